@@ -1,0 +1,65 @@
+#include "common/files/file_handle.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <utility>
+
+#include "common/base/error.h"
+
+namespace preceptor {
+
+FileHandle::FileHandle(std::string path, int flags, mode_t mode)
+    : path_(std::move(path)), descriptor_(::open(path_.c_str(), flags, mode)) {
+  if (descriptor_ < 0) throw system_error("cannot open a file", path_, errno);
+}
+
+FileHandle::~FileHandle() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+FileHandle::FileHandle(FileHandle&& other) noexcept
+    : path_(std::move(other.path_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+std::int64_t FileHandle::size() const {
+  struct stat status;
+  if (::fstat(descriptor_, &status) != 0) throw system_error("cannot stat a file", path_, errno);
+  return status.st_size;
+}
+
+void FileHandle::write_all(const void* bytes, std::size_t count) {
+  const char* next = static_cast<const char*>(bytes);
+  while (count > 0) {
+    const ssize_t written = ::write(descriptor_, next, count);
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) throw system_error("cannot write a file", path_, errno);
+    next += written;
+    count -= static_cast<std::size_t>(written);
+  }
+}
+
+void FileHandle::read_exactly(void* bytes, std::size_t count, std::int64_t offset) const {
+  char* next = static_cast<char*>(bytes);
+  while (count > 0) {
+    const ssize_t got = ::pread(descriptor_, next, count, offset);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw system_error("cannot read a file", path_, errno);
+    if (got == 0) {
+      throw Error(ErrorKind::kSystem, "a file ended before what was to be read")
+          .path(path_)
+          .expected(std::to_string(count) + " more bytes at offset " + std::to_string(offset))
+          .found("the end of the file");
+    }
+    next += got;
+    offset += got;
+    count -= static_cast<std::size_t>(got);
+  }
+}
+
+void FileHandle::sync() {
+  if (::fsync(descriptor_) != 0) throw system_error("cannot flush a file to disk", path_, errno);
+}
+
+}  // namespace preceptor

@@ -1,0 +1,35 @@
+// An open file descriptor with calls that either do all of it or throw Error(kSystem).
+//
+// Owns: the descriptor. Threads: read_exactly may be called from several threads (pread).
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace preceptor {
+
+class FileHandle {
+ public:
+  FileHandle(std::string path, int flags, mode_t mode = 0666);
+  ~FileHandle();
+  FileHandle(FileHandle&& other) noexcept;
+  FileHandle& operator=(FileHandle&&) = delete;
+
+  std::int64_t size() const;
+  void write_all(const void* bytes, std::size_t count);
+  // pread of exactly `count` bytes at `offset`; a shorter file is an error, not zeros.
+  void read_exactly(void* bytes, std::size_t count, std::int64_t offset) const;
+  void sync();
+
+  int descriptor() const { return descriptor_; }
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+  int descriptor_;
+};
+
+}  // namespace preceptor
