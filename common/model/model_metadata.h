@@ -1,0 +1,34 @@
+// What a model file says about itself in its extra files: `metadata.json` in MONAI's convention
+// (network_data_format: inputs / outputs, channel_def, spatial_shape, value_range) and
+// `preceptor.json` with the full contract and digests.
+//
+// Owns: the parsed contract. Must not know: Torch. Threads: a value.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/base/json_value.h"
+
+namespace preceptor {
+
+// What is known of a model; what is not stays empty.
+struct ModelContract {
+  std::optional<std::int64_t> channels, height, width;
+  std::vector<double> mean, std;  // empty: the graph normalises, or nothing is said
+  std::vector<std::string> class_names;
+  std::string source;  // "preceptor.json", "metadata.json" or ""
+  Json recipe;         // the recipe of a Preceptor model, null otherwise
+};
+
+// preceptor.json wins over metadata.json. Texts may be "". Throws Error(kInput) when a text that
+// is there is not JSON or contradicts itself.
+ModelContract read_contract(const std::string& preceptor_json, const std::string& metadata_json);
+
+// MONAI's metadata.json for a model that takes float32 (C, H, W) in [0, 1] and gives logits.
+Json monai_metadata(const std::string& title, std::int64_t channels, std::int64_t height,
+                    std::int64_t width, const std::vector<std::string>& class_names);
+
+}  // namespace preceptor

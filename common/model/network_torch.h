@@ -1,0 +1,25 @@
+// Built-in networks as TorchScript modules that LibTorch itself defines and writes: no Python, and
+// one definition for training, saving and loading.
+//
+// forward(x): float32 (N, C, H, W) in [0, 1] -> logits float32 (N, classes). Any H, W above 8.
+// Weights are a pure function of (spec, seed): He initialisation for convolutions, as torchvision.
+// Threads: build on one thread; a module in eval mode may run forward on several.
+#pragma once
+
+#include <torch/csrc/jit/api/module.h>
+
+#include <cstdint>
+
+#include "common/model/architecture.h"
+
+namespace preceptor {
+
+// Call once before any forward: switches the profiling executor off (slower first steps, memory
+// that grows with batch shapes) and sets intra-op threads for the calling thread.
+void set_up_torch(int threads);
+
+torch::jit::Module build_network(const ArchitectureSpec& spec, std::uint64_t seed);
+
+std::int64_t count_parameters(const torch::jit::Module& module);
+
+}  // namespace preceptor

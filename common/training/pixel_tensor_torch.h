@@ -1,0 +1,20 @@
+// Stored pixels as tensors: float32 (N, C, H, W) in [0, 1], q / 255 or q / 65535, channels-last in
+// memory, on the run's device. And the device itself from its name. Threads: any.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <string>
+
+#include "common/cache/image_store.h"
+
+namespace preceptor {
+
+at::Tensor pixels_to_tensor(const std::uint8_t* pixels, std::int64_t count,
+                            const ImageFormat& format, const std::string& device);
+
+// Throws Error(kUsage) when `device` is not "cpu" or "cuda", or this LibTorch has no CUDA.
+void check_device(const std::string& device);
+
+}  // namespace preceptor

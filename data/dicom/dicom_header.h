@@ -1,0 +1,34 @@
+// The pre-scan: what the index needs of a file, without its pixel data.
+//
+// Must not know: SQLite, labels. Vendor: dicom_header_dcmtk.cc.
+// Threads: scan_dicom_file from any thread after set_up_dicom().
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+
+#include "data/dicom/rejection.h"
+
+namespace preceptor {
+
+struct DicomHeader {
+  std::string sop_instance_uid, sop_class_uid, study_instance_uid, series_instance_uid;
+  std::string patient_id, issuer_of_patient_id, accession_number, modality, manufacturer_model;
+  std::string transfer_syntax_uid, photometric_interpretation;
+  std::int64_t rows = 0, columns = 0, frames = 1, samples_per_pixel = 1, bits_stored = 0;
+};
+
+enum class NotAnImage { kNotDicom, kDicomdir };
+
+// An image's header; or why a DICOM file is rejected; or that it is passed over.
+using ScanResult = std::variant<DicomHeader, Rejection, NotAnImage>;
+
+// Once at start, before any thread: parser switches, decoder registration, DCMTK's own logger
+// silenced. Throws Error(kSystem) when DCMTK's data dictionary is not loaded.
+void set_up_dicom();
+
+// Throws Error(kSystem) only when the file cannot be read at all.
+ScanResult scan_dicom_file(const std::string& path);
+
+}  // namespace preceptor

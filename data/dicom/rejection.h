@@ -1,0 +1,25 @@
+// A file that cannot be used is a value, not an exception.
+//
+// `code` is fixed (docs/DICOM.md lists them: "truncated", "transfer-syntax", "no-pixel-data", ...);
+// `sentence` is one line for a person and may hold values of the file, so it goes to stderr and
+// the index folder only.
+#pragma once
+
+#include <string>
+#include <variant>
+
+namespace preceptor {
+
+struct Rejection {
+  std::string code, sentence;
+};
+
+// Either the wanted value or why there is none.
+template <typename T>
+using Outcome = std::variant<T, Rejection>;
+
+// Names the decoder and its version: "DCMTK 3.6.7; decoder 1". A rejection is tried again when this
+// changes.
+std::string decoder_version();
+
+}  // namespace preceptor

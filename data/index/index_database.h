@@ -1,0 +1,99 @@
+// The index of an archive: a folder with index.sqlite, site.key, rejected.csv and audit.log. It
+// holds identifiers and stays with the archive.
+//
+// Owns: the database connection. Survives kill -9: every change is one SQLite transaction.
+// Must not know: caches, Torch. Vendor: index_database_sqlite.cc.
+// Threads: one at a time (the caller serialises).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/base/identity.h"
+#include "data/dicom/dicom_header.h"
+#include "data/dicom/rejection.h"
+
+namespace preceptor {
+
+struct FileStamp {
+  std::int64_t size = 0, mtime_ns = 0;
+  bool operator==(const FileStamp& o) const { return size == o.size && mtime_ns == o.mtime_ns; }
+};
+
+struct IndexedFile {
+  std::int64_t id = 0;
+  std::string path;                  // absolute
+  std::string relative_path;         // to its root
+  FileStamp stamp;
+  DicomHeader header;
+  std::optional<Digest32> sha256;    // of the bytes at this stamp, once someone has read them
+  bool vanished = false;
+};
+
+struct IndexedRejection {
+  std::string path, code, sentence, decoder_version;
+};
+
+struct SampleLabel {                 // of a file; all its frames share it
+  std::int64_t file_id = 0;
+  std::int64_t class_index = -1;     // -1: missing
+  std::string split;                 // as in the table; "" : none
+  std::string patient;               // of --patient-column; "" : none
+};
+
+struct StoredLabels {
+  std::vector<std::string> class_names;
+  bool has_split = false, has_patient = false;
+  std::vector<SampleLabel> labels;
+};
+
+class IndexDatabase {
+ public:
+  // For readers and for stage one. Throws Error(kStale) when there is no index, or its key is gone
+  // (it is never re-keyed) or another one than it was made with.
+  static IndexDatabase open(const std::string& folder, const std::string& key_file);
+  // For `dicom_data index`: makes folder, key (or takes `key_file` or `key`) and schema.
+  static IndexDatabase open_or_create(const std::string& folder, const std::string& key_file,
+                                      const std::optional<SiteKey>& published_key);
+  ~IndexDatabase();
+  IndexDatabase(IndexDatabase&&) noexcept;
+
+  const std::string& folder() const;
+  const SiteKey& site_key() const;
+
+  // Image files that are not rejected by the pre-scan, one a SOPInstanceUID, ordered by id.
+  std::vector<IndexedFile> files() const;
+  // For tests and messages: counts by name ("files", "frames", "rejected", "vanished", ...).
+  std::vector<std::pair<std::string, std::int64_t>> counts() const;
+
+  // Remembered from the read that decoded the file; ignored when the stamp has changed since.
+  void record_sha256(std::int64_t file_id, const FileStamp& stamp, const Digest32& digest);
+  // Decoding rejections by file; they replace what was known of the same file. Also clears (empty
+  // optional) when a file decodes now. write_rejected_csv() brings rejected.csv in line.
+  void record_decode_outcomes(
+      const std::vector<std::pair<std::int64_t, std::optional<Rejection>>>& outcomes,
+      const std::string& decoder_version);
+  std::vector<IndexedRejection> rejections() const;
+  // Files whose decoding was rejected by another decoder version than this.
+  std::vector<std::int64_t> rejected_by_other_version(const std::string& decoder_version) const;
+  void write_rejected_csv() const;
+
+  StoredLabels labels() const;       // empty when none were imported
+  // How patients are told apart for splits: "patient", "column" or "study".
+  std::string split_by() const;
+
+  void append_audit(const std::string& line) const;  // with the time; index folder only
+
+  struct Impl;                       // for the scanner and the label import, in this room
+  Impl& impl() { return *impl_; }
+
+ private:
+  explicit IndexDatabase(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace preceptor
