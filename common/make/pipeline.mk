@@ -35,13 +35,13 @@ preceptor_state := $(OUT)/make
 preceptor_runs := $(foreach name,$(STUDENTS),$(OUT)/runs/$(name)/metrics.json)
 
 # $(call preceptor_note,FILE,COMMAND): at parse time, FILE holds what COMMAND prints, and its time
-# stamp moves only when that changes; so `make -n` and `make -q` stay honest.
+# stamp moves only when that changes; so `make -n` stays honest.
 preceptor_note = $(shell mkdir -p '$(dir $1)' && ($2) > '$1.tmp' && \
                    if cmp -s '$1.tmp' '$1'; then rm '$1.tmp'; else mv '$1.tmp' '$1'; fi)
 # Replaces FILE by what COMMAND prints, only if it differs: the recipe's twin of the above.
 preceptor_update = ($2) > '$1.tmp' && if cmp -s '$1.tmp' '$1'; then rm '$1.tmp'; else mv '$1.tmp' '$1'; fi
 
-.PHONY: index cache teacher student baseline compare preceptor-force
+.PHONY: compare preceptor-force
 .DELETE_ON_ERROR:
 
 ifdef CACHE
@@ -49,6 +49,7 @@ preceptor_cache := $(CACHE)
 preceptor_cache_sum := $(preceptor_state)/cache.sum
 $(call preceptor_note,$(preceptor_cache_sum),cd '$(CACHE)' && find . -name 'manifest-*.json' -type f | LC_ALL=C sort | xargs -r sha256sum)
 else
+.PHONY: index cache teacher
 preceptor_cache := $(OUT)/cache
 preceptor_cache_sum := $(preceptor_state)/cache.sum
 preceptor_index := $(OUT)/index
