@@ -44,5 +44,7 @@ inline constexpr std::int64_t kForwardBatch = 64;
 // A shard holds as many rows as fit in this, in whole batches, at least one, at most kMaxShardRows.
 inline constexpr std::int64_t kShardBytes = 32 << 20;
 inline constexpr std::int64_t kMaxShardRows = 4096;
+// Of target stores: few, since a shard is what a killed run loses and teachers are slow.
+inline constexpr std::int64_t kTargetShardRows = 1024;
 
 }  // namespace preceptor::cache_format
