@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <set>
 
 #include "common/base/digest.h"
 #include "common/base/error.h"
@@ -56,6 +57,22 @@ Json attributes_of(const Json& identity, int generation, const std::string& dige
 
 std::string digest_of(const Json& identity, const std::string& data) {
   return sha256_hex(identity.dump() + data);
+}
+
+// A corrected table replaces the one of its own generation; those of earlier generations stay for
+// runs that open them.
+void remove_unlisted_tables(const std::string& folder, int generations) {
+  std::set<std::string> listed;
+  for (int generation = 1; generation <= generations; ++generation) {
+    for (const ManifestEntry& entry :
+         read_manifest(folder, format::kLabelsFolder, generation).files) {
+      listed.insert(entry.name);
+    }
+  }
+  for (const std::string& name : list_folder(folder)) {
+    const bool is_table = name.compare(0, 6, "table-") == 0;
+    if (is_table && listed.count(name) == 0) remove_if_there(join_path(folder, name));
+  }
 }
 
 template <typename T>
@@ -132,8 +149,8 @@ bool write_label_table(const CacheFolder& cache, const RowPlan& plan, LabelTable
 
   if (file_exists(join_path(folder, manifest_name(generation)))) {
     const Manifest manifest = read_manifest(folder, format::kLabelsFolder, generation);
-    if (manifest.identity == identity && manifest.files.at(0).data_digest == data &&
-        file_exists(path)) {
+    if (manifest.identity == identity && manifest.files.size() == 1 &&
+        manifest.files[0].data_digest == data && file_exists(path)) {
       return false;
     }
   }
@@ -149,10 +166,7 @@ bool write_label_table(const CacheFolder& cache, const RowPlan& plan, LabelTable
   write_manifest(folder, {format::kLabelsFolder, generation, identity,
                           {{name, file_size(path), 0, table.rows(), data,
                             attributes_digest(attributes)}}});
-  for (const std::string& other : list_folder(folder)) {
-    const bool is_table = other.compare(0, 6, "table-") == 0;
-    if (is_table && other != name) remove_if_there(join_path(folder, other));
-  }
+  remove_unlisted_tables(folder, generation);
   return true;
 }
 
@@ -168,7 +182,9 @@ LabelTable read_label_table(const CacheFolder& cache, const RowPlan& plan,
                      .set("rows_digest", plan.digest())
                      .set("row_count", plan.size()),
                  manifest_path);
-  const std::string path = join_path(folder, manifest.files.at(0).name);
+  require_fields(Json::object().set("files", static_cast<std::int64_t>(manifest.files.size())),
+                 Json::object().set("files", 1), manifest_path);
+  const std::string path = join_path(folder, manifest.files[0].name);
   const ShardFile file(path);
   LabelTable table;
   table.name = name;
@@ -193,7 +209,7 @@ LabelTable read_label_table(const CacheFolder& cache, const RowPlan& plan,
       elements<Key16>(file.read(file.array(format::kPatientKeys, ElementType::kUint8, {rows, 16})));
   const std::string data = data_digest(arrays_of(table));
   require_fields(Json::object().set("data_digest", data),
-                 Json::object().set("data_digest", manifest.files.at(0).data_digest), path);
+                 Json::object().set("data_digest", manifest.files[0].data_digest), path);
   require_fields(file.attributes(), attributes_of(manifest.identity, plan.generations(), data),
                  path);
   require_known_codes(table, path);
