@@ -14,10 +14,6 @@
 
 namespace preceptor {
 
-// Call once before any forward: switches the profiling executor off (slower first steps, memory
-// that grows with batch shapes) and sets intra-op threads for the calling thread.
-void set_up_torch(int threads);
-
 torch::jit::Module build_network(const ArchitectureSpec& spec, std::uint64_t seed);
 
 std::int64_t count_parameters(const torch::jit::Module& module);
