@@ -10,7 +10,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 # room -> rooms whose headers it may include (itself is understood).
 COMMON = ["common/base", "common/files", "common/program", "common/cache", "common/metrics",
-          "common/model", "common/training"]
+          "common/model_archive", "common/model", "common/training"]
 DATA = ["data/dicom", "data/recipe", "data/labels", "data/index", "data/phantom"]
 ROOMS = {
     "common/base": [],
@@ -18,7 +18,8 @@ ROOMS = {
     "common/program": ["common/base"],
     "common/metrics": ["common/base"],
     "common/cache": ["common/base", "common/files"],
-    "common/model": ["common/base", "common/files"],
+    "common/model_archive": ["common/base"],
+    "common/model": ["common/base", "common/files", "common/model_archive"],
     "common/training": ["common/base", "common/files", "common/program", "common/cache",
                         "common/metrics", "common/model"],
     "data/dicom": ["common/base", "common/files"],

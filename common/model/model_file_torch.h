@@ -10,12 +10,13 @@
 
 #include <torch/csrc/jit/api/module.h>
 
-#include <map>
+#include <cstdint>
 #include <string>
+#include <unordered_map>
 
 namespace preceptor {
 
-using ExtraFiles = std::map<std::string, std::string>;
+using ExtraFiles = std::unordered_map<std::string, std::string>;  // as LibTorch has it
 
 struct LoadedModel {
   torch::jit::Module module;

@@ -1,6 +1,8 @@
 #include "common/model/network_torch.h"
 
-#include "common/model/network_families_torch.h"
+#include "common/model/mobile_torch.h"
+#include "common/model/resnet_torch.h"
+#include "common/model/tiny_torch.h"
 
 namespace preceptor {
 

@@ -1,0 +1,89 @@
+#include "common/model/model_file_torch.h"
+
+#include <caffe2/serialize/versions.h>
+#include <torch/csrc/jit/frontend/error_report.h>
+#include <torch/csrc/jit/serialization/import.h>
+
+#include <sstream>
+
+#include "common/base/digest.h"
+#include "common/base/error.h"
+#include "common/files/file_io.h"
+#include "common/model/torch_runtime.h"
+#include "common/model_archive/archive_check.h"
+#include "common/model_archive/zip_directory.h"
+
+namespace preceptor {
+namespace {
+
+// The first lines of LibTorch's message, without its C++ stack.
+std::string first_lines(const std::string& text) {
+  const std::size_t stack = text.find("\nException raised from");
+  std::string head = text.substr(0, std::min<std::size_t>(stack, 400));
+  while (!head.empty() && (head.back() == '\n' || head.back() == ' ')) head.pop_back();
+  return head;
+}
+
+Error load_failure(const std::string& what, const std::exception& problem,
+                   const std::string& path) {
+  return Error(ErrorKind::kInput, what)
+      .path(path)
+      .expected("TorchScript that " + torch_version() + " can load")
+      .found(first_lines(problem.what()));
+}
+
+torch::jit::Module load_script(const std::string& bytes, const std::string& path,
+                               ExtraFiles& extra_files) {
+  try {
+    std::istringstream stream(bytes);
+    return torch::jit::load(stream, at::kCPU, extra_files);
+  } catch (const torch::jit::ErrorReport& problem) {
+    throw load_failure("the model uses an operator or syntax that this LibTorch does not know",
+                       problem, path)
+        .hint(
+            "build Preceptor with `make LIBTORCH=DIR` against the LibTorch that matches the "
+            "PyTorch which saved the model");
+  } catch (const std::exception& problem) {
+    throw load_failure("LibTorch cannot load the model file", problem, path)
+        .hint("save it in Python with torch.jit.script(model).save(...)");
+  }
+}
+
+// Their names must be known before the load, so they are taken from the archive.
+ExtraFiles extra_names(const std::string& bytes) {
+  ExtraFiles files;
+  for (const ZipEntry& entry : read_zip_directory(bytes).value_or(std::vector<ZipEntry>{})) {
+    const std::size_t at = entry.name.find("/extra/");
+    if (at != std::string::npos) files[entry.name.substr(at + 7)] = "";
+  }
+  return files;
+}
+
+}  // namespace
+
+LoadedModel load_model_bytes(const std::string& bytes, const std::string& path_for_messages) {
+  check_model_archive(bytes,
+                      static_cast<std::int64_t>(caffe2::serialize::kMaxSupportedFileFormatVersion),
+                      path_for_messages);
+  ExtraFiles extra = extra_names(bytes);
+  torch::jit::Module module = load_script(bytes, path_for_messages, extra);
+  return {std::move(module), sha256_hex(bytes), static_cast<std::int64_t>(bytes.size()),
+          std::move(extra)};
+}
+
+LoadedModel load_model(const std::string& path) { return load_model_bytes(read_file(path), path); }
+
+std::string serialise_model(const torch::jit::Module& module, const ExtraFiles& extra_files) {
+  std::ostringstream stream;
+  module.save(stream, extra_files);
+  return stream.str();
+}
+
+std::string save_model(const torch::jit::Module& module, const ExtraFiles& extra_files,
+                       const std::string& path) {
+  const std::string bytes = serialise_model(module, extra_files);
+  write_file_atomically(path, bytes);
+  return sha256_hex(bytes);
+}
+
+}  // namespace preceptor
