@@ -1,57 +1,38 @@
-#include "common/model/mobile_torch.h"
-
-#include <algorithm>
-#include <utility>
+// Depthwise-separable network (Howard et al. 2017, "MobileNets"), cut for images of tens of pixels:
+// four blocks, 29,826 parameters for one channel and two classes at width 1.
+#include "common/model/network_families_torch.h"
 
 namespace preceptor {
 namespace {
 
 using torch::jit::Module;
 
-// Strides grow with the image, so that the last map keeps about 7 pixels a side and every layer
-// but the first runs at a fraction of the full resolution.
-struct Strides {
-  std::int64_t stem;
-  std::int64_t blocks[5];
-};
-
-Strides strides_for(std::int64_t shorter_side) {
-  const auto from = [&](std::int64_t side) -> std::int64_t { return shorter_side >= side ? 2 : 1; };
-  return {from(48), {2, from(96), 2, from(192), from(384)}};
-}
-
-Module separable(ScriptBuilder& builder, std::int64_t in, std::int64_t out, std::int64_t stride) {
-  return builder.block("Separable",
-                       {{"depthwise", builder.convolution({in, in, 3, stride, in})},
-                        {"bn1", builder.batch_norm(in)},
-                        {"pointwise", builder.convolution({in, out, 1})},
-                        {"bn2", builder.batch_norm(out)}},
-                       "    x = torch.relu_(self.bn1.forward(self.depthwise.forward(x)))\n"
-                       "    return torch.relu_(self.bn2.forward(self.pointwise.forward(x)))\n");
+Module separable_block(ScriptBuilder& builder, std::int64_t in, std::int64_t out,
+                       std::int64_t stride) {
+  Module block = builder.module("Separable");
+  block.register_module("depthwise", builder.conv_norm({in, in, 3, stride, in}, true));
+  block.register_module("pointwise", builder.conv_norm({in, out, 1, 1, 1}, true));
+  const bool residual = in == out && stride == 1;
+  block.define("def forward(self, x: Tensor) -> Tensor:\n"
+               "    y = self.pointwise.forward(self.depthwise.forward(x))\n"
+               "    return " + std::string(residual ? "x + y" : "y") + "\n");
+  return block;
 }
 
 }  // namespace
 
 Module build_mobile(ScriptBuilder& builder, const ArchitectureSpec& spec) {
-  constexpr std::int64_t kStem = 24, kBlocks[5] = {48, 48, 96, 96, 96};
-  const Strides strides = strides_for(std::min(spec.height, spec.columns));
-  std::int64_t channels = scaled_channels(kStem, spec.width);
-  std::vector<std::pair<std::string, Module>> parts = {
-      {"normalise", builder.normalisation(spec.mean, spec.std)},
-      {"stem", builder.convolution({spec.channels, channels, 3, strides.stem})},
-      {"bn", builder.batch_norm(channels)}};
-  std::vector<Module> blocks;
-  for (int i = 0; i < 5; ++i) {
-    const std::int64_t out = scaled_channels(kBlocks[i], spec.width);
-    blocks.push_back(separable(builder, channels, out, strides.blocks[i]));
-    channels = out;
-  }
-  parts.emplace_back("blocks", builder.sequence(blocks));
-  const std::string lines =
-      "    x = self.stem.forward(self.normalise.forward(x))\n"
-      "    x = self.blocks.forward(torch.relu_(self.bn.forward(x)))\n";
-  return finish_classifier(builder, {"Mobile", std::move(parts), lines, channels}, spec.dropout,
-                           static_cast<std::int64_t>(spec.class_names.size()));
+  const auto scaled = [&spec](std::int64_t channels) {
+    return scaled_channels(channels, spec.width);
+  };
+  const std::int64_t stem_stride = is_small(spec) ? 1 : 2;
+  const std::vector<Module> steps{
+      builder.conv_norm({spec.channels, scaled(24), 3, stem_stride, 1}, true),
+      separable_block(builder, scaled(24), scaled(48), 2),
+      separable_block(builder, scaled(48), scaled(96), 2),
+      separable_block(builder, scaled(96), scaled(96), 1),
+      separable_block(builder, scaled(96), scaled(112), 1)};
+  return classifier(builder, spec, builder.chain("Mobile", steps), scaled(112));
 }
 
 }  // namespace preceptor

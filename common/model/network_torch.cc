@@ -1,8 +1,6 @@
 #include "common/model/network_torch.h"
 
-#include "common/model/mobile_torch.h"
-#include "common/model/resnet_torch.h"
-#include "common/model/tiny_torch.h"
+#include "common/model/network_families_torch.h"
 
 namespace preceptor {
 

@@ -1,114 +1,77 @@
-#include "common/model/resnet_torch.h"
-
-#include <algorithm>
+// Residual networks (He et al. 2016, "Deep residual learning for image recognition", table 1), with
+// the strides of torchvision: a bottleneck's stride sits in its 3x3 convolution.
 #include <array>
-#include <map>
-#include <utility>
+
+#include "common/base/error.h"
+#include "common/model/network_families_torch.h"
 
 namespace preceptor {
 namespace {
 
 using torch::jit::Module;
-using Parts = std::vector<std::pair<std::string, Module>>;
-
-constexpr std::int64_t kLargeSide = 48;  // from here the stem is a 7x7 of stride 2 and a pool
 
 struct Layout {
-  bool bottleneck;
   std::array<int, 4> blocks;
+  bool bottleneck;
 };
 
-const Layout& layout_of(const std::string& name) {
-  static const std::map<std::string, Layout> layouts = {
-      {"resnet10", {false, {1, 1, 1, 1}}},
-      {"resnet18", {false, {2, 2, 2, 2}}},
-      {"resnet34", {false, {3, 4, 6, 3}}},
-      {"resnet50", {true, {3, 4, 6, 3}}},
-  };
-  return layouts.at(name);
+Layout layout_of(const std::string& name) {
+  if (name == "resnet10") return {{1, 1, 1, 1}, false};
+  if (name == "resnet18") return {{2, 2, 2, 2}, false};
+  if (name == "resnet34") return {{3, 4, 6, 3}, false};
+  if (name == "resnet50") return {{3, 4, 6, 3}, true};
+  throw Error(ErrorKind::kInternal, "no residual network has this name").found(name);
 }
 
-struct BlockShape {
-  std::int64_t in, inner, out, stride;
-  bool projects() const { return stride != 1 || in != out; }
-};
-
-void add_shortcut(ScriptBuilder& builder, const BlockShape& shape, Parts& parts) {
-  if (!shape.projects()) return;
-  parts.emplace_back("downsample",
-                     builder.sequence({builder.convolution({shape.in, shape.out, 1, shape.stride}),
-                                       builder.batch_norm(shape.out)}));
-}
-
-std::string shortcut_of(const BlockShape& shape) {
-  return shape.projects() ? "self.downsample.forward(x)" : "x";
-}
-
-Module basic_block(ScriptBuilder& builder, const BlockShape& shape) {
-  Parts parts = {{"conv1", builder.convolution({shape.in, shape.out, 3, shape.stride})},
-                 {"bn1", builder.batch_norm(shape.out)},
-                 {"conv2", builder.convolution({shape.out, shape.out, 3})},
-                 {"bn2", builder.batch_norm(shape.out)}};
-  add_shortcut(builder, shape, parts);
-  return builder.block("BasicBlock", parts,
-                       "    y = torch.relu_(self.bn1.forward(self.conv1.forward(x)))\n"
-                       "    y = self.bn2.forward(self.conv2.forward(y))\n"
-                       "    return torch.relu_(y + " +
-                           shortcut_of(shape) + ")\n");
-}
-
-Module bottleneck(ScriptBuilder& builder, const BlockShape& shape) {
-  Parts parts = {{"conv1", builder.convolution({shape.in, shape.inner, 1})},
-                 {"bn1", builder.batch_norm(shape.inner)},
-                 {"conv2", builder.convolution({shape.inner, shape.inner, 3, shape.stride})},
-                 {"bn2", builder.batch_norm(shape.inner)},
-                 {"conv3", builder.convolution({shape.inner, shape.out, 1})},
-                 {"bn3", builder.batch_norm(shape.out)}};
-  add_shortcut(builder, shape, parts);
-  return builder.block("Bottleneck", parts,
-                       "    y = torch.relu_(self.bn1.forward(self.conv1.forward(x)))\n"
-                       "    y = torch.relu_(self.bn2.forward(self.conv2.forward(y)))\n"
-                       "    y = self.bn3.forward(self.conv3.forward(y))\n"
-                       "    return torch.relu_(y + " +
-                           shortcut_of(shape) + ")\n");
-}
-
-// `in` becomes the channels of what comes out.
-Module stage(ScriptBuilder& builder, const Layout& layout, std::int64_t& in, std::int64_t inner,
-             int blocks, std::int64_t stride) {
-  const std::int64_t out = layout.bottleneck ? 4 * inner : inner;
-  std::vector<Module> made;
-  for (int i = 0; i < blocks; ++i) {
-    const BlockShape shape{in, inner, out, i == 0 ? stride : 1};
-    made.push_back(layout.bottleneck ? bottleneck(builder, shape) : basic_block(builder, shape));
-    in = out;
+Module residual_block(ScriptBuilder& builder, std::int64_t in, std::int64_t middle,
+                      std::int64_t out, std::int64_t stride, bool bottleneck) {
+  Module block = builder.module("Residual");
+  std::vector<Module> steps;
+  if (bottleneck) {
+    steps = {builder.conv_norm({in, middle, 1, 1, 1}, true),
+             builder.conv_norm({middle, middle, 3, stride, 1}, true),
+             builder.conv_norm({middle, out, 1, 1, 1}, false)};
+  } else {
+    steps = {builder.conv_norm({in, middle, 3, stride, 1}, true),
+             builder.conv_norm({middle, out, 3, 1, 1}, false)};
   }
-  return builder.sequence(made);
+  block.register_module("body", builder.chain("Body", steps));
+  std::string shortcut = "x";
+  if (stride != 1 || in != out) {
+    block.register_module("shortcut", builder.conv_norm({in, out, 1, stride, 1}, false));
+    shortcut = "self.shortcut.forward(x)";
+  }
+  block.define("def forward(self, x: Tensor) -> Tensor:\n"
+               "    return torch.relu(self.body.forward(x) + " + shortcut + ")\n");
+  return block;
+}
+
+Module stem(ScriptBuilder& builder, const ArchitectureSpec& spec, std::int64_t out) {
+  if (is_small(spec)) return builder.conv_norm({spec.channels, out, 3, 1, 1}, true);
+  Module module = builder.module("Stem");
+  module.register_module("conv", builder.conv_norm({spec.channels, out, 7, 2, 1}, true));
+  module.define("def forward(self, x: Tensor) -> Tensor:\n"
+                "    return torch.max_pool2d(self.conv.forward(x), [3, 3], [2, 2], [1, 1], [1, 1], "
+                "False)\n");
+  return module;
 }
 
 }  // namespace
 
 Module build_resnet(ScriptBuilder& builder, const ArchitectureSpec& spec) {
-  const Layout& layout = layout_of(spec.name);
-  const bool large = std::min(spec.height, spec.columns) >= kLargeSide;
-  std::int64_t channels = scaled_channels(64, spec.width);
-  Parts parts = {
-      {"normalise", builder.normalisation(spec.mean, spec.std)},
-      {"conv1", builder.convolution({spec.channels, channels, large ? 7 : 3, large ? 2 : 1})},
-      {"bn1", builder.batch_norm(channels)}};
-  std::string lines =
-      "    x = self.normalise.forward(x)\n"
-      "    x = torch.relu_(self.bn1.forward(self.conv1.forward(x)))\n";
-  if (large) lines += "    x = torch.max_pool2d(x, [3, 3], [2, 2], [1, 1], [1, 1], False)\n";
-  for (int i = 0; i < 4; ++i) {
-    const std::string name = "layer" + std::to_string(i + 1);
-    const std::int64_t inner = scaled_channels(64 << i, spec.width);
-    parts.emplace_back(name, stage(builder, layout, channels, inner,
-                                   layout.blocks[static_cast<std::size_t>(i)], i == 0 ? 1 : 2));
-    lines += "    x = self." + name + ".forward(x)\n";
+  const Layout layout = layout_of(spec.name);
+  std::int64_t in = scaled_channels(64, spec.width);
+  std::vector<Module> steps{stem(builder, spec, in)};
+  for (int stage = 0; stage < 4; ++stage) {
+    const std::int64_t middle = scaled_channels(std::int64_t{64} << stage, spec.width);
+    const std::int64_t out = layout.bottleneck ? 4 * middle : middle;
+    for (int block = 0; block < layout.blocks[static_cast<std::size_t>(stage)]; ++block) {
+      const std::int64_t stride = stage > 0 && block == 0 ? 2 : 1;
+      steps.push_back(residual_block(builder, in, middle, out, stride, layout.bottleneck));
+      in = out;
+    }
   }
-  return finish_classifier(builder, {"ResNet", std::move(parts), lines, channels}, spec.dropout,
-                           static_cast<std::int64_t>(spec.class_names.size()));
+  return classifier(builder, spec, builder.chain("ResNet", steps), in);
 }
 
 }  // namespace preceptor
