@@ -1,0 +1,161 @@
+#include "data/dicom/attributes_dcmtk.h"
+
+#include <dcmtk/dcmdata/dcdeftag.h>
+#include <dcmtk/dcmdata/dcmetinf.h>
+#include <dcmtk/dcmdata/dcsequen.h>
+#include <dcmtk/dcmdata/dcuid.h>
+#include <dcmtk/dcmdata/dcxfer.h>
+
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+namespace preceptor {
+namespace {
+
+std::string trimmed(const std::string& text) {
+  const std::string blanks(" \t\0", 3);
+  const std::size_t first = text.find_first_not_of(blanks);
+  if (first == std::string::npos) return "";
+  return text.substr(first, text.find_last_not_of(blanks) + 1 - first);
+}
+
+double to_number(std::string text) {
+  text = trimmed(text);
+  if (!text.empty() && text[0] == '+') text.erase(0, 1);
+  double value = 0;
+  const std::from_chars_result end = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool whole = end.ec == std::errc() && end.ptr == text.data() + text.size();
+  return whole && std::isfinite(value) ? value : std::numeric_limits<double>::quiet_NaN();
+}
+
+// Fills `value`, or names what is missing.
+std::optional<Rejection> take(DcmItem& item, const DcmTagKey& tag, const char* name,
+                              std::int64_t* value) {
+  const std::optional<std::int64_t> found = integer_of(item, tag);
+  if (!found || *found < 0) {
+    return Rejection{"missing-attribute", std::string(name) + " is missing or no number"};
+  }
+  *value = *found;
+  return {};
+}
+
+Outcome<PixelDescription> describe(DcmItem& item) {
+  PixelDescription pixels;
+  std::int64_t representation = 0;
+  struct Required {
+    DcmTagKey tag;
+    const char* name;
+    std::int64_t* value;
+  };
+  const Required all[] = {
+      {DCM_Rows, "Rows", &pixels.rows},
+      {DCM_Columns, "Columns", &pixels.columns},
+      {DCM_SamplesPerPixel, "SamplesPerPixel", &pixels.samples},
+      {DCM_BitsAllocated, "BitsAllocated", &pixels.bits_allocated},
+      {DCM_BitsStored, "BitsStored", &pixels.bits_stored},
+      {DCM_PixelRepresentation, "PixelRepresentation", &representation},
+  };
+  for (const Required& one : all) {
+    if (auto missing = take(item, one.tag, one.name, one.value)) return *missing;
+  }
+  pixels.is_signed = representation != 0;
+  pixels.high_bit = integer_of(item, DCM_HighBit).value_or(pixels.bits_stored - 1);
+  pixels.planar = integer_of(item, DCM_PlanarConfiguration).value_or(0) == 1;
+  pixels.photometric = text_of(item, DCM_PhotometricInterpretation);
+  if (pixels.photometric.empty()) {
+    return Rejection{"missing-attribute", "PhotometricInterpretation is missing"};
+  }
+  const std::string stated_frames = text_of(item, DCM_NumberOfFrames);
+  const std::optional<std::int64_t> frames = parse_frame_count(stated_frames);
+  if (!frames) return Rejection{"frames", "NumberOfFrames is no number: \"" + stated_frames + "\""};
+  pixels.frames = *frames;
+  return pixels;
+}
+
+}  // namespace
+
+std::string text_of(DcmItem& item, const DcmTagKey& tag) {
+  OFString value;
+  if (item.findAndGetOFStringArray(tag, value).bad()) return "";
+  return trimmed(std::string(value.c_str(), value.size()));
+}
+
+std::optional<std::int64_t> integer_of(DcmItem& item, const DcmTagKey& tag) {
+  Uint16 small = 0;
+  if (item.findAndGetUint16(tag, small).good()) return small;
+  const double value = to_number(text_of(item, tag));
+  if (!(std::abs(value) < 1e15) || value != std::floor(value)) return {};
+  return static_cast<std::int64_t>(value);
+}
+
+std::vector<double> numbers_of(DcmItem& item, const DcmTagKey& tag) {
+  std::vector<double> numbers;
+  const std::string text = text_of(item, tag);
+  for (std::size_t at = 0; !text.empty() && at <= text.size();) {
+    const std::size_t end = std::min(text.find('\\', at), text.size());
+    numbers.push_back(to_number(text.substr(at, end - at)));
+    at = end + 1;
+  }
+  return numbers;
+}
+
+std::vector<DcmItem*> items_of(DcmItem& item, const DcmTagKey& tag) {
+  std::vector<DcmItem*> items;
+  DcmSequenceOfItems* sequence = nullptr;
+  if (item.findAndGetSequence(tag, sequence).bad() || sequence == nullptr) return items;
+  DcmObject* next = nullptr;
+  while ((next = sequence->nextInContainer(next)) != nullptr) {
+    if (auto* found = dynamic_cast<DcmItem*>(next)) items.push_back(found);
+  }
+  return items;
+}
+
+bool is_dicomdir(DcmFileFormat& file) {
+  return text_of(*file.getMetaInfo(), DCM_MediaStorageSOPClassUID) ==
+             UID_MediaStorageDirectoryStorage ||
+         file.getDataset()->tagExists(DCM_DirectoryRecordSequence);
+}
+
+TransferSyntax transfer_syntax_of(DcmFileFormat& file) {
+  const std::string stated = text_of(*file.getMetaInfo(), DCM_TransferSyntaxUID);
+  if (!stated.empty()) return transfer_syntax(stated);
+  return transfer_syntax(DcmXfer(file.getDataset()->getOriginalXfer()).getXferID());
+}
+
+Rejection parse_rejection(const OFCondition& status) {
+  const bool ran_out =
+      status == EC_StreamNotifyClient || status == EC_EndOfStream || status == EC_InvalidStream;
+  if (ran_out) return {"truncated", "the file ends inside of an element"};
+  return {"corrupt", std::string("the file does not parse: ") + status.text()};
+}
+
+Outcome<PixelDescription> accepted_pixels(DcmFileFormat& file, bool has_pixel_data) {
+  DcmDataset& dataset = *file.getDataset();
+  if (dataset.tagExists(DCM_FloatPixelData) || dataset.tagExists(DCM_DoubleFloatPixelData)) {
+    return Rejection{"bits", "floating-point pixel data"};
+  }
+  if (!has_pixel_data) {
+    const std::string sop_class = text_of(dataset, DCM_SOPClassUID);
+    const char* name = dcmFindNameOfUID(sop_class.c_str(), "of an unknown SOP class");
+    return Rejection{"no-pixel-data", std::string("an object without pixels: ") + name};
+  }
+  if (text_of(dataset, DCM_SOPInstanceUID).empty()) {
+    return Rejection{"missing-attribute", "SOPInstanceUID is missing"};
+  }
+  const TransferSyntax syntax = transfer_syntax_of(file);
+  if (syntax.coding == PixelCoding::kNotDecoded) {
+    return Rejection{"transfer-syntax",
+                     "transfer syntax " + syntax.name + " (" + syntax.uid + ") is not decoded"};
+  }
+  Outcome<PixelDescription> described = describe(dataset);
+  const auto* pixels = std::get_if<PixelDescription>(&described);
+  if (pixels == nullptr) return described;
+  if (auto refused = refusal(*pixels)) return *refused;
+  if (!items_of(dataset, DCM_ModalityLUTSequence).empty()) {
+    return Rejection{"modality-lut", "a modality LUT as a table is not applied"};
+  }
+  return described;
+}
+
+}  // namespace preceptor

@@ -1,0 +1,43 @@
+// Attributes of a parsed file as plain values, and what is refused by the header alone, so that
+// the pre-scan and the decoder say the same.
+//
+// Threads: as DCMTK's objects, one thread each.
+#pragma once
+
+#include <dcmtk/config/osconfig.h>
+#include <dcmtk/dcmdata/dcdatset.h>
+#include <dcmtk/dcmdata/dcfilefo.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "data/dicom/pixel_description.h"
+#include "data/dicom/rejection.h"
+#include "data/dicom/transfer_syntax.h"
+
+namespace preceptor {
+
+// All values of the element as one text without surrounding blanks; empty where it is absent.
+std::string text_of(DcmItem& item, const DcmTagKey& tag);
+// Of US, SS and IS alike; empty where it is absent or no whole number.
+std::optional<std::int64_t> integer_of(DcmItem& item, const DcmTagKey& tag);
+// Of DS and FD alike, NaN for a value that is no number; none where it is absent.
+std::vector<double> numbers_of(DcmItem& item, const DcmTagKey& tag);
+// The items of a sequence; none where it is absent. Borrowed from `item`.
+std::vector<DcmItem*> items_of(DcmItem& item, const DcmTagKey& tag);
+
+bool is_dicomdir(DcmFileFormat& file);
+// As the meta header names it; where it does not, as DCMTK found the data set to be written.
+TransferSyntax transfer_syntax_of(DcmFileFormat& file);
+
+// Why parsing ended: codes "truncated", "corrupt". REQUIRES status.bad().
+Rejection parse_rejection(const OFCondition& status);
+
+// What the header says of the pixels; or why the file is refused whatever its pixel data hold:
+// codes "no-pixel-data", "missing-attribute", "transfer-syntax", "bits", "photometric", "size",
+// "frames", "modality-lut".
+Outcome<PixelDescription> accepted_pixels(DcmFileFormat& file, bool has_pixel_data);
+
+}  // namespace preceptor

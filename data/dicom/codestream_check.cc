@@ -1,0 +1,127 @@
+#include "data/dicom/codestream_check.h"
+
+#include <string>
+
+namespace preceptor {
+namespace {
+
+using Refusal = std::optional<Rejection>;
+
+constexpr std::uint8_t kStartOfImage = 0xD8, kEndOfImage = 0xD9, kStartOfScan = 0xDA;
+
+std::size_t big16(const std::uint8_t* bytes) {
+  return static_cast<std::size_t>(bytes[0]) << 8 | bytes[1];
+}
+
+std::size_t little32(const std::uint8_t* bytes) {
+  return bytes[0] | bytes[1] << 8 | bytes[2] << 16 | static_cast<std::size_t>(bytes[3]) << 24;
+}
+
+bool is_frame_header(std::uint8_t marker) {
+  if (marker == 0xF7) return true;  // JPEG-LS
+  const bool other_use = marker == 0xC4 || marker == 0xC8 || marker == 0xCC;
+  return marker >= 0xC0 && marker <= 0xCF && !other_use;
+}
+
+bool stands_alone(std::uint8_t marker) {
+  return marker == 0x01 || (marker >= 0xD0 && marker <= kStartOfImage);
+}
+
+bool has_end_of_image(const std::uint8_t* bytes, std::size_t count) {
+  for (std::size_t i = count; i >= 2; --i) {
+    if (bytes[i - 2] == 0xFF && bytes[i - 1] == kEndOfImage) return true;
+  }
+  return false;
+}
+
+std::string shape_text(std::int64_t rows, std::int64_t columns, std::int64_t samples) {
+  return std::to_string(rows) + " x " + std::to_string(columns) + " x " + std::to_string(samples);
+}
+
+// Whether a PackBits segment of `count` bytes holds `wanted` bytes.
+bool segment_suffices(const std::uint8_t* bytes, std::size_t count, std::size_t wanted) {
+  std::size_t at = 0, made = 0;
+  while (made < wanted && at < count) {
+    const std::uint8_t control = bytes[at++];
+    if (control == 128) continue;
+    const std::size_t run = control < 128 ? control + 1u : 257u - control;
+    const std::size_t taken = control < 128 ? run : 1;
+    if (taken > count - at) return false;
+    at += taken;
+    made += run;
+  }
+  return made >= wanted;
+}
+
+}  // namespace
+
+std::optional<JpegFrameHeader> find_jpeg_frame_header(const std::uint8_t* bytes,
+                                                      std::size_t count) {
+  if (count < 4 || bytes[0] != 0xFF || bytes[1] != kStartOfImage) return {};
+  std::size_t at = 2;
+  while (at + 4 <= count) {
+    if (bytes[at] != 0xFF) return {};
+    const std::uint8_t marker = bytes[at + 1];
+    if (marker == 0xFF) {
+      ++at;
+    } else if (stands_alone(marker)) {
+      at += 2;
+    } else if (is_frame_header(marker)) {
+      if (at + 10 > count) return {};
+      const std::uint8_t* body = bytes + at + 4;
+      return JpegFrameHeader{body[0], static_cast<std::int64_t>(big16(body + 1)),
+                             static_cast<std::int64_t>(big16(body + 3)), body[5]};
+    } else if (marker == kStartOfScan || marker == kEndOfImage) {
+      return {};
+    } else {
+      at += 2 + big16(bytes + at + 2);
+    }
+  }
+  return {};
+}
+
+std::optional<Rejection> jpeg_refusal(const std::uint8_t* bytes, std::size_t count,
+                                      const PixelDescription& pixels) {
+  const std::optional<JpegFrameHeader> header = find_jpeg_frame_header(bytes, count);
+  if (!header) return Rejection{"corrupt", "a frame is no JPEG codestream"};
+  const std::string found = shape_text(header->rows, header->columns, header->components);
+  const std::string stated = shape_text(pixels.rows, pixels.columns, pixels.samples);
+  if (found != stated) {
+    return Rejection{"corrupt", "a JPEG codestream of " + found + ", the header says " + stated};
+  }
+  if (header->precision < 2 || header->precision > pixels.bits_allocated) {
+    return Rejection{"bits", "a JPEG codestream of " + std::to_string(header->precision) +
+                                 " bits for BitsAllocated " +
+                                 std::to_string(pixels.bits_allocated)};
+  }
+  if (!has_end_of_image(bytes, count)) {
+    return Rejection{"truncated", "a JPEG codestream without its end"};
+  }
+  return {};
+}
+
+std::optional<Rejection> rle_refusal(const std::uint8_t* bytes, std::size_t count,
+                                     const PixelDescription& pixels) {
+  constexpr std::size_t kHeader = 64, kMostSegments = 15;
+  if (count < kHeader) return Rejection{"truncated", "an RLE frame shorter than its header"};
+  const std::size_t segments = little32(bytes);
+  const auto wanted = static_cast<std::size_t>(pixels.samples * pixels.bytes_per_sample());
+  if (segments != wanted || segments > kMostSegments) {
+    return Rejection{"corrupt", "an RLE frame of " + std::to_string(segments) + " segments where " +
+                                    std::to_string(wanted) + " belong"};
+  }
+  const auto pixel_count = static_cast<std::size_t>(pixels.rows * pixels.columns);
+  for (std::size_t i = 0; i < segments; ++i) {
+    const std::size_t start = little32(bytes + 4 * (i + 1));
+    const std::size_t end = i + 1 < segments ? little32(bytes + 4 * (i + 2)) : count;
+    if (start < kHeader || end < start) {
+      return Rejection{"corrupt", "an RLE frame whose segments lie outside of it"};
+    }
+    if (end > count || !segment_suffices(bytes + start, end - start, pixel_count)) {
+      return Rejection{"truncated", "an RLE segment ends before the last pixel"};
+    }
+  }
+  return {};
+}
+
+}  // namespace preceptor

@@ -1,0 +1,36 @@
+// A compressed frame against the header, before a decoder sees it.
+//
+// DCMTK 3.6.7 fills what a short RLE segment leaves open, reads on in the next frame when a JPEG
+// ends early, and leaves rows unset that the JPEG does not have; all without an error. So a frame
+// is held against the header first: a wrong picture in silence is worse than a rejected file.
+//
+// Must not know: DCMTK. Pure functions; threads: any.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "data/dicom/pixel_description.h"
+#include "data/dicom/rejection.h"
+
+namespace preceptor {
+
+// The frame header of a JPEG or JPEG-LS codestream (ISO/IEC 10918-1 B.2.2, 14495-1 C.2.2).
+struct JpegFrameHeader {
+  std::int64_t precision = 0, rows = 0, columns = 0, components = 0;
+};
+
+std::optional<JpegFrameHeader> find_jpeg_frame_header(const std::uint8_t* bytes, std::size_t count);
+
+// Codes "corrupt" (not a codestream, or of another size), "bits" (more bits than BitsAllocated),
+// "truncated" (no end-of-image marker).
+std::optional<Rejection> jpeg_refusal(const std::uint8_t* bytes, std::size_t count,
+                                      const PixelDescription& pixels);
+
+// PS3.5 annex G: segments, their offsets, and whether each holds a value for every pixel.
+// Codes "corrupt", "truncated".
+std::optional<Rejection> rle_refusal(const std::uint8_t* bytes, std::size_t count,
+                                     const PixelDescription& pixels);
+
+}  // namespace preceptor

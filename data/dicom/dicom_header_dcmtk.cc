@@ -1,0 +1,138 @@
+#include <dcmtk/config/osconfig.h>
+#include <dcmtk/dcmdata/dcdeftag.h>
+#include <dcmtk/dcmdata/dcdict.h>
+#include <dcmtk/dcmdata/dcfilefo.h>
+#include <dcmtk/dcmdata/dcistrmf.h>
+#include <dcmtk/dcmdata/dcobject.h>
+#include <dcmtk/dcmdata/dcrledrg.h>
+#include <dcmtk/dcmdata/dcuid.h>
+#include <dcmtk/dcmjpeg/djdecode.h>
+#include <dcmtk/dcmjpls/djdecode.h>
+#include <dcmtk/oflog/oflog.h>
+#include <fcntl.h>
+
+#include <algorithm>
+#include <array>
+
+#include "common/base/error.h"
+#include "common/files/file_handle.h"
+#include "data/dicom/attributes_dcmtk.h"
+#include "data/dicom/dicom_header.h"
+#include "data/dicom/file_kind.h"
+
+namespace preceptor {
+namespace {
+
+struct Opened {
+  FileStart start;
+  std::int64_t size = 0;
+};
+
+Opened look_at(const std::string& path) {
+  const FileHandle file(path, O_RDONLY | O_CLOEXEC);
+  const std::int64_t size = file.size();
+  std::array<std::uint8_t, kBytesForFileKind> head{};
+  const auto count = static_cast<std::size_t>(
+      std::min<std::int64_t>(size, static_cast<std::int64_t>(head.size())));
+  file.read_exactly(head.data(), count, 0);
+  return {inspect_file_start(head.data(), count), size};
+}
+
+// The parser stops behind the tag of the first element that is pixel data or comes after it; it
+// left a mark before that tag.
+bool stopped_at_pixel_data(DcmInputStream& stream, DcmDataset& dataset) {
+  if (!stream.good()) return false;
+  stream.putback();
+  std::array<std::uint8_t, 4> tag{};
+  if (stream.read(tag.data(), 4) != 4) return false;
+  const bool big = dataset.getOriginalXfer() == EXS_BigEndianExplicit;
+  const std::array<std::uint8_t, 4> wanted =
+      big ? std::array<std::uint8_t, 4>{0x7F, 0xE0, 0x00, 0x10}
+          : std::array<std::uint8_t, 4>{0xE0, 0x7F, 0x10, 0x00};
+  return tag == wanted;
+}
+
+DicomHeader header_of(DcmFileFormat& file, const PixelDescription& pixels) {
+  DcmDataset& dataset = *file.getDataset();
+  DicomHeader header;
+  header.sop_instance_uid = text_of(dataset, DCM_SOPInstanceUID);
+  header.sop_class_uid = text_of(dataset, DCM_SOPClassUID);
+  header.study_instance_uid = text_of(dataset, DCM_StudyInstanceUID);
+  header.series_instance_uid = text_of(dataset, DCM_SeriesInstanceUID);
+  header.patient_id = text_of(dataset, DCM_PatientID);
+  header.issuer_of_patient_id = text_of(dataset, DCM_IssuerOfPatientID);
+  header.accession_number = text_of(dataset, DCM_AccessionNumber);
+  header.modality = text_of(dataset, DCM_Modality);
+  header.manufacturer_model = text_of(dataset, DCM_ManufacturerModelName);
+  header.transfer_syntax_uid = transfer_syntax_of(file).uid;
+  header.photometric_interpretation = pixels.photometric;
+  header.rows = pixels.rows;
+  header.columns = pixels.columns;
+  header.frames = pixels.frames;
+  header.samples_per_pixel = pixels.samples;
+  header.bits_stored = pixels.bits_stored;
+  return header;
+}
+
+bool looks_like_an_instance(DcmDataset& dataset) {
+  return !text_of(dataset, DCM_SOPClassUID).empty() &&
+         !text_of(dataset, DCM_SOPInstanceUID).empty();
+}
+
+// Native pixel data cannot be longer than the file.
+std::optional<Rejection> length_refusal(DcmFileFormat& file, const PixelDescription& pixels,
+                                        std::int64_t size) {
+  if (transfer_syntax_of(file).coding != PixelCoding::kNative) return {};
+  if (pixels.native_frame_bytes() * pixels.frames <= size) return {};
+  return Rejection{"truncated", "a file of " + std::to_string(size) +
+                                    " bytes, shorter than the pixels that its header describes"};
+}
+
+}  // namespace
+
+void set_up_dicom() {
+  // DCMTK's messages quote values of the file.
+  OFLog::configure(OFLogger::OFF_LOG_LEVEL);
+  if (!dcmDataDict.isDictionaryLoaded()) {
+    throw Error(ErrorKind::kSystem, "DCMTK's data dictionary is not loaded")
+        .expected("dicom.dic of the package libdcmtk17, or the file that DCMDICTPATH names")
+        .hint("unset DCMDICTPATH, or install Debian's package libdcmtk17 again");
+  }
+  dcmAcceptUnexpectedImplicitEncoding.set(OFTrue);
+  dcmIgnoreParsingErrors.set(OFFalse);
+  // What follows the pixel data is padding at best.
+  dcmStopParsingAfterElement.set(DCM_PixelData);
+  DcmRLEDecoderRegistration::registerCodecs();
+  DJDecoderRegistration::registerCodecs(EDC_photometricInterpretation, EUC_never);
+  DJLSDecoderRegistration::registerCodecs(EJLSUC_never);
+}
+
+std::string decoder_version() {
+  // The number is raised when what this room accepts or rejects changes.
+  return std::string("DCMTK ") + OFFIS_DCMTK_VERSION_STRING + "; decoder 1";
+}
+
+ScanResult scan_dicom_file(const std::string& path) {
+  const Opened opened = look_at(path);
+  const bool bare = opened.start.kind == FileKind::kBareDataset;
+  if (opened.start.kind == FileKind::kOther) return NotAnImage::kNotDicom;
+  DcmFileFormat file;
+  DcmInputFileStream stream(path.c_str(), opened.start.offset);
+  file.transferInit();
+  const OFCondition status =
+      file.readUntilTag(stream, EXS_Unknown, EGL_noChange, DCM_MaxReadLength, DCM_PixelData);
+  file.transferEnd();
+  if (bare && (status.bad() || !looks_like_an_instance(*file.getDataset()))) {
+    return NotAnImage::kNotDicom;
+  }
+  if (status.bad()) return parse_rejection(status);
+  if (is_dicomdir(file)) return NotAnImage::kDicomdir;
+  const bool has_pixel_data = stopped_at_pixel_data(stream, *file.getDataset());
+  const Outcome<PixelDescription> accepted = accepted_pixels(file, has_pixel_data);
+  if (const auto* refused = std::get_if<Rejection>(&accepted)) return *refused;
+  const auto& pixels = std::get<PixelDescription>(accepted);
+  if (auto refused = length_refusal(file, pixels, opened.size)) return *refused;
+  return header_of(file, pixels);
+}
+
+}  // namespace preceptor

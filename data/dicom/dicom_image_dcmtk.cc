@@ -1,0 +1,115 @@
+#include <dcmtk/config/osconfig.h>
+#include <dcmtk/dcmdata/dcdeftag.h>
+#include <dcmtk/dcmdata/dcfilefo.h>
+#include <dcmtk/dcmdata/dcistrmb.h>
+
+#include "common/base/digest.h"
+#include "common/files/file_io.h"
+#include "data/dicom/attributes_dcmtk.h"
+#include "data/dicom/dicom_image.h"
+#include "data/dicom/file_kind.h"
+#include "data/dicom/frame_source_dcmtk.h"
+#include "data/dicom/pixel_meaning_dcmtk.h"
+#include "data/dicom/stored_values.h"
+
+namespace preceptor {
+namespace {
+
+using Refusal = std::optional<Rejection>;
+
+Refusal parse(const std::string& bytes, DcmFileFormat& file) {
+  const FileStart start =
+      inspect_file_start(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+  if (start.kind == FileKind::kOther) return Rejection{"not-dicom", "not a DICOM file"};
+  const auto offset = static_cast<std::size_t>(start.offset);
+  DcmInputBufferStream stream;
+  stream.setBuffer(bytes.data() + offset, static_cast<offile_off_t>(bytes.size() - offset));
+  stream.setEos();
+  file.transferInit();
+  const OFCondition status = file.read(stream);
+  file.transferEnd();
+  if (status.bad()) return parse_rejection(status);
+  return {};
+}
+
+// Fills the frames, or says which of them is bad and why.
+Refusal read_frames(FrameSource& source, const PixelDescription& pixels,
+                    const std::optional<Palette>& palette, DicomImage& image) {
+  image.frame_bytes.reserve(static_cast<std::size_t>(pixels.frames));
+  for (std::int64_t i = 0; i < pixels.frames; ++i) {
+    const Outcome<RawFrame> raw = source.frame(i);
+    if (const auto* refused = std::get_if<Rejection>(&raw)) return *refused;
+    Outcome<std::vector<std::uint8_t>> values =
+        stored_values(std::get<RawFrame>(raw), pixels, palette);
+    if (const auto* refused = std::get_if<Rejection>(&values)) return *refused;
+    image.frame_bytes.push_back(std::get<std::vector<std::uint8_t>>(std::move(values)));
+  }
+  return {};
+}
+
+Refusal read_meanings(DcmDataset& dataset, const PixelDescription& pixels, DicomImage& image) {
+  if (!pixels.monochrome()) return {};
+  Outcome<std::vector<PixelMeaning>> meanings = pixel_meanings(dataset, pixels.frames);
+  if (const auto* refused = std::get_if<Rejection>(&meanings)) return *refused;
+  image.meanings = std::get<std::vector<PixelMeaning>>(std::move(meanings));
+  return {};
+}
+
+DicomImage blank_image(DcmDataset& dataset, const PixelDescription& pixels,
+                       const std::optional<Palette>& palette) {
+  DicomImage image;
+  image.frames = pixels.frames;
+  image.rows = pixels.rows;
+  image.columns = pixels.columns;
+  image.samples = pixels.monochrome() ? 1 : 3;
+  image.type = stored_type(pixels, palette);
+  image.bits_stored = palette ? palette->bits : pixels.bits_stored;
+  image.monochrome1 = pixels.photometric == "MONOCHROME1";
+  image.sop_instance_uid = text_of(dataset, DCM_SOPInstanceUID);
+  return image;
+}
+
+Outcome<DicomImage> decode(const std::string& bytes) {
+  DcmFileFormat file;
+  if (Refusal refused = parse(bytes, file)) return *refused;
+  DcmDataset& dataset = *file.getDataset();
+  const bool has_pixel_data = dataset.tagExists(DCM_PixelData);
+  const Outcome<PixelDescription> accepted = accepted_pixels(file, has_pixel_data);
+  if (const auto* refused = std::get_if<Rejection>(&accepted)) return *refused;
+  const auto& pixels = std::get<PixelDescription>(accepted);
+  const Outcome<std::optional<Palette>> palette = palette_of(dataset, pixels);
+  if (const auto* refused = std::get_if<Rejection>(&palette)) return *refused;
+  const auto& colours = std::get<std::optional<Palette>>(palette);
+  DicomImage image = blank_image(dataset, pixels, colours);
+  if (Refusal refused = read_meanings(dataset, pixels, image)) return *refused;
+  Outcome<std::unique_ptr<FrameSource>> source =
+      open_frames(dataset, pixels, transfer_syntax_of(file));
+  if (const auto* refused = std::get_if<Rejection>(&source)) return *refused;
+  FrameSource& frames = *std::get<std::unique_ptr<FrameSource>>(source);
+  if (Refusal refused = read_frames(frames, pixels, colours, image)) return *refused;
+  return image;
+}
+
+}  // namespace
+
+std::int64_t bytes_of(StoredType type) {
+  return type == StoredType::kUint8 || type == StoredType::kInt8 ? 1 : 2;
+}
+
+bool is_signed(StoredType type) { return type == StoredType::kInt8 || type == StoredType::kInt16; }
+
+bool VoiWindow::operator==(const VoiWindow& other) const {
+  return center == other.center && width == other.width && function == other.function;
+}
+
+bool PixelMeaning::operator==(const PixelMeaning& other) const {
+  return slope == other.slope && intercept == other.intercept && windows == other.windows &&
+         voi_lut == other.voi_lut;
+}
+
+ReadFile read_dicom_image(const std::string& path) {
+  const std::string bytes = read_file(path);
+  return {sha256(bytes.data(), bytes.size()), decode(bytes)};
+}
+
+}  // namespace preceptor

@@ -1,0 +1,21 @@
+// The modality transform and the VOI windows of a file: at the top level, or of enhanced objects in
+// the shared and the per-frame functional groups (PS3.3 C.7.6.16.2.9 and .10).
+//
+// A frame's own group wins over the shared one, that over the top level. Threads: one a data set.
+#pragma once
+
+#include <dcmtk/config/osconfig.h>
+#include <dcmtk/dcmdata/dcdatset.h>
+
+#include <cstdint>
+#include <vector>
+
+#include "data/dicom/dicom_image.h"
+
+namespace preceptor {
+
+// One meaning where all frames agree, otherwise one a frame. Code "rescale": a slope without an
+// intercept or the other way round, a slope of 0, or what is no number.
+Outcome<std::vector<PixelMeaning>> pixel_meanings(DcmItem& dataset, std::int64_t frames);
+
+}  // namespace preceptor

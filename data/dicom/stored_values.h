@@ -1,0 +1,44 @@
+// From a frame as a file or codec gives it to stored values as DicomImage holds them: bits, sign,
+// planes, colour.
+//
+// Must not know: DCMTK. Pure functions; threads: any.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "data/dicom/dicom_image.h"
+#include "data/dicom/pixel_description.h"
+
+namespace preceptor {
+
+// Borrowed bytes, valid until the next frame is asked for.
+struct RawFrame {
+  const std::uint8_t* bytes = nullptr;
+  int container_bits = 8;      // 8 or 16 (native byte order), each sample
+  std::int64_t precision = 0;  // the codestream's own bits; 0: native pixel data
+  bool planar = false;
+  std::string photometric;  // YBR_FULL_422 from native pixel data: Y Y Cb Cr
+};
+
+// PS3.3 C.7.6.3.1.5 and .6. Entry i is for the stored value first + i; below and above, the ends.
+struct Palette {
+  std::int64_t first = 0;
+  int bits = 8;                                        // of an entry: 8 or 16
+  std::array<std::vector<std::uint16_t>, 3> channels;  // red, green, blue; of one length, not empty
+};
+
+// What a file of this description becomes.
+StoredType stored_type(const PixelDescription& pixels, const std::optional<Palette>& palette);
+
+// rows x columns x samples values of stored_type(). Code "bits" when a codestream holds values that
+// BitsStored cannot.
+Outcome<std::vector<std::uint8_t>> stored_values(const RawFrame& frame,
+                                                 const PixelDescription& pixels,
+                                                 const std::optional<Palette>& palette);
+
+}  // namespace preceptor
