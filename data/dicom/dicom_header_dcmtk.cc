@@ -122,9 +122,7 @@ ScanResult scan_dicom_file(const std::string& path) {
   const OFCondition status =
       file.readUntilTag(stream, EXS_Unknown, EGL_noChange, DCM_MaxReadLength, DCM_PixelData);
   file.transferEnd();
-  if (bare && (status.bad() || !looks_like_an_instance(*file.getDataset()))) {
-    return NotAnImage::kNotDicom;
-  }
+  if (bare && !looks_like_an_instance(*file.getDataset())) return NotAnImage::kNotDicom;
   if (status.bad()) return parse_rejection(status);
   if (is_dicomdir(file)) return NotAnImage::kDicomdir;
   const bool has_pixel_data = stopped_at_pixel_data(stream, *file.getDataset());

@@ -12,16 +12,16 @@
 namespace preceptor {
 
 struct RecipeOptions {
-  std::optional<std::string> size;      // "N" or "HxW"
-  std::optional<std::string> window;    // file | range | CENTER,WIDTH
-  std::optional<std::int64_t> channels; // 1 | 3
-  std::optional<std::int64_t> bits;     // 8 | 16
+  std::optional<std::string> size;       // "N" or "HxW"
+  std::optional<std::string> window;     // file | range | CENTER,WIDTH
+  std::optional<std::int64_t> channels;  // 1 | 3
+  std::optional<std::int64_t> bits;      // 8 | 16
 
   void register_in(OptionTable& table);
   // True when the user set nothing.
   bool empty() const { return !size && !window && !channels && !bits; }
   // `base` with the options that are set laid over it.
-  Recipe over(Recipe base) const;       // throws Error(kUsage) for text that does not parse
+  Recipe over(Recipe base) const;  // throws Error(kUsage) for text that does not parse
 };
 
 }  // namespace preceptor
