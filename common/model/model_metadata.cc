@@ -124,6 +124,22 @@ ModelContract read_contract(const std::string& preceptor_json, const std::string
   return {};
 }
 
+Json contract_json(std::int64_t channels, std::int64_t height, std::int64_t width,
+                   const std::vector<std::string>& class_names, const std::string& recipe_json,
+                   const std::string& recipe_digest) {
+  return Json::object()
+      .set("input", Json::object()
+                        .set("channels", channels)
+                        .set("height", height)
+                        .set("width", width)
+                        .set("dtype", "float32")
+                        .set("value_range", Json(Json::Array{0, 1})))
+      .set("output", Json::object().set("kind", "logits"))
+      .set("class_names", Json::array(class_names))
+      .set("recipe", Json::parse(recipe_json))
+      .set("recipe_digest", recipe_digest);
+}
+
 Json monai_metadata(const std::string& title, std::int64_t channels, std::int64_t height,
                     std::int64_t width, const std::vector<std::string>& class_names) {
   const std::vector<std::string> planes = channels == 3

@@ -27,6 +27,12 @@ struct ModelContract {
 // is there is not JSON or contradicts itself.
 ModelContract read_contract(const std::string& preceptor_json, const std::string& metadata_json);
 
+// The part of preceptor.json that every model of ours has: input (float32 (C, H, W) in [0, 1]), output
+// (logits), class names, recipe and its digest. `recipe_json`: canonical text.
+Json contract_json(std::int64_t channels, std::int64_t height, std::int64_t width,
+                   const std::vector<std::string>& class_names, const std::string& recipe_json,
+                   const std::string& recipe_digest);
+
 // MONAI's metadata.json for a model that takes float32 (C, H, W) in [0, 1] and gives logits.
 Json monai_metadata(const std::string& title, std::int64_t channels, std::int64_t height,
                     std::int64_t width, const std::vector<std::string>& class_names);
