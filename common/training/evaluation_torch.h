@@ -10,14 +10,9 @@
 
 #include "common/cache/image_store.h"
 #include "common/metrics/classification_metrics.h"
+#include "common/training/training_options.h"
 
 namespace preceptor {
-
-struct EvaluationOptions {
-  std::int64_t batch = 256;
-  int threads = 1;
-  std::string device = "cpu";
-};
 
 // Logits float32 (rows, classes) in the order of `rows`.
 std::vector<float> network_logits(torch::jit::Module& module, const ImageStoreReader& images,

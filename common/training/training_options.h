@@ -6,7 +6,6 @@
 #include <string>
 
 #include "common/base/json_value.h"
-#include "common/model/architecture.h"
 #include "common/program/options.h"
 #include "common/training/row_selection.h"
 #include "common/training/schedule.h"
@@ -39,6 +38,13 @@ struct TrainingOptions {
   void register_in(OptionTable& table);
   void validate() const;             // throws Error(kUsage)
   Json to_json() const;
+};
+
+// How a network is run over rows.
+struct EvaluationOptions {
+  std::int64_t batch = 256;
+  int threads = 1;
+  std::string device = "cpu";
 };
 
 }  // namespace preceptor

@@ -1,0 +1,40 @@
+#include "stage2_student/export_command.h"
+
+#include "common/base/error.h"
+#include "common/files/file_io.h"
+#include "stage2_student/run_evaluation.h"
+
+namespace preceptor {
+
+void ExportCommand::register_options(OptionTable& table) {
+  table.positional("RUN", &runs_, "folder of a finished run", 1, 1)
+      .require("out", &out_, "the TorchScript file to write")
+      .add("replace", &replace_, "replace a file that is there");
+}
+
+CommandResult ExportCommand::run(const CommonOptions&, Reporter&) {
+  const RunFolder run = RunFolder::open(runs_[0]);
+  if (file_exists(out_) && !replace_) {
+    throw Error(ErrorKind::kUsage, "the file to export to is there already")
+        .path(out_)
+        .hint("give another --out, or --replace");
+  }
+  const ExportedModel model = export_model(run, out_);
+  CommandResult result;
+  result.json = Json::object()
+                    .set("sha256", model.sha256)
+                    .set("bytes", model.bytes)
+                    .set("parameters", model.parameters)
+                    .set("channels", model.channels)
+                    .set("height", model.height)
+                    .set("width", model.width)
+                    .set("largest_difference", model.largest_difference);
+  result.text = out_ + "\n  " + std::to_string(model.bytes) + " bytes, " +
+                std::to_string(model.parameters) + " parameters, input float32 (N, " +
+                std::to_string(model.channels) + ", " + std::to_string(model.height) + ", " +
+                std::to_string(model.width) + ") in [0, 1]\n  sha256 " + model.sha256 +
+                "\n  outputs equal the run's bit for bit\n";
+  return result;
+}
+
+}  // namespace preceptor
