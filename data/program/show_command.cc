@@ -1,0 +1,173 @@
+#include "data/program/show_command.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "common/base/error.h"
+#include "common/base/ordered_map.h"
+#include "common/files/file_io.h"
+#include "data/dicom/dicom_header.h"
+
+namespace preceptor {
+namespace {
+
+bool ends_with(const std::string& text, const std::string& end) {
+  return text.size() > end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+std::string stem_of(const std::string& path) {
+  std::string name = file_name_of(path);
+  if (ends_with(name, ".dcm")) name.resize(name.size() - 4);
+  return name;
+}
+
+void require(bool holds, const std::string& what, const std::string& hint) {
+  if (!holds) throw Error(ErrorKind::kUsage, what).hint(hint);
+}
+
+std::string line_of(const Json& record) {
+  std::string shape;
+  for (const Json& size : record.at("shape").as_array()) {
+    shape += (shape.empty() ? "" : " x ") + size.dump();
+  }
+  std::string line = record.at("path").as_string() + "  frame " + record.at("frame").dump() + "  " +
+                     shape + " " + record.at("dtype").as_string() + "  " + record.at("min").dump() +
+                     " to " + record.at("max").dump();
+  if (record.has("out")) line += "  " + record.at("out").as_string();
+  return line + "\n";
+}
+
+Json refused_record(const std::string& file, const Rejection& rejection) {
+  Json record = Json::object();
+  record.set("path", file);
+  record.set("code", rejection.code);
+  return record;
+}
+
+}  // namespace
+
+void ShowCommand::register_options(OptionTable& table) {
+  constexpr std::size_t kAny = static_cast<std::size_t>(-1);
+  table.positional("FILE...", &files_, "DICOM files", 1, kAny)
+      .add("out", &out_, "a .png or .npy file; or a folder, one result a frame")
+      .add("format", &format_, "png or npy, of the files in a folder; npy when unset")
+      .add("stage", &stage_text_, "stored, rescaled or recipe")
+      .add("frame", &frame_, "this frame alone, counted from 0");
+  recipe_options_.register_in(table);
+}
+
+void ShowCommand::resolve_options() {
+  stage_ = parse_show_stage(stage_text_);
+  require(stage_ == ShowStage::kRecipe || recipe_options_.empty(),
+          "recipe options change nothing at this --stage", "leave --stage out");
+  recipe_ = recipe_options_.over(Recipe{});
+  target_ = resolve_target();
+  require(!target_.png || stage_ == ShowStage::kRecipe, "a picture shows --stage recipe only",
+          "write .npy");
+  if (target_.kind == FrameTarget::Kind::kFolder) make_folders(target_.path);
+}
+
+FrameTarget ShowCommand::resolve_target() const {
+  require(!format_ || *format_ == "png" || *format_ == "npy", "--format is png or npy",
+          "leave it out for npy");
+  const bool png = out_ && ends_with(*out_, ".png");
+  const bool one_file = png || (out_ && ends_with(*out_, ".npy"));
+  require(!one_file || files_.size() == 1, "one --out file for many files", "name a folder");
+  require(!format_ || (out_ && !one_file), "--format is for a folder", "leave it out");
+  if (!out_) return {};
+  if (one_file) return {FrameTarget::Kind::kOneFile, png, *out_};
+  return {FrameTarget::Kind::kFolder, format_ && *format_ == "png", *out_};
+}
+
+ShowCommand::Job ShowCommand::job_for(const std::string& file, TargetNames& names) const {
+  Job job{file, target_};
+  if (target_.kind == FrameTarget::Kind::kFolder) {
+    job.target.path = join_path(target_.path, names.take(stem_of(file)));
+  }
+  return job;
+}
+
+std::vector<std::int64_t> ShowCommand::chosen_frames(const DicomImage& image,
+                                                     const FrameTarget& target) const {
+  if (frame_) return {*frame_};
+  const bool one_picture = target.kind == FrameTarget::Kind::kOneFile && target.png;
+  require(!one_picture || image.frames == 1,
+          "a file of " + std::to_string(image.frames) + " frames for one picture",
+          "choose one with --frame, or name a folder");
+  std::vector<std::int64_t> all(static_cast<std::size_t>(image.frames));
+  std::iota(all.begin(), all.end(), 0);
+  return all;
+}
+
+std::optional<Rejection> ShowCommand::show_frames(const DicomImage& image, const Job& job,
+                                                  std::vector<Json>& records) const {
+  const Recipe recipe = resolved_recipe(recipe_, recipe_options_.channels, image);
+  const std::vector<std::int64_t> frames = chosen_frames(image, job.target);
+  FrameWriter writer(job.target, static_cast<std::int64_t>(frames.size()));
+  for (const std::int64_t frame : frames) {
+    if (frame < 0 || frame >= image.frames) {
+      return Rejection{
+          "frames", "no frame " + std::to_string(frame) + " among " + std::to_string(image.frames)};
+    }
+    const Outcome<ShownFrame> outcome = show_frame(image, frame, stage_, recipe);
+    if (const auto* refused = std::get_if<Rejection>(&outcome)) {
+      writer.abandon();
+      return *refused;
+    }
+    const auto& shown = std::get<ShownFrame>(outcome);
+    Json record = describe_frame(shown);
+    record.set("path", job.file);
+    record.set("frame", frame);
+    const std::string out = writer.write(shown, frame);
+    if (!out.empty()) record.set("out", out);
+    records.push_back(std::move(record));
+  }
+  return {};
+}
+
+ShowCommand::Shown ShowCommand::show_file(const Job& job) const {
+  Shown shown{job.file, {}, {}};
+  const ReadFile read = read_dicom_image(job.file);
+  if (const auto* refused = std::get_if<Rejection>(&read.image)) {
+    shown.rejection = *refused;
+  } else {
+    shown.rejection = show_frames(std::get<DicomImage>(read.image), job, shown.frames);
+  }
+  return shown;
+}
+
+CommandResult ShowCommand::run(const CommonOptions& common, Reporter& reporter) {
+  resolve_options();
+  set_up_dicom();
+  const auto workers = std::min(static_cast<std::size_t>(common.threads), files_.size());
+  const std::size_t ahead = 2 * workers;
+  OrderedMap<Job, Shown> map(static_cast<int>(workers), ahead,
+                             [this](Job&& job, int) { return show_file(job); });
+  CommandResult result;
+  TargetNames names;
+  Json frames(Json::Array{}), refused(Json::Array{});
+  std::size_t pushed = 0;
+  for (std::size_t popped = 0; popped < files_.size(); ++popped) {
+    while (pushed < std::min(files_.size(), popped + ahead)) {
+      map.push(job_for(files_[pushed++], names));
+    }
+    Shown shown = *map.pop();
+    for (Json& record : shown.frames) {
+      if (common.json)
+        frames.push(std::move(record));
+      else
+        result.text += line_of(record);
+    }
+    if (shown.rejection) {
+      reporter.warning(shown.file + ": " + shown.rejection->code + ": " +
+                       shown.rejection->sentence);
+      refused.push(refused_record(shown.file, *shown.rejection));
+      result.exit_code = exit_code(ErrorKind::kInput);
+    }
+  }
+  result.json.set("frames", std::move(frames)).set("refused", std::move(refused));
+  return result;
+}
+
+}  // namespace preceptor

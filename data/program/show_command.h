@@ -1,0 +1,57 @@
+// `dicom_data show`: what becomes of files, one picture or array a frame, at any stage.
+//
+// An --out that ends in .png or .npy takes one file (a .npy holds all frames of a multi-frame file,
+// stacked); any other --out is a folder of NAME-frameN.npy or .png. A refused file is a warning
+// with its code and sentence, and the exit code is 3; the others are written all the same.
+// Memory: a file a thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/program/command.h"
+#include "data/program/frame_writer.h"
+#include "data/program/shown_frame.h"
+#include "data/recipe/recipe_options.h"
+
+namespace preceptor {
+
+class ShowCommand final : public Command {
+ public:
+  std::string name() const override { return "show"; }
+  std::string summary() const override { return "show files as the teacher will see them"; }
+  void register_options(OptionTable& table) override;
+  CommandResult run(const CommonOptions& common, Reporter& reporter) override;
+
+ private:
+  struct Job {
+    std::string file;
+    FrameTarget target;
+  };
+  struct Shown {
+    std::string file;
+    std::vector<Json> frames;
+    std::optional<Rejection> rejection;
+  };
+
+  void resolve_options();
+  FrameTarget resolve_target() const;
+  Job job_for(const std::string& file, TargetNames& names) const;
+  Shown show_file(const Job& job) const;
+  std::vector<std::int64_t> chosen_frames(const DicomImage& image, const FrameTarget& target) const;
+  std::optional<Rejection> show_frames(const DicomImage& image, const Job& job,
+                                       std::vector<Json>& records) const;
+
+  std::vector<std::string> files_;
+  std::optional<std::string> out_, format_;
+  std::string stage_text_ = "recipe";
+  std::optional<std::int64_t> frame_;
+  RecipeOptions recipe_options_;
+
+  ShowStage stage_ = ShowStage::kRecipe;
+  Recipe recipe_;
+  FrameTarget target_;
+};
+
+}  // namespace preceptor
