@@ -66,6 +66,8 @@ std::vector<T> elements(const std::string& bytes) {
 void read_generation(const std::string& folder, int generation, const std::string& key_id,
                      RowPlan& plan) {
   const Manifest manifest = read_manifest(folder, format::kRowsFolder, generation);
+  require_fields(Json::object().set("files", static_cast<std::int64_t>(manifest.files.size())),
+                 Json::object().set("files", 1), join_path(folder, manifest_name(generation)));
   const std::string path = join_path(folder, generation_name(generation));
   const ShardFile file(path);
   const std::int64_t rows = file.attributes().at("row_count").as_integer();
@@ -94,14 +96,15 @@ void read_generation(const std::string& folder, int generation, const std::strin
                      .set("key_id", key_id)
                      .set("generation", generation)
                      .set("first_row", read.first_row)
-                     .set("rows_digest", read.digest),
+                     .set("rows_digest", read.digest)
+                     .set("data_digest", manifest.files[0].data_digest),
                  path);
   require_fields(manifest.identity,
                  Json::object().set("key_id", key_id).set("rows_digest", read.digest),
                  join_path(folder, manifest_name(generation)));
   require_fields(
       Json::object().set("attributes_digest", attributes_digest(file.attributes())),
-      Json::object().set("attributes_digest", manifest.files.at(0).attributes_digest), path);
+      Json::object().set("attributes_digest", manifest.files[0].attributes_digest), path);
 }
 
 }  // namespace
