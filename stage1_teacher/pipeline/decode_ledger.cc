@@ -1,0 +1,56 @@
+#include "stage1_teacher/pipeline/decode_ledger.h"
+
+#include <map>
+#include <unordered_map>
+
+namespace preceptor {
+
+DecodeLedger::DecodeLedger(IndexDatabase& index) : index_(index) {
+  for (const IndexedRejection& rejection : index.rejections()) {
+    rejected_before_.insert(rejection.path);
+  }
+}
+
+void DecodeLedger::note(const DecodedRows& rows) {
+  if (rows.task.file == nullptr) return;
+  const IndexedFile& file = *rows.task.file;
+  if (rows.rejection || rejected_before_.count(file.path)) {
+    index_.record_decode_outcomes({{file.id, rows.rejection}}, decoder_version());
+    outcomes_changed_ = true;
+  }
+  if (rows.sha256 && rows.sha256 != file.sha256) {
+    digests_.push_back({file.id, file.stamp, *rows.sha256});
+    if (digests_.size() >= kBatch) flush_digests();
+  }
+}
+
+void DecodeLedger::flush_digests() {
+  for (const Digest& digest : digests_) {
+    index_.record_sha256(digest.file_id, digest.stamp, digest.sha256);
+  }
+  digests_.clear();
+}
+
+void DecodeLedger::flush() {
+  flush_digests();
+  if (outcomes_changed_) index_.write_rejected_csv();
+  outcomes_changed_ = false;
+}
+
+std::vector<RejectedFile> rejected_files(const IndexDatabase& index, const ArchiveView& archive,
+                                         const RowPlan& plan, std::int64_t first_row) {
+  std::map<std::string, Rejection> by_path;
+  for (const IndexedRejection& rejection : index.rejections()) {
+    by_path[rejection.path] = {rejection.code, rejection.sentence};
+  }
+  std::vector<RejectedFile> rejected;
+  DecodeTasks tasks(plan, archive, first_row);
+  while (const std::optional<DecodeTask> task = tasks.next()) {
+    if (task->file == nullptr) continue;
+    const auto found = by_path.find(task->file->path);
+    if (found != by_path.end()) rejected.push_back({found->first, found->second});
+  }
+  return rejected;
+}
+
+}  // namespace preceptor

@@ -1,0 +1,49 @@
+// Brings home to the index what decoding found out: digests in batches, rejections at once (before
+// their rows reach a shard, so that a killed run cannot forget them).
+//
+// Owns: what is not yet written; flush() or the destructor's caller must write it. Threads: one.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "data/index/index_database.h"
+#include "stage1_teacher/pipeline/row_decoding.h"
+
+namespace preceptor {
+
+struct RejectedFile {
+  std::string path;
+  Rejection rejection;
+};
+
+class DecodeLedger {
+ public:
+  explicit DecodeLedger(IndexDatabase& index);
+
+  void note(const DecodedRows& rows);
+  // Digests that still wait, and rejected.csv.
+  void flush();
+
+ private:
+  struct Digest {
+    std::int64_t file_id;
+    FileStamp stamp;
+    Digest32 sha256;
+  };
+  static constexpr std::size_t kBatch = 256;
+
+  void flush_digests();
+
+  IndexDatabase& index_;
+  std::set<std::string> rejected_before_;  // paths
+  std::vector<Digest> digests_;
+  bool outcomes_changed_ = false;
+};
+
+// Files of the plan's rows from `first_row` on that the index knows as rejected by decoding.
+std::vector<RejectedFile> rejected_files(const IndexDatabase& index, const ArchiveView& archive,
+                                         const RowPlan& plan, std::int64_t first_row);
+
+}  // namespace preceptor

@@ -1,0 +1,35 @@
+#include "stage1_teacher/pipeline/decoding_stream.h"
+
+namespace preceptor {
+
+DecodingStream::DecodingStream(const RowPlan& plan, const ArchiveView& archive,
+                               const Recipe& recipe, std::int64_t first_row, int threads)
+    : tasks_(plan, archive, first_row),
+      workers_(threads, static_cast<std::size_t>(kRowsAhead) + 1,
+               [&recipe](DecodeTask&& task, int) { return decode_rows(std::move(task), recipe); }) {
+}
+
+void DecodingStream::push_ahead() {
+  while (true) {
+    if (!waiting_) waiting_ = tasks_.next();
+    if (!waiting_) return;
+    const std::int64_t rows = waiting_->rows();
+    if (!inside_.empty() && rows_inside_ + rows > kRowsAhead) return;
+    inside_.push_back(rows);
+    rows_inside_ += rows;
+    workers_.push(std::move(*waiting_));
+    waiting_.reset();
+  }
+}
+
+std::optional<DecodedRows> DecodingStream::next() {
+  push_ahead();
+  if (inside_.empty()) return std::nullopt;
+  std::optional<DecodedRows> rows = workers_.pop();
+  rows_inside_ -= inside_.front();
+  inside_.pop_front();
+  push_ahead();
+  return rows;
+}
+
+}  // namespace preceptor

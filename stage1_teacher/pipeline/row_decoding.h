@@ -1,0 +1,47 @@
+// From rows of the plan to stored pixels: one task a file, read once, all its planned frames.
+//
+// Must not know: the index's database, stores, teachers. Pure but for reading files; threads: any.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "common/cache/row_plan.h"
+#include "data/recipe/recipe.h"
+#include "stage1_teacher/rows/archive_view.h"
+
+namespace preceptor {
+
+struct DecodeTask {
+  std::int64_t first_row = 0;
+  std::vector<std::int32_t> frames;   // of rows first_row, first_row + 1, ...
+  const IndexedFile* file = nullptr;  // nullptr: nothing to read (withdrawn, vanished)
+  std::int64_t rows() const { return static_cast<std::int64_t>(frames.size()); }
+};
+
+struct DecodedRows {
+  DecodeTask task;
+  std::optional<Digest32> sha256;      // of the bytes that were decoded; empty: not read
+  std::optional<Rejection> rejection;  // of the whole file
+  std::vector<std::uint8_t> pixels;    // rows x recipe.bytes_per_row(); empty unless good
+  bool good() const { return sha256 && !rejection; }
+};
+
+// Tasks for the rows from `first_row` to the plan's end, in order.
+class DecodeTasks {
+ public:
+  DecodeTasks(const RowPlan& plan, const ArchiveView& archive, std::int64_t first_row);
+  std::optional<DecodeTask> next();
+
+ private:
+  const RowPlan& plan_;
+  const ArchiveView& archive_;
+  std::vector<std::uint8_t> withdrawn_;
+  std::int64_t next_row_;
+};
+
+// A file that cannot be read at all is a rejection too ("unreadable").
+DecodedRows decode_rows(DecodeTask task, const Recipe& recipe);
+
+}  // namespace preceptor

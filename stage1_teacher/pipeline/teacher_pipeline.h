@@ -1,0 +1,17 @@
+// Images and targets together. Where nothing of the image store is missing, the teacher runs over
+// the stored rows; where rows are missing, it runs over them while the next ones are being decoded.
+//
+// After an interruption that left images ahead of targets, the images are finished first and the
+// teacher then runs over the stored rows: each row is decoded once.
+// Threads: one caller; decoding and forward on `threads` each inside.
+#pragma once
+
+#include "stage1_teacher/pipeline/image_filling.h"
+#include "stage1_teacher/pipeline/target_filling.h"
+
+namespace preceptor {
+
+// Leaves both stores finished.
+ImageCounts fill_images_and_targets(const FillingContext& context, TargetFilling& targets);
+
+}  // namespace preceptor

@@ -1,0 +1,50 @@
+// From the index to the row plan: which rows join, which are withdrawn. docs/STAGE1.md, "Growth".
+//
+// A file is planned once. It is planned anew, and its rows withdrawn, when its bytes are not those
+// that an image store was made from, when its number of frames changed, when a store had to do
+// without it because it had vanished, and when another version of the decoder rejected it. A file
+// that was only touched, or vanished, changes nothing. Labels play no part.
+// Must not know: recipes, pixels. Threads: one caller; hashing runs on `threads` inside.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "common/base/reporter.h"
+#include "common/cache/cache_folder.h"
+#include "stage1_teacher/rows/archive_view.h"
+#include "stage1_teacher/rows/row_knowledge.h"
+
+namespace preceptor {
+
+struct PlanningInput {
+  const ArchiveView& archive;
+  const SiteKey& key;
+  const RowPlan& plan;
+  const RowKnowledge& knowledge;
+  std::set<std::int64_t> retried;  // ids of files that another decoder version rejected
+};
+
+// SHA-256 by file id of files that had to be read to know whether they changed; empty: unreadable.
+using FreshDigests = std::map<std::int64_t, std::optional<Digest32>>;
+
+struct PlanChange {
+  std::vector<CacheRow> rows;
+  std::vector<std::int64_t> withdrawn;  // ascending
+  std::int64_t new_files = 0, changed_files = 0, retried_files = 0;
+  bool empty() const { return rows.empty() && withdrawn.empty(); }
+};
+
+// The files of which plan_change() needs a fresh digest.
+std::vector<const IndexedFile*> files_to_hash(const PlanningInput& input);
+PlanChange plan_change(const PlanningInput& input, const FreshDigests& digests);
+
+// All of it: reads the cache's plan, extends it by a generation where there is something new, and
+// writes that. Digests taken on the way are recorded in the index.
+RowPlan bring_plan_up_to_date(IndexDatabase& index, const ArchiveView& archive,
+                              const CacheFolder& cache, int threads, Reporter& reporter);
+
+}  // namespace preceptor

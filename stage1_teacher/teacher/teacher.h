@@ -1,0 +1,64 @@
+// A teacher ready to be run: plain numbers in, plain numbers out.
+//
+// Owns: the loaded network, in eval mode, without gradients. Must not know: rows, the cache, what
+// its outputs are for. Vendor: teacher_torch.cc, forward_variant_torch.cc,
+// output_selection_torch.cc. Threads: set up (everything but forward) on one thread; then forward()
+// from many, each of which runs single-threaded, so that the numbers depend on nothing but the
+// batch. Order of calls: configure, probe_classes, then choose_variant or use_variant, then
+// forward.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/cache/image_store.h"
+#include "stage1_teacher/teacher/teacher_contract.h"
+
+namespace preceptor {
+
+class Teacher {
+ public:
+  // Throws Error(kInput) for a file that is no whole TorchScript archive, Error(kUsage) for device.
+  Teacher(const std::string& path, const std::string& device);
+  ~Teacher();
+
+  const std::string& sha256() const;
+  const ModelContract& model_contract() const;  // what the file says about itself
+
+  void configure(const TeacherInput& input, const OutputSelection& output,
+                 const ImageFormat& stored);
+  // Runs two grey images to see how many classes come out. Throws Error(kInput) when the network
+  // fails on such an input, or returns something else than one row of numbers an image.
+  std::int64_t probe_classes();
+
+  // What choose_variant() came to. The variant follows from the graph, never from timing, so that
+  // two caches agree: where batch norms folded into convolutions "optimized" (LibTorch's
+  // optimize_for_inference), otherwise "frozen"; "plain" where that fails, or where its outputs on
+  // this batch differ from plain ones by more than 1e-3 of the largest.
+  struct Choice {
+    std::string variant;
+    std::string note;            // one line for a person; "" when there is nothing to say
+    std::vector<float> outputs;  // plain outputs on the batch: (kForwardBatch, classes)
+  };
+  // wanted: auto | plain | frozen | optimized. pixels: kForwardBatch stored rows.
+  Choice choose_variant(const std::string& wanted, const std::uint8_t* pixels);
+  void use_variant(const std::string& variant);  // one that choose_variant() gave earlier
+
+  // pixels: kForwardBatch stored rows, (C, H, W) each. Returns float32 (kForwardBatch, classes):
+  // the selected output as the network gives it.
+  std::vector<float> forward(const std::uint8_t* pixels) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// What a target store records of how its rows were run.
+std::string forward_json(const std::string& variant);
+// The variant in such a text. Throws Error(kStale) when it is another batch size's or thread
+// count's.
+std::string variant_of(const std::string& forward_json);
+
+}  // namespace preceptor
