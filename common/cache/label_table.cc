@@ -46,12 +46,11 @@ Json identity_fields(const LabelTable& table, const RowPlan& plan, const std::st
       .set("row_count", table.rows());
 }
 
-Json attributes_of(const Json& identity, int generation, const std::string& digest) {
+Json compared_attributes(const Json& identity, int generation, const std::string& digest) {
   Json attributes = identity;
   return attributes.set("format_version", format::kFormatVersion)
       .set("kind", format::kLabelsFolder)
       .set("generation", generation)
-      .set("tool_version", kVersion)
       .set("data_digest", digest);
 }
 
@@ -155,7 +154,8 @@ bool write_label_table(const CacheFolder& cache, const RowPlan& plan, LabelTable
     }
   }
   make_folders(folder);
-  const Json attributes = attributes_of(identity, generation, data);
+  Json attributes = compared_attributes(identity, generation, data);
+  attributes.set("tool_version", kVersion);
   remove_if_there(path);
   write_shard_file(path, arrays, attributes);
   // Generations that the table never had are filled with manifests of this one, so that "the newest
@@ -210,8 +210,10 @@ LabelTable read_label_table(const CacheFolder& cache, const RowPlan& plan,
   const std::string data = data_digest(arrays_of(table));
   require_fields(Json::object().set("data_digest", data),
                  Json::object().set("data_digest", manifest.files[0].data_digest), path);
-  require_fields(file.attributes(), attributes_of(manifest.identity, plan.generations(), data),
+  require_fields(file.attributes(), compared_attributes(manifest.identity, plan.generations(), data),
                  path);
+  require_fields(Json::object().set("attributes_digest", attributes_digest(file.attributes())),
+                 Json::object().set("attributes_digest", manifest.files[0].attributes_digest), path);
   require_known_codes(table, path);
   table.digest = digest_of(manifest.identity, data);
   return table;
