@@ -71,7 +71,12 @@ class IndexDatabase {
   std::vector<std::pair<std::string, std::int64_t>> counts() const;
 
   // Remembered from the read that decoded the file; ignored when the stamp has changed since.
-  void record_sha256(std::int64_t file_id, const FileStamp& stamp, const Digest32& digest);
+  struct FileDigest {
+    std::int64_t file_id = 0;
+    FileStamp stamp;
+    Digest32 sha256{};
+  };
+  void record_sha256(const std::vector<FileDigest>& digests);  // one transaction
   // Decoding rejections by file; they replace what was known of the same file. Also clears (empty
   // optional) when a file decodes now. write_rejected_csv() brings rejected.csv in line.
   void record_decode_outcomes(
@@ -82,16 +87,36 @@ class IndexDatabase {
   std::vector<std::int64_t> rejected_by_other_version(const std::string& decoder_version) const;
   void write_rejected_csv() const;
 
+  // Every file that was looked at, by path: for the scanner.
+  struct KnownFile {
+    std::int64_t id = 0;
+    FileStamp stamp;
+    std::string kind;              // "image", "rejected", "other", "dicomdir"
+    std::string decoder_version;   // of the look
+    bool vanished = false;
+  };
+  std::vector<std::string> roots() const;  // absolute
+  void add_root(const std::string& root);
+  std::vector<std::pair<std::string, KnownFile>> known_files(const std::string& root) const;
+  struct ScannedFile {
+    std::string relative_path;
+    FileStamp stamp;
+    ScanResult result;
+  };
+  // New or changed files of a root, in one transaction; ids grow in the order given.
+  void store_scanned(const std::string& root, const std::vector<ScannedFile>& files);
+  void set_vanished(const std::vector<std::int64_t>& ids, bool vanished);
+
+  // Replaces all labels in one transaction. split_by: "patient", "column" or "study".
+  void store_labels(const StoredLabels& labels, const std::string& split_by);
   StoredLabels labels() const;       // empty when none were imported
   // How patients are told apart for splits: "patient", "column" or "study".
   std::string split_by() const;
 
   void append_audit(const std::string& line) const;  // with the time; index folder only
 
-  struct Impl;                       // for the scanner and the label import, in this room
-  Impl& impl() { return *impl_; }
-
  private:
+  struct Impl;
   explicit IndexDatabase(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };

@@ -25,9 +25,7 @@ void DecodeLedger::note(const DecodedRows& rows) {
 }
 
 void DecodeLedger::flush_digests() {
-  for (const Digest& digest : digests_) {
-    index_.record_sha256(digest.file_id, digest.stamp, digest.sha256);
-  }
+  index_.record_sha256(digests_);
   digests_.clear();
 }
 

@@ -27,18 +27,13 @@ class DecodeLedger {
   void flush();
 
  private:
-  struct Digest {
-    std::int64_t file_id;
-    FileStamp stamp;
-    Digest32 sha256;
-  };
   static constexpr std::size_t kBatch = 256;
 
   void flush_digests();
 
   IndexDatabase& index_;
   std::set<std::string> rejected_before_;  // paths
-  std::vector<Digest> digests_;
+  std::vector<IndexDatabase::FileDigest> digests_;
   bool outcomes_changed_ = false;
 };
 

@@ -88,6 +88,7 @@ struct HashedFile {
 FreshDigests hash_files(IndexDatabase& index, const std::vector<const IndexedFile*>& files,
                         int threads, Reporter& reporter) {
   FreshDigests digests;
+  std::vector<IndexDatabase::FileDigest> recorded;
   const std::size_t ahead = static_cast<std::size_t>(threads) * 4;
   OrderedMap<const IndexedFile*, HashedFile> hashing(
       threads, ahead, [](const IndexedFile*&& file, int) {
@@ -99,12 +100,13 @@ FreshDigests hash_files(IndexDatabase& index, const std::vector<const IndexedFil
     const std::optional<HashedFile> result = hashing.pop();
     digests[result->file->id] = result->digest;
     if (result->digest) {
-      index.record_sha256(result->file->id, result->file->stamp, *result->digest);
+      recorded.push_back({result->file->id, result->file->stamp, *result->digest});
     } else {
       reporter.warning("cannot be read now, its rows stay: " + result->file->path);
     }
     reporter.progress("looking for changed bytes", static_cast<std::int64_t>(done) + 1, total, "");
   }
+  index.record_sha256(recorded);
   return digests;
 }
 

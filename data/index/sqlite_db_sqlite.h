@@ -1,0 +1,73 @@
+// SQLite with errors that throw and statements that finalise themselves. For *_sqlite.cc files only.
+//
+// Owns: the connection; a statement. Threads: one at a time.
+#pragma once
+
+#include <sqlite3.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace preceptor {
+
+class SqliteDb {
+ public:
+  explicit SqliteDb(const std::string& path);
+  ~SqliteDb();
+  SqliteDb(const SqliteDb&) = delete;
+  SqliteDb& operator=(const SqliteDb&) = delete;
+
+  void run(const std::string& sql);  // statements without parameters or results
+  sqlite3* handle() const { return db_; }
+  const std::string& path() const { return path_; }
+  [[noreturn]] void fail(const std::string& what) const;
+
+ private:
+  std::string path_;
+  sqlite3* db_ = nullptr;
+};
+
+class SqliteStatement {
+ public:
+  SqliteStatement(SqliteDb& db, const std::string& sql);
+  ~SqliteStatement();
+  SqliteStatement(const SqliteStatement&) = delete;
+  SqliteStatement& operator=(const SqliteStatement&) = delete;
+
+  SqliteStatement& bind(std::int64_t value);  // the next parameter
+  SqliteStatement& bind(const std::string& text);
+  SqliteStatement& bind_blob(const void* bytes, std::size_t count);
+  SqliteStatement& bind_null();
+
+  bool step();      // true: a row is there
+  void execute();   // to the end, then ready to be bound again
+  std::int64_t integer(int column) const;
+  std::string text(int column) const;
+  std::string blob(int column) const;
+  bool is_null(int column) const;
+
+ private:
+  SqliteDb& db_;
+  sqlite3_stmt* statement_ = nullptr;
+  int next_ = 1;
+};
+
+// Rolls back unless commit() was reached.
+class SqliteTransaction {
+ public:
+  explicit SqliteTransaction(SqliteDb& db) : db_(db) { db_.run("BEGIN IMMEDIATE"); }
+  ~SqliteTransaction() {
+    if (!done_) sqlite3_exec(db_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+  }
+  void commit() {
+    db_.run("COMMIT");
+    done_ = true;
+  }
+
+ private:
+  SqliteDb& db_;
+  bool done_ = false;
+};
+
+}  // namespace preceptor
