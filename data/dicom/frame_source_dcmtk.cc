@@ -117,7 +117,9 @@ class CodecFrames final : public FrameSource {
 
   Outcome<RawFrame> frame(std::int64_t index) override {
     const FragmentRange range = ranges_[static_cast<std::size_t>(index)];
-    const Fragment stream = joined(range);
+    const Outcome<Fragment> joined = whole(range);
+    if (const auto* refused = std::get_if<Rejection>(&joined)) return *refused;
+    const auto& stream = std::get<Fragment>(joined);
     if (auto refused = check(stream)) return *refused;
     const std::int64_t precision = precision_of(stream);
     // The codecs want an even size, since they may swap in words.
@@ -137,14 +139,23 @@ class CodecFrames final : public FrameSource {
   }
 
  private:
-  Fragment joined(const FragmentRange& range) {
+  // The frame as one fragment: DCMTK 3.6.7 loses its place in an RLE run that goes on in the next.
+  Outcome<Fragment> whole(const FragmentRange& range) {
     if (range.past == range.first + 1) return fragment(sequence_, range.first);
-    joined_.clear();
-    for (Uint32 item = range.first; item < range.past; ++item) {
-      const Fragment part = fragment(sequence_, item);
-      joined_.insert(joined_.end(), part.bytes, part.bytes + part.count);
+    std::vector<std::uint8_t> all;
+    for (Uint32 index = range.first; index < range.past; ++index) {
+      const Fragment part = fragment(sequence_, index);
+      all.insert(all.end(), part.bytes, part.bytes + part.count);
     }
-    return {joined_.data(), joined_.size()};
+    for (Uint32 index = range.first; index < range.past; ++index) {
+      const std::size_t count = index == range.first ? all.size() : 0;
+      DcmPixelItem* item = nullptr;
+      if (sequence_.getItem(item, index).bad() ||
+          item->putUint8Array(all.data(), static_cast<unsigned long>(count)).bad()) {
+        return Rejection{"corrupt", "fragments that do not join"};
+      }
+    }
+    return fragment(sequence_, range.first);
   }
 
   std::optional<Rejection> check(const Fragment& stream) const {
@@ -173,7 +184,7 @@ class CodecFrames final : public FrameSource {
   const std::vector<FragmentRange> ranges_;
   const PixelDescription pixels_;
   const PixelCoding coding_;
-  std::vector<std::uint8_t> buffer_, joined_;
+  std::vector<std::uint8_t> buffer_;
 };
 
 Outcome<Source> open_native(DcmPixelData& data, const PixelDescription& pixels) {

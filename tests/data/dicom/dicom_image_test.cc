@@ -1,0 +1,223 @@
+#include "data/dicom/dicom_image.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstring>
+
+#include "common/base/digest.h"
+#include "common/base/error.h"
+#include "data/dicom/dicom_header.h"
+#include "tests/common/temporary_folder.h"
+#include "tests/data/dicom/written_dicom.h"
+
+namespace preceptor {
+namespace {
+
+class DicomImageTest : public testing::Test {
+ protected:
+  static void SetUpTestSuite() { set_up_dicom(); }
+
+  ReadFile read(const std::string& bytes) {
+    write_file_atomically(folder_.file("x"), bytes);
+    return read_dicom_image(folder_.file("x"));
+  }
+  DicomImage image(const WrittenDicom& file) {
+    ReadFile result = read(file.bytes());
+    if (const auto* rejection = std::get_if<Rejection>(&result.image)) {
+      ADD_FAILURE() << rejection->code << ": " << rejection->sentence;
+      return {};
+    }
+    return std::get<DicomImage>(std::move(result.image));
+  }
+  template <typename T>
+  std::vector<T> values(const WrittenDicom& file) {
+    const DicomImage found = image(file);
+    std::vector<T> frame;
+    if (found.frame_bytes.empty()) return frame;
+    frame.resize(found.frame_bytes[0].size() / sizeof(T));
+    std::memcpy(frame.data(), found.frame_bytes[0].data(), found.frame_bytes[0].size());
+    return frame;
+  }
+  std::string code(const std::string& bytes) {
+    const ReadFile result = read(bytes);
+    const auto* rejection = std::get_if<Rejection>(&result.image);
+    return rejection != nullptr ? rejection->code : "";
+  }
+  std::string code(const WrittenDicom& file) { return code(file.bytes()); }
+
+  TemporaryFolder folder_;
+};
+
+using Bytes = std::vector<std::uint8_t>;
+
+TEST_F(DicomImageTest, DigestsTheBytesThatItDecodes) {
+  const std::string bytes = WrittenDicom().bytes();
+  EXPECT_EQ(read(bytes).sha256, sha256(bytes.data(), bytes.size()));
+  EXPECT_EQ(read("no DICOM").sha256, sha256("no DICOM", 8));
+}
+
+TEST_F(DicomImageTest, ReadsNativeValues) {
+  EXPECT_EQ(values<std::uint8_t>(WrittenDicom()), (Bytes{1, 2, 3, 4, 5, 6}));
+  WrittenDicom words;
+  words.bits(16, 12, 11).number(0x00280103, 1);
+  words.pixels("OW", WrittenDicom::words({0x0FFF, 0x0800, 0x07FF, 0, 1, 0x7002}));
+  EXPECT_EQ(values<std::int16_t>(words), (std::vector<std::int16_t>{-1, -2048, 2047, 0, 1, 2}));
+  EXPECT_EQ(image(words).type, StoredType::kInt16);
+  EXPECT_EQ(image(words).bits_stored, 12);
+}
+
+TEST_F(DicomImageTest, OddLengthsPaddingAndWhatFollowsDoNotMatter) {
+  WrittenDicom odd;
+  odd.number(0x00280010, 1).number(0x00280011, 3).pixels("OB", std::string("\1\2\3", 3));
+  EXPECT_EQ(values<std::uint8_t>(odd), (Bytes{1, 2, 3}));
+  WrittenDicom padded;
+  padded.pixels("OB", std::string("\1\2\3\4\5\6\0\0\0\0", 10));
+  EXPECT_EQ(values<std::uint8_t>(padded), (Bytes{1, 2, 3, 4, 5, 6}));
+  EXPECT_EQ(code(WrittenDicom().bytes() + "trailing rubbish"), "");
+  EXPECT_EQ(code(" " + WrittenDicom().dataset()), "");
+}
+
+TEST_F(DicomImageTest, EveryCutIsRefused) {
+  const std::string bytes = WrittenDicom().bytes();
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    EXPECT_NE(code(bytes.substr(0, size)), "") << size;
+  }
+}
+
+TEST_F(DicomImageTest, HeadersThatLieAreRefusedBeforeAnythingIsAllocated) {
+  EXPECT_EQ(code(WrittenDicom().number(0x00280010, 20000).number(0x00280011, 20000)), "truncated");
+  EXPECT_EQ(code(WrittenDicom().number(0x00280010, 65535).number(0x00280011, 65535)), "size");
+  EXPECT_EQ(code(WrittenDicom().text(0x00280008, "IS", "2147483647")), "size");
+  EXPECT_EQ(code(WrittenDicom().text(0x00280008, "IS", "2")), "truncated");
+  WrittenDicom more;
+  more.pixels("OB", std::string(12, '\1'));
+  EXPECT_EQ(code(more), "frames");
+}
+
+TEST_F(DicomImageTest, FramesFollowOneAnother) {
+  WrittenDicom file;
+  file.number(0x00280010, 1).text(0x00280008, "IS", "2");
+  const DicomImage found = image(file);
+  EXPECT_EQ(found.frames, 2);
+  EXPECT_EQ(found.frame_bytes, (std::vector<Bytes>{{1, 2, 3}, {4, 5, 6}}));
+}
+
+TEST_F(DicomImageTest, ColourIsRgbByPixel) {
+  WrittenDicom file;
+  file.number(0x00280002, 3).text(0x00280004, "CS", "RGB").number(0x00280006, 1);
+  file.number(0x00280010, 1).number(0x00280011, 2);
+  EXPECT_EQ(values<std::uint8_t>(file), (Bytes{1, 3, 5, 2, 4, 6}));
+  EXPECT_EQ(image(file).samples, 3);
+}
+
+WrittenDicom palette_file() {
+  WrittenDicom file;
+  file.text(0x00280004, "CS", "PALETTE COLOR");
+  for (std::uint32_t channel = 0; channel < 3; ++channel) {
+    const int step = static_cast<int>(channel) * 100;
+    file.raw(0x00281101 + channel, "US", WrittenDicom::words({4, 2, 16}));
+    file.raw(0x00281201 + channel, "OW",
+             WrittenDicom::words({step, step + 1000, step + 2000, step + 3000}));
+  }
+  return file;
+}
+
+TEST_F(DicomImageTest, PalettesAreLookedUp) {
+  const std::vector<std::uint16_t> found = values<std::uint16_t>(palette_file());
+  ASSERT_EQ(found.size(), 18u);
+  EXPECT_EQ((std::vector<std::uint16_t>{found[0], found[1], found[2]}),
+            (std::vector<std::uint16_t>{0, 100, 200}));  // below the first
+  EXPECT_EQ(found[6], 1000);                             // stored 3
+  EXPECT_EQ(found[17], 3200);                            // above the last
+  EXPECT_EQ(image(palette_file()).bits_stored, 16);
+}
+
+TEST_F(DicomImageTest, PalettesThatContradictThemselvesAreRefused) {
+  EXPECT_EQ(code(palette_file().without(0x00281102)), "missing-attribute");
+  EXPECT_EQ(code(palette_file().without(0x00281203)), "photometric");
+  EXPECT_EQ(code(palette_file().raw(0x00281101, "US", WrittenDicom::words({9, 2, 16}))),
+            "photometric");
+  EXPECT_EQ(code(palette_file().raw(0x00281221, "OW", "1234")), "photometric");
+}
+
+TEST_F(DicomImageTest, MeaningOfTheValues) {
+  WrittenDicom file;
+  file.text(0x00281052, "DS", "-1024").text(0x00281053, "DS", "1.5 ");
+  file.text(0x00281050, "DS", "40\\-600").text(0x00281051, "DS", "400\\1500");
+  file.text(0x00281056, "CS", "LINEAR_EXACT");
+  const DicomImage found = image(file);
+  ASSERT_EQ(found.meanings.size(), 1u);
+  EXPECT_EQ(found.meaning(0).slope, 1.5);
+  EXPECT_EQ(found.meaning(0).intercept, -1024);
+  ASSERT_EQ(found.meaning(0).windows.size(), 2u);
+  EXPECT_EQ(found.meaning(0).windows[1].center, -600);
+  EXPECT_EQ(found.meaning(0).windows[1].width, 1500);
+  EXPECT_EQ(found.meaning(0).windows[0].function, WindowFunction::kLinearExact);
+}
+
+TEST_F(DicomImageTest, BlankMeaningIsNoneAndBrokenMeaningIsRefused) {
+  WrittenDicom blank;
+  blank.text(0x00281052, "DS", "").text(0x00281053, "DS", "").text(0x00281050, "DS", "");
+  EXPECT_EQ(image(blank).meaning(0).slope, 1);
+  EXPECT_TRUE(image(blank).meaning(0).windows.empty());
+  EXPECT_EQ(code(WrittenDicom().text(0x00281053, "DS", "2")), "rescale");
+  EXPECT_EQ(code(WrittenDicom().text(0x00281053, "DS", "0").text(0x00281052, "DS", "1")),
+            "rescale");
+  EXPECT_EQ(code(WrittenDicom().text(0x00281053, "DS", "x").text(0x00281052, "DS", "1")),
+            "rescale");
+  WrittenDicom window;
+  window.text(0x00281050, "DS", "x").text(0x00281051, "DS", "5");
+  EXPECT_TRUE(std::isnan(image(window).meaning(0).windows[0].center));
+}
+
+std::string rle_frame(const std::string& segment) {
+  std::string header = WrittenDicom::little(1, 4) + WrittenDicom::little(64, 4);
+  header.resize(64, '\0');
+  return header + segment + (segment.size() % 2 != 0 ? std::string(1, '\0') : "");
+}
+
+TEST_F(DicomImageTest, RleFramesDecodeOrAreRefused) {
+  WrittenDicom file;
+  file.syntax("1.2.840.10008.1.2.5");
+  file.fragments({rle_frame(std::string("\2\1\2\3\xFE\x09", 6))});
+  EXPECT_EQ(values<std::uint8_t>(file), (Bytes{1, 2, 3, 9, 9, 9}));
+  EXPECT_EQ(code(file.fragments({rle_frame(std::string("\2\1\2\3", 4))})), "truncated");
+  EXPECT_EQ(code(file.fragments({})), "frames");
+  file.text(0x00280008, "IS", "2");
+  const std::string whole = rle_frame(std::string("\xFB\7", 2));
+  EXPECT_EQ(code(file.fragments({whole})), "frames");
+  EXPECT_EQ(code(file.fragments({whole, whole.substr(0, 64)})), "truncated");
+  EXPECT_EQ(code(file.fragments({whole, whole})), "");
+  EXPECT_EQ(code(file.fragments({whole, whole, whole})), "frames");
+}
+
+TEST_F(DicomImageTest, AnRleFrameInSeveralFragments) {
+  const std::string whole = rle_frame(std::string("\5\1\2\3\4\5\6", 7));
+  WrittenDicom file;
+  file.syntax("1.2.840.10008.1.2.5").fragments({whole.substr(0, 68), whole.substr(68)});
+  EXPECT_EQ(values<std::uint8_t>(file), (Bytes{1, 2, 3, 4, 5, 6}));
+}
+
+TEST_F(DicomImageTest, RubbishForACodestreamIsRefused) {
+  for (const char* uid : {"1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.70",
+                          "1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.5"}) {
+    WrittenDicom file;
+    file.syntax(uid).fragments({std::string(200, 'r')});
+    EXPECT_EQ(code(file), "corrupt") << uid;
+  }
+}
+
+TEST_F(DicomImageTest, NativePixelsUnderACompressedSyntaxAreRefused) {
+  EXPECT_NE(code(WrittenDicom().syntax("1.2.840.10008.1.2.4.70")), "");
+  EXPECT_NE(code(WrittenDicom().fragments({"xx"})), "");
+}
+
+TEST_F(DicomImageTest, OtherFilesAreRefusedAndOnlyAnUnreadableOneThrows) {
+  EXPECT_EQ(code(std::string("a text")), "not-dicom");
+  EXPECT_EQ(code(std::string()), "not-dicom");
+  EXPECT_THROW(read_dicom_image(folder_.file("absent")), Error);
+}
+
+}  // namespace
+}  // namespace preceptor
