@@ -67,6 +67,8 @@ class IndexDatabase {
 
   // Image files that are not rejected by the pre-scan, one a SOPInstanceUID, ordered by id.
   std::vector<IndexedFile> files() const;
+  // Paths of files on disk that share a SOPInstanceUID with an earlier one: (earlier, this).
+  std::vector<std::pair<std::string, std::string>> duplicates() const;
   // For tests and messages: counts by name ("files", "frames", "rejected", "vanished", ...).
   std::vector<std::pair<std::string, std::int64_t>> counts() const;
 

@@ -206,6 +206,22 @@ std::vector<IndexedFile> IndexDatabase::files() const {
   return files;
 }
 
+std::vector<std::pair<std::string, std::string>> IndexDatabase::duplicates() const {
+  SqliteStatement select(impl_->db,
+                         "SELECT a.root, a.relative_path, b.root, b.relative_path FROM files b "
+                         "JOIN (SELECT min(id) AS id, sop_instance_uid FROM files "
+                         "WHERE kind = 'image' AND vanished = 0 GROUP BY sop_instance_uid "
+                         "HAVING count(*) > 1) first ON first.sop_instance_uid = b.sop_instance_uid "
+                         "JOIN files a ON a.id = first.id "
+                         "WHERE b.kind = 'image' AND b.vanished = 0 AND b.id <> a.id ORDER BY b.id");
+  std::vector<std::pair<std::string, std::string>> pairs;
+  while (select.step()) {
+    pairs.emplace_back(join_path(select.text(0), select.text(1)),
+                       join_path(select.text(2), select.text(3)));
+  }
+  return pairs;
+}
+
 std::vector<std::pair<std::string, std::int64_t>> IndexDatabase::counts() const {
   const auto of_kind = [this](const std::string& kind) {
     return impl_->count("SELECT count(*) FROM files WHERE vanished = 0 AND kind = '" + kind + "'");

@@ -1,0 +1,25 @@
+// Brings the index in line with the files below a root: looks at what is new or changed (size, mtime),
+// marks what has vanished, forgets nothing.
+//
+// Survives kill -9: files are stored in transactions of some hundreds, in sorted order of their
+// paths, so that the same archive gives the same ids however often it was interrupted.
+// Must not know: labels. Threads: one caller; `threads` workers parse.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "common/base/reporter.h"
+#include "data/index/index_database.h"
+
+namespace preceptor {
+
+struct ScanCounts {
+  std::int64_t added = 0, changed = 0, unchanged = 0, vanished = 0, came_back = 0;
+};
+
+// root: absolute. Throws Error(kUsage) when it is no folder.
+ScanCounts scan_archive(IndexDatabase& index, const std::string& root, int threads,
+                        Reporter& reporter);
+
+}  // namespace preceptor
