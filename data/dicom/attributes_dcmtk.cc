@@ -68,7 +68,8 @@ Outcome<PixelDescription> describe(DcmItem& item) {
   }
   const std::string stated_frames = text_of(item, DCM_NumberOfFrames);
   const std::optional<std::int64_t> frames = parse_frame_count(stated_frames);
-  if (!frames) return Rejection{"frames", "NumberOfFrames is no number: \"" + stated_frames + "\""};
+  if (!frames)
+    return Rejection{"frames", "NumberOfFrames is no number: \"" + printable(stated_frames) + "\""};
   pixels.frames = *frames;
   return pixels;
 }
@@ -145,8 +146,8 @@ Outcome<PixelDescription> accepted_pixels(DcmFileFormat& file, bool has_pixel_da
   }
   const TransferSyntax syntax = transfer_syntax_of(file);
   if (syntax.coding == PixelCoding::kNotDecoded) {
-    return Rejection{"transfer-syntax",
-                     "transfer syntax " + syntax.name + " (" + syntax.uid + ") is not decoded"};
+    return Rejection{"transfer-syntax", "transfer syntax " + syntax.name + " (" +
+                                            printable(syntax.uid) + ") is not decoded"};
   }
   Outcome<PixelDescription> described = describe(dataset);
   const auto* pixels = std::get_if<PixelDescription>(&described);

@@ -1,5 +1,6 @@
 #include "data/dicom/codestream_check.h"
 
+#include <algorithm>
 #include <string>
 
 namespace preceptor {
@@ -38,19 +39,24 @@ std::string shape_text(std::int64_t rows, std::int64_t columns, std::int64_t sam
   return std::to_string(rows) + " x " + std::to_string(columns) + " x " + std::to_string(samples);
 }
 
-// Whether a PackBits segment of `count` bytes holds `wanted` bytes.
-bool segment_suffices(const std::uint8_t* bytes, std::size_t count, std::size_t wanted) {
+// How many bytes a PackBits segment unpacks to, as far as its runs are whole; stops beyond `most`.
+// Zeros at the end are padding.
+std::size_t unpacked_size(const std::uint8_t* bytes, std::size_t count, std::size_t wanted,
+                          std::size_t most) {
   std::size_t at = 0, made = 0;
-  while (made < wanted && at < count) {
+  while (made < most && at < count) {
+    if (made == wanted && std::all_of(bytes + at, bytes + count, [](int b) { return b == 0; })) {
+      break;
+    }
     const std::uint8_t control = bytes[at++];
     if (control == 128) continue;
     const std::size_t run = control < 128 ? control + 1u : 257u - control;
     const std::size_t taken = control < 128 ? run : 1;
-    if (taken > count - at) return false;
+    if (taken > count - at) break;
     at += taken;
     made += run;
   }
-  return made >= wanted;
+  return made;
 }
 
 }  // namespace
@@ -111,14 +117,20 @@ std::optional<Rejection> rle_refusal(const std::uint8_t* bytes, std::size_t coun
                                     std::to_string(wanted) + " belong"};
   }
   const auto pixel_count = static_cast<std::size_t>(pixels.rows * pixels.columns);
+  const std::size_t a_row_more = pixel_count + static_cast<std::size_t>(pixels.columns);
   for (std::size_t i = 0; i < segments; ++i) {
     const std::size_t start = little32(bytes + 4 * (i + 1));
     const std::size_t end = i + 1 < segments ? little32(bytes + 4 * (i + 2)) : count;
     if (start < kHeader || end < start) {
       return Rejection{"corrupt", "an RLE frame whose segments lie outside of it"};
     }
-    if (end > count || !segment_suffices(bytes + start, end - start, pixel_count)) {
+    const std::size_t unpacked =
+        end > count ? 0 : unpacked_size(bytes + start, end - start, pixel_count, a_row_more);
+    if (unpacked < pixel_count) {
       return Rejection{"truncated", "an RLE segment ends before the last pixel"};
+    }
+    if (unpacked >= a_row_more) {
+      return Rejection{"corrupt", "an RLE segment of more rows than the header says"};
     }
   }
   return {};

@@ -28,7 +28,8 @@ std::optional<JpegFrameHeader> find_jpeg_frame_header(const std::uint8_t* bytes,
 std::optional<Rejection> jpeg_refusal(const std::uint8_t* bytes, std::size_t count,
                                       const PixelDescription& pixels);
 
-// PS3.5 annex G: segments, their offsets, and whether each holds a value for every pixel.
+// PS3.5 annex G: segments, their offsets, and whether each holds a value for every pixel and no
+// further row.
 // Codes "corrupt", "truncated".
 std::optional<Rejection> rle_refusal(const std::uint8_t* bytes, std::size_t count,
                                      const PixelDescription& pixels);

@@ -39,7 +39,8 @@ Refusal colour_refusal(const PixelDescription& p) {
   const std::string& kind = p.photometric;
   const bool ybr = kind == "YBR_FULL" || kind == "YBR_FULL_422";
   if (!p.monochrome() && !p.palette() && kind != "RGB" && !ybr) {
-    return Rejection{"photometric", "PhotometricInterpretation " + kind + " is not read"};
+    return Rejection{"photometric",
+                     "PhotometricInterpretation " + printable(kind) + " is not read"};
   }
   const std::int64_t samples = p.monochrome() || p.palette() ? 1 : 3;
   if (p.samples != samples) {

@@ -14,6 +14,9 @@ struct Rejection {
   std::string code, sentence;
 };
 
+// A value of a file as a sentence may quote it: printable ASCII, cut to 64 characters.
+std::string printable(const std::string& value);
+
 // Either the wanted value or why there is none.
 template <typename T>
 using Outcome = std::variant<T, Rejection>;

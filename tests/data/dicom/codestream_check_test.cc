@@ -92,6 +92,12 @@ TEST(CodestreamCheck, CountsWhatRleSegmentsHold) {
   EXPECT_EQ(rle_code("short", grey(2, 3)), "truncated");
 }
 
+TEST(CodestreamCheck, AnRleSegmentOfMoreRowsIsNotPadding) {
+  const std::string run_of_six("\xFB\7", 2);
+  EXPECT_EQ(rle_code(rle({run_of_six}), grey(1, 3)), "corrupt");
+  EXPECT_EQ(rle_code(rle({run_of_six + std::string(9, '\0')}), grey(2, 3)), "");
+}
+
 TEST(CodestreamCheck, RleOffsetsStayInside) {
   PixelDescription words = grey(2, 3);
   words.bits_allocated = 16;

@@ -1,0 +1,14 @@
+#include "data/dicom/rejection.h"
+
+namespace preceptor {
+
+std::string printable(const std::string& value) {
+  constexpr std::size_t kMost = 64;
+  std::string text = value.substr(0, kMost);
+  for (char& c : text) {
+    if (c < ' ' || c > '~') c = '?';
+  }
+  return value.size() > kMost ? text + "..." : text;
+}
+
+}  // namespace preceptor

@@ -1,0 +1,15 @@
+#include "data/dicom/rejection.h"
+
+#include <gtest/gtest.h>
+
+namespace preceptor {
+namespace {
+
+TEST(Rejection, QuotesValuesAsPlainText) {
+  EXPECT_EQ(printable("RGB"), "RGB");
+  EXPECT_EQ(printable("a\x1b[31m\n\xC3\xA9"), "a?[31m???");
+  EXPECT_EQ(printable(std::string(65, 'x')), std::string(64, 'x') + "...");
+}
+
+}  // namespace
+}  // namespace preceptor

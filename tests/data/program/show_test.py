@@ -1,0 +1,471 @@
+"""`dicom_data show` against pydicom, file by file, and what it writes and says.
+
+What every file of pydicom's test set becomes is written down below: a file that is neither equal to
+pydicom's pixel_array nor in a list here with its reason fails the test.
+"""
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+import warnings
+
+import numpy as np
+import pydicom
+from pydicom.encaps import encapsulate, generate_pixel_data_frame
+from pydicom.pixel_data_handlers.util import apply_color_lut, convert_color_space
+from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, ImplicitVRLittleEndian
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
+sys.path.insert(0, os.path.dirname(HERE))
+import synthetic_dicom as synthetic  # noqa: E402
+
+SHOW = [os.path.join(os.environ["PRECEPTOR_BIN"], "dicom_data"), "show"]
+SAMPLES = os.path.join(os.path.dirname(pydicom.__file__), "data", "test_files")
+SYNTAXES = os.path.join(os.path.dirname(ROOT), "shared", "data", "dicom_syntaxes")
+warnings.simplefilter("ignore")
+
+# Decoded here, not by pydicom 2.3.1 without plug-ins; (shape, dtype, least, most).
+ONLY_OURS = {
+    "JPEG-lossy.dcm": ((1024, 256), "uint16", 0, 264),
+    "JPGExtended.dcm": ((1024, 256), "uint16", 0, 264),
+    "MR_small_jpeg_ls_lossless.dcm": ((64, 64), "int16", 127, 2145),
+    "SC_rgb_jpeg_gdcm.dcm": ((100, 100, 3), "uint8", 0, 255),
+    "no_meta.dcm": ((128, 128), "int16", 128, 2191),  # a stray byte, then CT_small
+}
+# Decoded by pydicom, refused here, and why.
+ONLY_THEIRS = {
+    "transfer-syntax": [  # JPEG 2000 comes with the decoder for it
+        "693_J2KI.dcm", "J2K_pixelrep_mismatch.dcm", "JPEG2000.dcm", "MR_small_jp2klossless.dcm",
+        "SC_rgb_gdcm_KY.dcm"],
+    "bits": [  # 1 and 32 bits a value
+        "SC_rgb_rle_32bit.dcm", "SC_rgb_rle_32bit_2frame.dcm", "liver_1frame.dcm",
+        "liver_expb_1frame.dcm", "rtdose.dcm", "rtdose_1frame.dcm", "rtdose_expb.dcm",
+        "rtdose_expb_1frame.dcm", "rtdose_rle.dcm", "rtdose_rle_1frame.dcm"],
+}
+# Decoded by neither.
+BY_NEITHER = {
+    "transfer-syntax": ["GDCMJ2K_TextGBR.dcm", "JPEG2000-embedded-sequence-delimiter.dcm"],
+    "truncated": ["MR_truncated.dcm", "rtplan_truncated.dcm"],
+    "frames": ["badVR.dcm"],  # NumberOfFrames "1A"
+    "missing-attribute": ["meta_missing_tsyntax.dcm", "nested_priv_SQ.dcm"],
+    "not-dicom": ["README.txt", "dicomdirtests/README.txt", "dicomdirtests/TINY_ALPHA/README",
+                  "rtplan.dump", "rtstruct.dump", "test1.json", "test_PN.json", "zipMR.gz"],
+}
+EQUAL_AT_LEAST = 60  # of pydicom's own files
+
+
+def sample(name):
+    return os.path.join(SAMPLES, name)
+
+
+def files_under(folder):
+    for where, _, names in sorted(os.walk(folder)):
+        for name in sorted(names):
+            yield os.path.relpath(os.path.join(where, name), folder)
+
+
+def pydicom_values(path):
+    """(F, H, W) or (F, H, W, 3), colour as RGB; or None."""
+    try:
+        ds = pydicom.dcmread(path, force=True)
+        values = ds.pixel_array
+    except Exception:  # pydicom raises what it likes
+        return None
+    kind = ds.PhotometricInterpretation
+    if kind.startswith("YBR"):
+        values = convert_color_space(values, kind, "RGB")
+    elif kind == "PALETTE COLOR":
+        values = apply_color_lut(values, ds)
+    return values if int(ds.get("NumberOfFrames") or 1) > 1 else values[None]
+
+
+class ShowTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+
+    def path(self, name):
+        return os.path.join(self.folder.name, name)
+
+    def show(self, *words):
+        run = subprocess.run([*SHOW, *words, "--json"], capture_output=True, text=True)
+        result = json.loads(run.stdout) if run.stdout else None
+        return run.returncode, result, run.stderr
+
+    def stored(self, path):
+        """The stored values of all frames; or the code of the refusal."""
+        out = self.path("stored.npy")
+        code, result, errors = self.show(path, "--stage", "stored", "--out", out)
+        if code == 0:
+            return np.load(out)
+        self.assertEqual(code, 3, errors)
+        self.assertIn(f"{path}: {result['refused'][0]['code']}: ", errors)
+        return result["refused"][0]["code"]
+
+    def encoded(self, path, *command):
+        out = path + "." + command[0]
+        subprocess.run([command[0], *command[1:], path, out], check=True, capture_output=True)
+        return out
+
+
+class AgainstPydicom(ShowTest):
+    def compare(self, folder, names):
+        """name -> "equal", "differs", ("ours", array), ("theirs", code), ("neither", code)"""
+        paths = [os.path.join(folder, name) for name in names]
+        code, result, errors = self.show(*paths, "--stage", "stored", "--out", self.path("out"))
+        self.assertEqual(code, 3, errors)
+        arrays, refused = {}, {r["path"]: r["code"] for r in result["refused"]}
+        for record in result["frames"]:
+            arrays.setdefault(record["path"], []).append(np.load(record["out"]))
+        found = {}
+        for name, path in zip(names, paths):
+            theirs = pydicom_values(path)
+            if path in refused:
+                found[name] = ("neither" if theirs is None else "theirs", refused[path])
+                continue
+            ours = np.stack(arrays[path])
+            if theirs is None:
+                found[name] = ("ours", ours)
+                continue
+            same = (ours.dtype == theirs.dtype.newbyteorder("=") and ours.shape == theirs.shape
+                    and np.array_equal(ours, theirs))
+            found[name] = "equal" if same else "differs"
+        return found
+
+    def test_every_file_of_pydicoms_test_set(self):
+        names = [n for n in files_under(SAMPLES) if "TINY_ALPHA/PT" not in n]
+        found = self.compare(SAMPLES, names)
+        self.assertEqual([n for n in names if found[n] == "differs"], [])
+        for name, (shape, dtype, least, most) in ONLY_OURS.items():
+            kind, ours = found.pop(name)
+            self.assertEqual((kind, ours.shape[1:], str(ours.dtype), ours.min(), ours.max()),
+                             ("ours", shape, dtype, least, most), name)
+        for kind, table in (("theirs", ONLY_THEIRS), ("neither", BY_NEITHER)):
+            for code, listed in table.items():
+                for name in listed:
+                    self.assertEqual(found.pop(name), (kind, code), name)
+        rest = {n: f for n, f in found.items() if f not in ("equal", ("neither", "no-pixel-data"))}
+        self.assertEqual(rest, {})
+        self.assertGreaterEqual(sum(f == "equal" for f in found.values()), EQUAL_AT_LEAST)
+
+    def test_the_files_in_shared_data(self):
+        if not os.path.isdir(SYNTAXES):
+            self.skipTest("../shared/data/dicom_syntaxes is not here")
+        names = list(files_under(SYNTAXES))
+        found = self.compare(SYNTAXES, names)
+        self.assertEqual([n for n in names if found[n] == "differs"], [])
+        # One MR image in seven lossless syntaxes; the ninth file is JPEG 2000.
+        values = [self.stored(os.path.join(SYNTAXES, "mr_seven_lossless", f"{i}.dcm"))
+                  for i in range(1, 10)]
+        self.assertEqual(values.pop(), "transfer-syntax")
+        for other in values[1:]:
+            np.testing.assert_array_equal(values[0], other)
+
+    def test_the_stray_byte_hides_ct_small(self):
+        np.testing.assert_array_equal(self.stored(sample("no_meta.dcm")),
+                                      self.stored(sample("CT_small.dcm")))
+
+
+class Decoding(ShowTest):
+    def assert_stored(self, expected, path):
+        ours = self.stored(path)
+        self.assertNotIsInstance(ours, str, f"{path} refused: {ours}")
+        self.assertEqual(ours.dtype, expected.dtype)
+        np.testing.assert_array_equal(ours, expected)
+
+    def test_each_native_syntax_and_type(self):
+        for dtype in (np.uint8, np.int8, np.uint16, np.int16):
+            info = np.iinfo(dtype)
+            pixels = synthetic.ramp((2, 7, 9), dtype, info.min, info.max)  # an odd length
+            for syntax in (ImplicitVRLittleEndian, ExplicitVRBigEndian,
+                           DeflatedExplicitVRLittleEndian):
+                ds = synthetic.dataset(pixels, syntax, NumberOfFrames=2)
+                if dtype().itemsize == 1 and syntax == ExplicitVRBigEndian:
+                    ds["PixelData"].VR = "OB"
+                with self.subTest(dtype=dtype, syntax=syntax.name):
+                    self.assert_stored(pixels, synthetic.write(self.path("native"), ds))
+
+    def test_each_codec_on_grey_frames(self):
+        for bits, is_signed in ((8, 0), (12, 0), (16, 0), (12, 1), (16, 1)):
+            low, high = (-(1 << bits - 1), (1 << bits - 1) - 1) if is_signed else (0, (1 << bits) - 1)
+            dtype = {(1, 0): np.uint8, (2, 0): np.uint16, (2, 1): np.int16}[(bits + 7) // 8, is_signed]
+            pixels = synthetic.ramp((3, 10, 12), dtype, low, high)
+            ds = synthetic.dataset(pixels, NumberOfFrames=3, BitsStored=bits, HighBit=bits - 1)
+            path = synthetic.write(self.path(f"grey{bits}{is_signed}"), ds)
+            for command in (["dcmcrle"], ["dcmcjpeg", "+e1"], ["dcmcjpeg", "+el"], ["dcmcjpls"],
+                            ["dcmcrle", "+fs", "1"], ["dcmcjpls", "+fs", "1"],
+                            ["dcmcjpeg", "+fs", "1"]):
+                if command[-1] == "1" and bits < 16:
+                    continue  # fragments of a kilobyte matter where there are several
+                with self.subTest(bits=bits, is_signed=is_signed, command=command):
+                    self.assert_stored(pixels, self.encoded(path, *command))
+
+    def test_frames_in_several_fragments(self):
+        pixels = synthetic.ramp((2, 64, 64), np.uint16, 0, 65535)
+        path = synthetic.write(self.path("big"), synthetic.dataset(pixels, NumberOfFrames=2))
+        for command in (["dcmcrle", "+fs", "1"], ["dcmcjpls", "+fs", "1"], ["dcmcjpeg", "+fs", "1"]):
+            for table in ("+ot", "-ot"):
+                out = self.encoded(path, *command, table)
+                self.assertGreater(len(fragments_of(out)), 4)
+                with self.subTest(command=command, table=table):
+                    if table == "+ot":
+                        self.assert_stored(pixels, out)
+                    else:
+                        self.assertEqual(self.stored(out), "frames")
+
+    def test_colour_by_plane_and_by_pixel(self):
+        pixels = synthetic.ramp((6, 8, 3), np.uint8, 0, 255)
+        for planar in (0, 1):
+            raw = pixels.transpose(2, 0, 1) if planar else pixels
+            ds = synthetic.dataset(pixels, PlanarConfiguration=planar,
+                                   PixelData=np.ascontiguousarray(raw).tobytes())
+            path = synthetic.write(self.path(f"colour{planar}"), ds)
+            self.assert_stored(pixels, path)
+            for command in (["dcmcrle"], ["dcmcjpeg", "+e1"], ["dcmcjpls"]):
+                with self.subTest(planar=planar, command=command):
+                    self.assert_stored(pixels, self.encoded(path, *command))
+
+    def test_colour_of_sixteen_bits(self):
+        pixels = synthetic.ramp((6, 8, 3), np.uint16, 0, 65535)
+        path = synthetic.write(self.path("wide"), synthetic.dataset(pixels))
+        self.assert_stored(pixels, path)
+        self.assert_stored(pixels, self.encoded(path, "dcmcrle"))
+
+    def test_ybr_full_native_and_rle(self):
+        pixels = synthetic.ramp((10, 10, 3), np.uint8, 0, 255)
+        expected = convert_color_space(pixels, "YBR_FULL", "RGB")
+        ds = synthetic.dataset(pixels, PhotometricInterpretation="YBR_FULL")
+        path = synthetic.write(self.path("ybr"), ds)
+        self.assert_stored(expected, path)
+        self.assert_stored(expected, self.encoded(path, "dcmcrle"))
+
+    def test_palettes_as_pydicom_applies_them(self):
+        indices = synthetic.ramp((9, 11), np.uint8, 0, 255)
+        rng = np.random.default_rng(5)
+        for entries, first, bits, packed in ((256, 0, 16, False), (200, 20, 16, False),
+                                             (256, 0, 8, True), (100, 0, 8, True)):
+            ds = synthetic.dataset(indices, PhotometricInterpretation="PALETTE COLOR")
+            for colour in ("Red", "Green", "Blue"):
+                lut = rng.integers(0, 1 << bits, entries).astype("u1" if packed else "<u2")
+                setattr(ds, colour + "PaletteColorLookupTableDescriptor", [entries, first, bits])
+                setattr(ds, colour + "PaletteColorLookupTableData", lut.tobytes())
+                ds[colour + "PaletteColorLookupTableDescriptor"].VR = "US"
+            path = synthetic.write(self.path("palette"), ds)
+            with self.subTest(entries=entries, first=first, bits=bits):
+                self.assert_stored(pydicom_values(path)[0], path)
+
+    def test_a_codestream_cut_short_or_of_another_size_is_refused(self):
+        pixels = synthetic.ramp((2, 24, 24), np.uint16, 0, 4095)
+        path = synthetic.write(self.path("two"), synthetic.dataset(
+            pixels, NumberOfFrames=2, BitsStored=12, HighBit=11))
+        for command in (["dcmcrle"], ["dcmcjpeg"], ["dcmcjpls"]):
+            whole = self.encoded(path, *command)
+            frames = list(generate_pixel_data_frame(pydicom.dcmread(whole).PixelData, 2))
+            for share in (0.05, 0.3, 0.6, 0.9):
+                cut = [frames[0][:int(len(frames[0]) * share) // 2 * 2], frames[1]]
+                refused = self.stored(self.with_frames(whole, cut))
+                self.assertIn(refused, ("truncated", "corrupt"), (command, share))
+            for name, value in (("Rows", 12), ("Rows", 23), ("Columns", 48), ("Rows", 48)):
+                refused = self.stored(self.with_frames(whole, frames, **{name: value}))
+                self.assertIn(refused, ("truncated", "corrupt"), (command, name, value))
+
+    def with_frames(self, path, frames, **attributes):
+        ds = pydicom.dcmread(path)
+        ds.PixelData = encapsulate(frames)
+        ds["PixelData"].is_undefined_length = True
+        for name, value in attributes.items():
+            setattr(ds, name, value)
+        ds.save_as(self.path("changed"))
+        return self.path("changed")
+
+    def test_what_a_file_says_reaches_the_terminal_as_plain_text(self):
+        ds = synthetic.dataset(synthetic.ramp((4, 4), np.uint8, 0, 255))
+        ds.PhotometricInterpretation = "A\x1b[31mB\u00e9" + 99 * "x"
+        ds.SpecificCharacterSet = "ISO_IR 100"
+        _, _, errors = self.show(synthetic.write(self.path("x"), ds))
+        self.assertIn("A?[31mB", errors)
+        self.assertNotIn("\x1b", errors)
+        self.assertNotIn(70 * "x", errors)
+
+    def test_broken_bytes_never_crash(self):
+        rng = np.random.default_rng(3)
+        paths = []
+        for name in ("MR_small_RLE.dcm", "JPGExtended.dcm", "MR_small_jpeg_ls_lossless.dcm",
+                     "SC_rgb_dcmtk_+eb+cy+np.dcm", "image_dfl.dcm", "MR_small_implicit.dcm"):
+            with open(sample(name), "rb") as file:
+                whole = bytearray(file.read())
+            for i in range(40):
+                broken = bytearray(whole)
+                for at in rng.integers(132, len(broken), 6):
+                    broken[at] = rng.integers(0, 256)
+                paths.append(self.path(f"{i}-{name}"))
+                with open(paths[-1], "wb") as file:
+                    file.write(broken)
+        code, result, errors = self.show(*paths, "--stage", "stored")
+        self.assertIn(code, (0, 3), errors[-1000:])
+        seen = {r["path"] for r in result["refused"]} | {r["path"] for r in result["frames"]}
+        self.assertEqual(seen, set(paths))
+
+
+def fragments_of(path):
+    data = pydicom.filebase.DicomBytesIO(pydicom.dcmread(path).PixelData)
+    data.is_little_endian = True
+    return list(pydicom.encaps.generate_pixel_data_fragment(data))
+
+
+class FrontDoor(ShowTest):
+    def test_a_picture(self):
+        code, result, _ = self.show(sample("CT_small.dcm"), "--out", self.path("x.png"), "--size",
+                                    "32x48", "--window", "40,400", "--bits", "16")
+        self.assertEqual(code, 0)
+        record = result["frames"][0]
+        self.assertEqual((record["shape"], record["dtype"]), ([1, 32, 48], "uint16"))
+        self.show(sample("CT_small.dcm"), "--out", self.path("x.npy"), "--size", "32x48",
+                  "--window", "40,400", "--bits", "16")
+        np.testing.assert_array_equal(read_png(self.path("x.png")), np.load(self.path("x.npy")))
+
+    def test_a_colour_picture(self):
+        path = sample("SC_rgb_rle.dcm")
+        for bits in ("8", "16"):
+            self.show(path, "--out", self.path("x.png"), "--bits", bits)
+            self.show(path, "--out", self.path("x.npy"), "--bits", bits)
+            np.testing.assert_array_equal(read_png(self.path("x.png")), np.load(self.path("x.npy")))
+
+    def test_the_stages(self):
+        path = sample("dicomdirtests/77654033/CR1/6154")
+        ds = pydicom.dcmread(path)
+        self.show(path, "--stage", "rescaled", "--out", self.path("x.npy"))
+        rescaled = np.load(self.path("x.npy"))
+        self.assertEqual(rescaled.dtype, np.float64)
+        np.testing.assert_array_equal(
+            rescaled, ds.pixel_array * float(ds.RescaleSlope) + float(ds.RescaleIntercept))
+        _, result, _ = self.show(path, "--stage", "rescaled")
+        self.assertEqual(result["frames"][0]["max"], rescaled.max())
+
+    def test_records_describe_the_arrays(self):
+        import hashlib
+        code, result, _ = self.show(sample("SC_rgb_rle_2frame.dcm"), "--stage", "stored", "--out",
+                                    self.path("x.npy"))
+        stack = np.load(self.path("x.npy"))
+        self.assertEqual((code, stack.shape), (0, (2, 100, 100, 3)))
+        for frame, record in enumerate(result["frames"]):
+            self.assertEqual(record["frame"], frame)
+            self.assertEqual(record["shape"], [100, 100, 3])
+            self.assertEqual(record["sha256"], hashlib.sha256(stack[frame].tobytes()).hexdigest())
+            self.assertEqual((record["min"], record["max"]), (stack[frame].min(), stack[frame].max()))
+
+    def test_one_frame_of_many(self):
+        path = sample("SC_rgb_rle_2frame.dcm")
+        self.assertEqual(self.show(path, "--out", self.path("x.png"))[0], 2)
+        self.assertEqual(self.show(path, "--out", self.path("x.png"), "--frame", "1")[0], 0)
+        self.assertEqual(self.show(path, "--frame", "2")[0], 3)
+
+    def test_a_folder_for_many_files_with_refusals_in_between(self):
+        paths = [sample(n) for n in ("CT_small.dcm", "JPEG2000.dcm", "SC_rgb_rle_2frame.dcm",
+                                     "README.txt", "MR_small.dcm")]
+        code, result, errors = self.show(*paths, "--out", self.path("out"))
+        self.assertEqual(code, 3)
+        self.assertEqual(sorted(os.listdir(self.path("out"))),
+                         ["CT_small-frame0.npy", "MR_small-frame0.npy",
+                          "SC_rgb_rle_2frame-frame0.npy", "SC_rgb_rle_2frame-frame1.npy"])
+        self.assertEqual([r["code"] for r in result["refused"]], ["transfer-syntax", "not-dicom"])
+        self.assertIn("JPEG2000.dcm: transfer-syntax: ", errors)
+        self.assertEqual([r["path"] for r in result["frames"]],
+                         [paths[0], paths[2], paths[2], paths[4]])
+
+    def test_files_of_one_name_do_not_overwrite_each_other(self):
+        paths = []
+        for i in range(3):
+            os.mkdir(self.path(str(i)))
+            paths.append(shutil.copy(sample("CT_small.dcm"), self.path(f"{i}/a.dcm")))
+        paths.append(shutil.copy(sample("CT_small.dcm"), self.path("a-2")))
+        code, result, _ = self.show(*paths, "--out", self.path("out"), "--format", "png")
+        self.assertEqual(code, 0)
+        outs = [os.path.basename(r["out"]) for r in result["frames"]]
+        self.assertEqual(outs, ["a-frame0.png", "a-2-frame0.png", "a-3-frame0.png",
+                                "a-2-2-frame0.png"])
+        self.assertEqual(sorted(os.listdir(self.path("out"))), sorted(outs))
+
+    def test_what_cannot_be_meant_is_a_usage_error(self):
+        ct, mr = sample("CT_small.dcm"), sample("MR_small.dcm")
+        for words in ([ct, mr, "--out", self.path("x.png")], [ct, "--stage", "raw"],
+                      [ct, "--stage", "stored", "--size", "3"], [ct, "--size", "0"],
+                      [ct, "--stage", "stored", "--out", self.path("x.png")],
+                      [ct, "--window", "5"], [ct, "--window", "5,0.5"], [ct, "--channels", "2"],
+                      [ct, "--bits", "12"], [ct, "--format", "png"],
+                      [ct, "--out", self.path("o"), "--format", "gif"], []):
+            with self.subTest(words=words):
+                self.assertEqual(self.show(*words)[0], 2)
+
+    def test_a_file_that_is_not_there_is_a_system_error(self):
+        self.assertEqual(self.show(self.path("absent"))[0], 6)
+
+    def test_memory_does_not_grow_with_the_number_of_files(self):
+        pixels = synthetic.ramp((1024, 1024), np.uint16, 0, 4095)
+        path = synthetic.write(self.path("large"), synthetic.dataset(pixels))
+        peaks = [self.peak([path] * count) for count in (8, 200)]
+        self.assertLess(peaks[1], peaks[0] * 1.25 + 8192, peaks)
+
+    def peak(self, paths):
+        """Kilobytes resident at most, on two threads."""
+        child = os.fork()
+        if child == 0:
+            with open(os.devnull, "w") as nowhere:
+                run = subprocess.run([*SHOW, *paths, "--threads", "2"], stdout=nowhere)
+            used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+            with open(self.path("peak"), "w") as file:
+                file.write(f"{run.returncode} {used}")
+            os._exit(0)
+        os.waitpid(child, 0)
+        with open(self.path("peak")) as file:
+            code, used = file.read().split()
+        self.assertEqual(code, "0")
+        return int(used)
+
+
+def read_png(path):
+    """(C, H, W), without a library of images."""
+    import struct
+    import zlib
+    with open(path, "rb") as file:
+        data = file.read()
+    at, idat = 8, b""
+    while at < len(data):
+        size, kind = struct.unpack(">I4s", data[at:at + 8])
+        body = data[at + 8:at + 8 + size]
+        if kind == b"IHDR":
+            width, height, bits, colour = struct.unpack(">IIBB", body[:10])
+        elif kind == b"IDAT":
+            idat += body
+        at += 12 + size
+    channels = 3 if colour == 2 else 1
+    step = channels * bits // 8
+    lines = np.frombuffer(zlib.decompress(idat), np.uint8).reshape(height, -1)
+    rows, above = [], np.zeros(width * step, np.uint8)
+    for line in lines:
+        above = unfilter(line[0], line[1:].astype(int), above.astype(int), step)
+        rows.append(above)
+    pixels = np.stack(rows).astype(np.uint8)
+    if bits == 16:
+        pixels = pixels.view(">u2").astype(np.uint16)
+    return pixels.reshape(height, width, channels).transpose(2, 0, 1)
+
+
+def unfilter(kind, line, above, step):
+    out = np.zeros_like(line)
+    for i in range(len(line)):
+        left = out[i - step] if i >= step else 0
+        corner = above[i - step] if i >= step else 0
+        guess = left + above[i] - corner
+        paeth = min((left, above[i], corner), key=lambda v: abs(guess - v))
+        out[i] = (line[i] + (0, left, above[i], (left + above[i]) // 2, paeth)[kind]) % 256
+    return out
+
+
+if __name__ == "__main__":
+    unittest.main(warnings="ignore")
