@@ -49,6 +49,11 @@ double relative_difference(const std::vector<float>& a, const std::vector<float>
   return difference / largest;
 }
 
+struct Network {
+  torch::jit::Module module;
+  bool channels_last = false;  // what it is given
+};
+
 // Each worker of ours is one thread; LibTorch's own threads inside it would be one too many.
 void run_single_threaded() {
   thread_local bool done = false;
@@ -65,7 +70,7 @@ struct Teacher::Impl {
         read_contract(extra_file(model, "preceptor.json"), extra_file(model, "metadata.json"));
     model.module.eval();
     model.module.to(at::Device(device));
-    running = model.module;
+    plain = running = {model.module, false};
   }
 
   LoadedModel model;
@@ -75,7 +80,7 @@ struct Teacher::Impl {
   OutputSelection output;
   ImageFormat stored;
   at::Tensor mean, deviation;  // (1, channels, 1, 1), undefined where nothing is normalised
-  torch::jit::Module running;
+  Network plain, running;
 
   at::Tensor per_channel(const std::vector<double>& values) const {
     if (values.empty()) return {};
@@ -83,28 +88,37 @@ struct Teacher::Impl {
     return at::tensor(numbers).view({1, -1, 1, 1}).to(at::Device(device));
   }
 
-  at::Tensor prepared(const at::Tensor& images) const {
+  // channels_last: its strides, also for one channel, where both layouts have the same bytes and
+  // LibTorch goes by the strides.
+  at::Tensor prepared(const at::Tensor& images, bool channels_last) const {
     at::Tensor x = images;
     if (x.size(1) != input.channels)
       x = x.expand({x.size(0), input.channels, x.size(2), x.size(3)});
     if (mean.defined()) x = (x - mean) / deviation;
-    return x.contiguous();
+    if (!channels_last) return x.contiguous();
+    return at::empty(x.sizes(), x.options(), at::MemoryFormat::ChannelsLast).copy_(x);
   }
 
-  at::Tensor run(const torch::jit::Module& network, const at::Tensor& images) const {
-    torch::jit::Module callable = network;  // a handle; forward() is not const
-    return select_output(callable.forward({prepared(images)}), output, images.size(0));
+  at::Tensor run(const Network& network, const at::Tensor& images) const {
+    torch::jit::Module callable = network.module;  // a handle; forward() is not const
+    return select_output(callable.forward({prepared(images, network.channels_last)}), output,
+                         images.size(0));
   }
 
   at::Tensor tensor_of(const std::uint8_t* pixels) const {
     return pixels_to_tensor(pixels, cache_format::kForwardBatch, stored, device);
   }
 
-  std::vector<float> run_pixels(const torch::jit::Module& network,
-                                const std::uint8_t* pixels) const {
+  std::vector<float> run_pixels(const Network& network, const std::uint8_t* pixels) const {
     run_single_threaded();
     const c10::InferenceMode no_gradients;
     return values_of(run(network, tensor_of(pixels)));
+  }
+
+  // Measured on one thread: frozen networks gain from channels-last (ResNet-18 at 224: 33 to 23 ms
+  // an image), optimised ones order their own; plain ones may call view() on what they get.
+  Network network_for(const std::string& variant) const {
+    return {make_variant(model.module, variant), variant == "frozen"};
   }
 
   // The variant's name and, where it is not the wanted one, why.
@@ -113,7 +127,7 @@ struct Teacher::Impl {
                                                   const std::vector<float>& plain) {
     try {
       const std::string name = wanted == "auto" ? variant_for_graph(model.module) : wanted;
-      running = make_variant(model.module, name);
+      running = network_for(name);
       const double difference = relative_difference(plain, run_pixels(running, pixels));
       if (difference <= kVariantTolerance) return {name, ""};
       return {"plain", "the " + name + " network differs from the plain one by " +
@@ -165,17 +179,17 @@ std::int64_t Teacher::probe_classes() {
 
 Teacher::Choice Teacher::choose_variant(const std::string& wanted, const std::uint8_t* pixels) {
   Choice choice;
-  choice.outputs = impl_->run_pixels(impl_->model.module, pixels);
+  choice.outputs = impl_->run_pixels(impl_->plain, pixels);
   std::tie(choice.variant, choice.note) = wanted == "plain"
                                               ? std::make_pair(wanted, std::string())
                                               : impl_->try_variant(wanted, pixels, choice.outputs);
-  if (choice.variant == "plain") impl_->running = impl_->model.module;
+  if (choice.variant == "plain") impl_->running = impl_->plain;
   return choice;
 }
 
 void Teacher::use_variant(const std::string& variant) {
   try {
-    impl_->running = make_variant(impl_->model.module, variant);
+    impl_->running = impl_->network_for(variant);
   } catch (const Error&) {
     throw;
   } catch (const std::exception& problem) {

@@ -1,0 +1,179 @@
+#include <ATen/Functions.h>
+#include <gtest/gtest.h>
+#include <torch/csrc/jit/api/module.h>
+
+#include <cmath>
+#include <thread>
+
+#include "common/base/error.h"
+#include "common/cache/cache_format.h"
+#include "common/model/model_file_torch.h"
+#include "common/model/torch_runtime.h"
+#include "stage1_teacher/teacher/teacher.h"
+#include "tests/common/temporary_folder.h"
+
+namespace preceptor {
+namespace {
+
+constexpr std::int64_t kSide = 4;
+constexpr std::int64_t kRows = cache_format::kForwardBatch;
+
+// A teacher whose forward is `body`.
+class Scripted {
+ public:
+  explicit Scripted(const std::string& body, const std::string& type = "Tensor") {
+    set_up_torch(1);
+    auto unit = std::make_shared<torch::jit::CompilationUnit>();
+    torch::jit::Module module(c10::QualifiedName("__torch__.Scripted"), unit, true);
+    module.register_attribute("training", c10::BoolType::get(), true);
+    module.register_parameter("weight", at::ones({1}), false);
+    module.define("def forward(self, x: Tensor) -> " + type + ":\n" + body);
+    save_model(module, {}, folder_.file("teacher.pt"));
+  }
+  Teacher load() const { return Teacher(folder_.file("teacher.pt"), "cpu"); }
+
+ private:
+  TemporaryFolder folder_;
+};
+
+const char kLogits[] = "    return torch.stack([x.mean([1, 2, 3]), x.amax([1, 2, 3])], 1)\n";
+
+TeacherInput grey() { return {1, kSide, kSide, {}, {}}; }
+ImageFormat stored() { return {1, kSide, kSide, PixelType::kUint8}; }
+
+std::vector<std::uint8_t> ramp() {
+  std::vector<std::uint8_t> pixels(static_cast<std::size_t>(kRows * kSide * kSide));
+  for (std::size_t i = 0; i < pixels.size(); ++i) pixels[i] = static_cast<std::uint8_t>(i * 7);
+  return pixels;
+}
+
+std::string refusal(const Scripted& scripted, const OutputSelection& output = {}) {
+  Teacher teacher = scripted.load();
+  teacher.configure(grey(), output, stored());
+  try {
+    teacher.probe_classes();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kInput);
+    return error.what();
+  }
+  return "";
+}
+
+TEST(Teacher, SeesTheStoredPixelsOver255) {
+  const Scripted scripted(kLogits);
+  Teacher teacher = scripted.load();
+  teacher.configure(grey(), {}, stored());
+  EXPECT_EQ(teacher.probe_classes(), 2);
+  const std::vector<std::uint8_t> pixels = ramp();
+  const std::vector<float> outputs = teacher.forward(pixels.data());
+  ASSERT_EQ(outputs.size(), static_cast<std::size_t>(2 * kRows));
+  for (std::int64_t row = 0; row < kRows; ++row) {
+    const auto first = pixels.begin() + row * kSide * kSide;
+    const float largest = static_cast<float>(*std::max_element(first, first + kSide * kSide)) / 255;
+    EXPECT_FLOAT_EQ(outputs[static_cast<std::size_t>(2 * row + 1)], largest);
+  }
+}
+
+TEST(Teacher, RepeatsGreyOverThreeChannelsAndNormalises) {
+  const Scripted scripted("    return x.mean([2, 3])\n");
+  Teacher teacher = scripted.load();
+  teacher.configure({3, kSide, kSide, {0.5, 0.25, 0}, {1, 2, 4}}, {}, stored());
+  EXPECT_EQ(teacher.probe_classes(), 3);
+  std::vector<std::uint8_t> pixels(static_cast<std::size_t>(kRows * kSide * kSide), 255);
+  const std::vector<float> outputs = teacher.forward(pixels.data());
+  EXPECT_FLOAT_EQ(outputs[0], 0.5f);
+  EXPECT_FLOAT_EQ(outputs[1], 0.375f);
+  EXPECT_FLOAT_EQ(outputs[2], 0.25f);
+}
+
+TEST(Teacher, ChoosesOneOfSeveralOutputs) {
+  const Scripted tuple("    y = x.mean([2, 3])\n    return y, torch.cat([y, y + 1], 1)\n",
+                       "Tuple[Tensor, Tensor]");
+  EXPECT_NE(refusal(tuple).find("--teacher-output-index"), std::string::npos);
+  EXPECT_NE(refusal(tuple, {OutputKind::kLogits, 2, ""}).find("0 to 1"), std::string::npos);
+  EXPECT_EQ(refusal(tuple, {OutputKind::kLogits, 1, ""}), "");
+
+  const Scripted dict("    y = x.mean([2, 3])\n    return {'z': torch.cat([y, y + 1], 1)}\n",
+                      "Dict[str, Tensor]");
+  EXPECT_NE(refusal(dict).find("--teacher-output-key"), std::string::npos);
+  EXPECT_NE(refusal(dict, {OutputKind::kLogits, -1, "y"}).find("one of: z"), std::string::npos);
+  EXPECT_EQ(refusal(dict, {OutputKind::kLogits, -1, "z"}), "");
+  EXPECT_NE(refusal(Scripted(kLogits), {OutputKind::kLogits, 0, ""}), "");
+}
+
+TEST(Teacher, SaysWhatIsWrongWithItsOutputOrInput) {
+  EXPECT_NE(refusal(Scripted("    return x.mean([2, 3])\n")).find("one number"), std::string::npos);
+  EXPECT_NE(refusal(Scripted("    return x.mean([1, 2, 3])\n")).find("one number"),
+            std::string::npos);
+  EXPECT_NE(refusal(Scripted("    return x\n")).find("shape (2, 1, 4, 4)"), std::string::npos);
+  const std::string colour =
+      refusal(Scripted("    return torch.conv2d(x, torch.ones([2, 3, 1, 1])).mean([2, 3])\n"));
+  EXPECT_NE(colour.find("--teacher-channels"), std::string::npos) << colour;
+}
+
+TEST(Teacher, AVariantThatDiffersOrCannotBeMadeGivesWayToThePlainOne) {
+  const std::vector<std::uint8_t> pixels = ramp();
+  // In eval mode too it returns other numbers at each call: whatever is compared with it differs.
+  const Scripted random("    return torch.rand([x.size(0), 2]) * 9\n");
+  Teacher teacher = random.load();
+  teacher.configure(grey(), {}, stored());
+  const Teacher::Choice choice = teacher.choose_variant("auto", pixels.data());
+  EXPECT_EQ(choice.variant, "plain");
+  EXPECT_NE(choice.note.find("differs"), std::string::npos);
+}
+
+TEST(Teacher, TheChoiceRepeatsAndTheVariantGivesThePlainNumbers) {
+  const std::vector<std::uint8_t> pixels = ramp();
+  const Scripted scripted(kLogits);
+  Teacher teacher = scripted.load();
+  teacher.configure(grey(), {}, stored());
+  const Teacher::Choice first = teacher.choose_variant("auto", pixels.data());
+  EXPECT_EQ(first.note, "");
+  const std::vector<float> outputs = teacher.forward(pixels.data());
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    EXPECT_NEAR(outputs[i], first.outputs[i], 1e-5);
+  }
+  EXPECT_EQ(teacher.choose_variant("auto", pixels.data()).variant, first.variant);
+  EXPECT_EQ(teacher.choose_variant("plain", pixels.data()).variant, "plain");
+}
+
+TEST(Teacher, GivesTheSameBytesFromManyThreads) {
+  const std::vector<std::uint8_t> pixels = ramp();
+  const Scripted scripted(
+      "    y = torch.conv2d(x, torch.full([8, 1, 3, 3], 0.1))\n"
+      "    return torch.stack([y.mean([1, 2, 3]), y.sum([1, 2, 3])], 1)\n");
+  Teacher teacher = scripted.load();
+  teacher.configure(grey(), {}, stored());
+  teacher.choose_variant("auto", pixels.data());
+  const std::vector<float> alone = teacher.forward(pixels.data());
+  std::vector<std::vector<float>> found(4);
+  std::vector<std::thread> threads;
+  for (std::vector<float>& outputs : found) {
+    threads.emplace_back([&] {
+      for (int i = 0; i < 20; ++i) outputs = teacher.forward(pixels.data());
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (const std::vector<float>& outputs : found) EXPECT_EQ(outputs, alone);
+}
+
+TEST(Teacher, IsInEvalModeWhateverItWasSavedIn) {
+  const Scripted scripted(
+      "    z = torch.stack([x.mean([1, 2, 3]), x.amax([1, 2, 3])], 1)\n"
+      "    if self.training:\n"
+      "        z = z * 0.0\n"
+      "    return z\n");
+  Teacher teacher = scripted.load();
+  teacher.configure(grey(), {}, stored());
+  EXPECT_GT(teacher.forward(ramp().data())[1], 0);
+}
+
+TEST(ForwardRecord, RoundTripsAndRefusesOtherBatches) {
+  EXPECT_EQ(variant_of(forward_json("optimized")), "optimized");
+  std::string other = forward_json("plain");
+  other.replace(other.find("64"), 2, "32");
+  EXPECT_THROW(variant_of(other), Error);
+}
+
+}  // namespace
+}  // namespace preceptor
