@@ -1,0 +1,29 @@
+// What `dicom_data index` is asked to do. Registers and validates itself.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "common/program/options.h"
+#include "data/index/label_import.h"
+#include "data/labels/label_csv.h"
+
+namespace preceptor {
+
+struct IndexOptions {
+  std::vector<std::string> roots;
+  std::string out, key_file;
+  bool add = false;
+  std::string labels;  // a CSV, "folders", or ""
+  LabelCsvOptions columns;
+  std::string classes, split_by = "patient";
+  std::string unlabelled, missing_files, split_conflicts, duplicates;  // "accept" or ""
+  std::int64_t max_rejects = 0;
+
+  void register_in(OptionTable& table);
+  void validate() const;  // throws Error(kUsage)
+  LabelImportOptions import_options() const;
+};
+
+}  // namespace preceptor
