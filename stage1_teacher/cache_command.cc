@@ -104,7 +104,7 @@ CommandResult describe_result(const RowPlan& plan, const ImageCounts& counts,
                               const std::vector<SplitQuality>& quality) {
   CommandResult result;
   result.json = plan_json(plan);
-  for (const auto& [name, value] : counts.to_json().as_object()) result.json.set(name, value);
+  counts.add_to(result.json);
   result.json.set("verb", "cache")
       .set("targets", filling.store_name())
       .set("forwarded", filling.forwarded_rows())

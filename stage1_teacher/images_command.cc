@@ -26,7 +26,7 @@ CommandResult ImagesCommand::run(const CommonOptions& common, Reporter& reporter
   CommandResult result;
   result.json = plan_json(plan);
   result.json.set("verb", "images").set("images", store).set("recipe", recipe.to_json());
-  for (const auto& [name, value] : counts.to_json().as_object()) result.json.set(name, value);
+  counts.add_to(result.json);
   result.text = "image store " + store + ": " + std::to_string(plan.size()) + " rows, " +
                 std::to_string(counts.decoded_rows) + " decoded now, " +
                 std::to_string(counts.rejected_files) + " files rejected\n";

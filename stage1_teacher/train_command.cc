@@ -55,7 +55,7 @@ CommandResult TrainCommand::run(const CommonOptions& common, Reporter& reporter)
   CommandResult result;
   result.json = metrics;
   result.json.set("verb", "train").set("images", store);
-  for (const auto& [name, value] : counts.to_json().as_object()) result.json.set(name, value);
+  counts.add_to(result.json);
   result.text = "teacher " + metrics.at("architecture").as_string() + ", best epoch " +
                 std::to_string(metrics.at("best_epoch").as_integer()) + " of " +
                 std::to_string(metrics.at("epochs").as_integer()) + "\n" +

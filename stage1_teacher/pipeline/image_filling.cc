@@ -77,9 +77,8 @@ struct ImageFilling::Impl {
   std::int64_t first_unlisted_ = 0, rejects_ = 0;
 };
 
-Json ImageCounts::to_json() const {
-  return Json::object()
-      .set("decoded_files", decoded_files)
+void ImageCounts::add_to(Json& result) const {
+  result.set("decoded_files", decoded_files)
       .set("decoded", decoded_rows)
       .set("rejected_files", rejected_files)
       .set("absent", absent_rows);
