@@ -45,11 +45,13 @@ std::optional<Rejection> apply_rule(const WindowRule& rule, const DicomImage& im
   } else if (rule.kind == WindowRule::Kind::kFile && !meaning.windows.empty()) {
     const VoiWindow& window = meaning.windows.front();
     if (!is_usable(window)) {
-      return Rejection{"window", "the file's first window cannot be applied: " + describe(window)};
+      return Rejection{"window", "the file's first window cannot be applied (" + describe(window) +
+                                     "); give one with --window"};
     }
     apply_window(window, values);
   } else if (rule.kind == WindowRule::Kind::kFile && meaning.voi_lut) {
-    return Rejection{"voi-lut", "the file's window is a table, which is not applied"};
+    return Rejection{"voi-lut",
+                     "the file's window is a table, which is not applied; give one with --window"};
   } else {
     apply_stored_range(image, meaning, values);
   }
