@@ -1,9 +1,10 @@
 #include "stage1_teacher/train_command.h"
 
-#include <cstdio>
+#include <cmath>
 #include <optional>
 
 #include "stage1_teacher/rows/recipe_resolution.h"
+#include "stage1_teacher/teacher/target_quality.h"
 
 namespace preceptor {
 namespace {
@@ -12,10 +13,7 @@ std::string split_line(const Json& metrics, const std::string& split) {
   const Json& figures = metrics.at(split);
   if (figures.at("samples").as_integer() == 0) return "  " + split + ": no labelled rows\n";
   const auto figure = [&figures](const char* name) {
-    if (figures.at(name).is_null()) return std::string("undefined");
-    char text[32];
-    std::snprintf(text, sizeof text, "%.4f", figures.at(name).as_double());
-    return std::string(text);
+    return figure_text(figures.at(name).is_null() ? NAN : figures.at(name).as_double());
   };
   return "  " + split + ": AUC " + figure("auc") + ", accuracy " + figure("accuracy") + "\n";
 }

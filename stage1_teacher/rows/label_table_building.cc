@@ -187,7 +187,7 @@ LabelOutcome bring_labels_up_to_date(const IndexDatabase& index, const ArchiveVi
   outcome.table.name = options.name;
   outcome.changed = write_label_table(cache, plan, outcome.table);
   rule.write(path);
-  if (!labels.has_split) reporter.message(rule.text());
+  if (!labels.has_split && outcome.changed) reporter.message(rule.text());
   for (const std::string& line : lacking_classes(count_labels(outcome.table, plan))) {
     reporter.warning(line);
   }

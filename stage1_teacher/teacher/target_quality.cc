@@ -1,5 +1,6 @@
 #include "stage1_teacher/teacher/target_quality.h"
 
+#include <cmath>
 #include <cstdio>
 
 namespace preceptor {
@@ -49,14 +50,19 @@ Json quality_json(const std::vector<SplitQuality>& quality) {
   return json;
 }
 
+std::string figure_text(double value) {
+  if (!std::isfinite(value)) return "undefined";
+  char text[32];
+  std::snprintf(text, sizeof text, "%.4f", value);
+  return text;
+}
+
 std::string quality_text(const std::vector<SplitQuality>& quality) {
   std::string text;
   for (const SplitQuality& one : quality) {
-    char line[160];
-    std::snprintf(line, sizeof line, "  %s: %lld labelled rows, AUC %.4f, accuracy %.4f\n",
-                  split_name(one.split), static_cast<long long>(one.metrics.samples),
-                  one.metrics.auc, one.metrics.accuracy);
-    text += line;
+    text += std::string("  ") + split_name(one.split) + ": " + std::to_string(one.metrics.samples) +
+            " labelled rows, AUC " + figure_text(one.metrics.auc) + ", accuracy " +
+            figure_text(one.metrics.accuracy) + "\n";
   }
   return text.empty() ? "  no labelled rows\n" : text;
 }

@@ -21,6 +21,8 @@ struct SplitQuality {
 std::vector<SplitQuality> target_quality(const TargetStore& targets, const LabelTable& labels,
                                          const RowPlan& plan, const std::vector<RowState>& states);
 
+// Four places, or "undefined" for a figure that these rows do not define.
+std::string figure_text(double value);
 Json quality_json(const std::vector<SplitQuality>& quality);
 // "  test: 312 labelled rows, AUC 0.9512, accuracy 0.8910", a line a split.
 std::string quality_text(const std::vector<SplitQuality>& quality);
