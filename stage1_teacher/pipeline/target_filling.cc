@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "common/base/error.h"
+#include "common/cache/cache_format.h"
 #include "stage1_teacher/teacher/output_check.h"
 
 namespace preceptor {
@@ -14,6 +15,31 @@ namespace {
       .hint(
           "look at the image with `dicom_data show`; --teacher-mean and -std, or --forward plain, "
           "may be what is missing");
+}
+
+// Good rows of the first batch, on which the teacher is judged before any row is stored. A few: the
+// plain network may be slow, and nothing else runs meanwhile.
+constexpr std::size_t kRowsToCheck = 16;
+
+struct CheckedRows {
+  std::vector<std::int64_t> rows;    // global
+  std::vector<std::uint8_t> counts;  // 1 each; 0 for the one black image where no row is good
+  std::vector<std::uint8_t> pixels;
+};
+
+CheckedRows rows_to_check(const ForwardBatch& batch) {
+  const std::size_t row_bytes = batch.pixels.size() / cache_format::kForwardBatch;
+  CheckedRows checked;
+  for (std::size_t i = 0; i < batch.good.size() && checked.rows.size() < kRowsToCheck; ++i) {
+    if (!batch.good[i]) continue;
+    const auto pixels = batch.pixels.begin() + static_cast<std::ptrdiff_t>(i * row_bytes);
+    checked.counts.push_back(1);
+    checked.rows.push_back(batch.first + static_cast<std::int64_t>(i));
+    checked.pixels.insert(checked.pixels.end(), pixels,
+                          pixels + static_cast<std::ptrdiff_t>(row_bytes));
+  }
+  if (checked.rows.empty()) return {{batch.first}, {0}, std::vector<std::uint8_t>(row_bytes, 0)};
+  return checked;
 }
 
 }  // namespace
@@ -62,11 +88,12 @@ std::int64_t TargetFilling::next_row() const { return writer_ ? writer_->next_ro
 
 void TargetFilling::begin_with(const ForwardBatch& first) {
   const std::int64_t classes = static_cast<std::int64_t>(at_.contract.class_names.size());
-  const Teacher::Choice choice =
-      at_.teacher.choose_variant(at_.wanted_variant, first.pixels.data());
-  const std::int64_t row = first_not_finite(choice.outputs, classes, first.good);
-  if (row >= 0) not_finite(at_.name_of(first.first + row));
-  check_output_kind(choice.outputs, classes, first.good, at_.contract.output.kind);
+  const CheckedRows checked = rows_to_check(first);
+  const Teacher::Choice choice = at_.teacher.choose_variant(
+      at_.wanted_variant, checked.pixels.data(), static_cast<std::int64_t>(checked.rows.size()));
+  const std::int64_t bad = first_not_finite(choice.outputs, classes, checked.counts);
+  if (bad >= 0) not_finite(at_.name_of(checked.rows[static_cast<std::size_t>(bad)]));
+  check_output_kind(choice.outputs, classes, checked.counts, at_.contract.output.kind);
   if (!choice.note.empty()) at_.reporter.message(choice.note);
   variant_ = choice.variant;
   begin(forward_json(variant_));

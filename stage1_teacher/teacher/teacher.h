@@ -36,14 +36,14 @@ class Teacher {
   // What choose_variant() came to. The variant follows from the graph, never from timing, so that
   // two caches agree: where batch norms folded into convolutions "optimized" (LibTorch's
   // optimize_for_inference), otherwise "frozen"; "plain" where that fails, or where its outputs on
-  // this batch differ from plain ones by more than 1e-3 of the largest.
+  // these rows differ from plain ones by more than 1e-3 of the largest.
   struct Choice {
     std::string variant;
     std::string note;            // one line for a person; "" when there is nothing to say
-    std::vector<float> outputs;  // plain outputs on the batch: (kForwardBatch, classes)
+    std::vector<float> outputs;  // plain outputs: (rows, classes)
   };
-  // wanted: auto | plain | frozen | optimized. pixels: kForwardBatch stored rows.
-  Choice choose_variant(const std::string& wanted, const std::uint8_t* pixels);
+  // wanted: auto | plain | frozen | optimized. pixels: `rows` stored rows; a few are enough.
+  Choice choose_variant(const std::string& wanted, const std::uint8_t* pixels, std::int64_t rows);
   void use_variant(const std::string& variant);  // one that choose_variant() gave earlier
 
   // pixels: kForwardBatch stored rows, (C, H, W) each. Returns float32 (kForwardBatch, classes):

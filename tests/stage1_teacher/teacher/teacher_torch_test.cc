@@ -117,7 +117,7 @@ TEST(Teacher, AVariantThatDiffersOrCannotBeMadeGivesWayToThePlainOne) {
   const Scripted random("    return torch.rand([x.size(0), 2]) * 9\n");
   Teacher teacher = random.load();
   teacher.configure(grey(), {}, stored());
-  const Teacher::Choice choice = teacher.choose_variant("auto", pixels.data());
+  const Teacher::Choice choice = teacher.choose_variant("auto", pixels.data(), kRows);
   EXPECT_EQ(choice.variant, "plain");
   EXPECT_NE(choice.note.find("differs"), std::string::npos);
 }
@@ -127,14 +127,14 @@ TEST(Teacher, TheChoiceRepeatsAndTheVariantGivesThePlainNumbers) {
   const Scripted scripted(kLogits);
   Teacher teacher = scripted.load();
   teacher.configure(grey(), {}, stored());
-  const Teacher::Choice first = teacher.choose_variant("auto", pixels.data());
+  const Teacher::Choice first = teacher.choose_variant("auto", pixels.data(), kRows);
   EXPECT_EQ(first.note, "");
   const std::vector<float> outputs = teacher.forward(pixels.data());
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     EXPECT_NEAR(outputs[i], first.outputs[i], 1e-5);
   }
-  EXPECT_EQ(teacher.choose_variant("auto", pixels.data()).variant, first.variant);
-  EXPECT_EQ(teacher.choose_variant("plain", pixels.data()).variant, "plain");
+  EXPECT_EQ(teacher.choose_variant("auto", pixels.data(), kRows).variant, first.variant);
+  EXPECT_EQ(teacher.choose_variant("plain", pixels.data(), kRows).variant, "plain");
 }
 
 TEST(Teacher, GivesTheSameBytesFromManyThreads) {
@@ -144,7 +144,7 @@ TEST(Teacher, GivesTheSameBytesFromManyThreads) {
       "    return torch.stack([y.mean([1, 2, 3]), y.sum([1, 2, 3])], 1)\n");
   Teacher teacher = scripted.load();
   teacher.configure(grey(), {}, stored());
-  teacher.choose_variant("auto", pixels.data());
+  teacher.choose_variant("auto", pixels.data(), kRows);
   const std::vector<float> alone = teacher.forward(pixels.data());
   std::vector<std::vector<float>> found(4);
   std::vector<std::thread> threads;
