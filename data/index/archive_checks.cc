@@ -1,21 +1,53 @@
 #include "data/index/archive_checks.h"
 
+#include <fcntl.h>
+
+#include <algorithm>
+#include <cstdint>
 #include <map>
 
 #include "common/base/error.h"
+#include "common/files/file_handle.h"
 
 namespace preceptor {
 namespace {
 
 constexpr double kLargestShare = 0.10;
 constexpr std::size_t kFewFiles = 20;
+constexpr std::int64_t kPiece = 1 << 20;  // bytes read at once
 constexpr char kOptions[] = "--patient-column or --split-by study";
+
+bool have_the_same_bytes(const std::string& one, const std::string& other) {
+  const FileHandle a(one, O_RDONLY | O_CLOEXEC), b(other, O_RDONLY | O_CLOEXEC);
+  const std::int64_t size = a.size();
+  if (b.size() != size) return false;
+  std::string left(kPiece, '\0'), right(kPiece, '\0');
+  for (std::int64_t at = 0; at < size; at += kPiece) {
+    const std::size_t count = static_cast<std::size_t>(std::min(kPiece, size - at));
+    a.read_exactly(left.data(), count, at);
+    b.read_exactly(right.data(), count, at);
+    if (left.compare(0, count, right, 0, count) != 0) return false;
+  }
+  return true;
+}
+
+std::string bytes_of_both(const DuplicateFile& file) {
+  const bool same =
+      file.first_stamp.size == file.stamp.size && have_the_same_bytes(file.first_path, file.path);
+  return same ? " (identical bytes)" : " (other bytes)";
+}
+
+bool is_blank(const std::string& text) { return text.find_first_not_of(' ') == std::string::npos; }
 
 }  // namespace
 
-Finding duplicate_instances(const IndexDatabase& index, bool accepted) {
+Finding duplicate_instances(const std::vector<DuplicateFile>& duplicates, bool accepted) {
   Finding finding{"two files with one SOPInstanceUID", "--duplicates accept", accepted, 0, {}};
-  for (const auto& [first, second] : index.duplicates()) finding.add(first + " and " + second);
+  for (const DuplicateFile& file : duplicates) {
+    // Reading them all could take hours; the examples show which kind it is.
+    const bool shown = finding.examples.size() < Finding::kExamples;
+    finding.add(file.first_path + " and " + file.path + (shown ? bytes_of_both(file) : ""));
+  }
   return finding;
 }
 
@@ -25,7 +57,7 @@ std::vector<Finding> useless_patient_ids(const std::vector<IndexedFile>& files) 
   std::map<std::pair<std::string, std::string>, std::size_t> counts;
   for (const IndexedFile& file : files) {
     const DicomHeader& header = file.header;
-    if (header.patient_id.find_first_not_of(' ') == std::string::npos) {
+    if (is_blank(header.patient_id)) {
       blank.add(file.path);
     } else {
       ++counts[{header.issuer_of_patient_id, header.patient_id}];
@@ -38,6 +70,14 @@ std::vector<Finding> useless_patient_ids(const std::vector<IndexedFile>& files) 
                std::to_string(files.size()) + " files");
   }
   return {blank, common};
+}
+
+Finding blank_studies(const std::vector<IndexedFile>& files) {
+  Finding blank{"a file with a blank StudyInstanceUID", "--patient-column", false, 0, {}};
+  for (const IndexedFile& file : files) {
+    if (is_blank(file.header.study_instance_uid)) blank.add(file.path);
+  }
+  return blank;
 }
 
 void require_phantoms_only(const std::vector<IndexedFile>& files, const std::string& model_name) {

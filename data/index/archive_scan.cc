@@ -1,67 +1,17 @@
 #include "data/index/archive_scan.h"
 
-#include <dirent.h>
-#include <sys/stat.h>
-
-#include <algorithm>
-#include <cerrno>
-#include <set>
 #include <unordered_map>
+#include <utility>
 
-#include "common/base/error.h"
 #include "common/base/ordered_map.h"
 #include "common/files/file_io.h"
+#include "data/index/archive_walk.h"
+#include "data/index/meta_header.h"
 
 namespace preceptor {
 namespace {
 
-constexpr std::size_t kTransaction = 512;
-
-struct FoundFile {
-  std::string relative_path;
-  FileStamp stamp;
-};
-
-// Links are followed; a folder that is reached twice (a loop) is entered once.
-class Walk {
- public:
-  explicit Walk(std::string root) : root_(std::move(root)) { enter(""); }
-  std::vector<FoundFile> files;
-
- private:
-  void enter(const std::string& relative) {
-    const std::string path = relative.empty() ? root_ : join_path(root_, relative);
-    DIR* folder = ::opendir(path.c_str());
-    if (folder == nullptr) throw system_error("cannot list a folder of the archive", path, errno);
-    std::vector<std::string> names;
-    while (const dirent* entry = ::readdir(folder)) names.push_back(entry->d_name);
-    ::closedir(folder);
-    for (const std::string& name : names) {
-      if (name != "." && name != "..") visit(relative.empty() ? name : relative + "/" + name);
-    }
-  }
-  void visit(const std::string& relative) {
-    struct stat status;
-    if (::stat(join_path(root_, relative).c_str(), &status) != 0) return;  // a link to nowhere
-    if (S_ISDIR(status.st_mode)) {
-      if (entered_.insert({status.st_dev, status.st_ino}).second) enter(relative);
-    } else if (S_ISREG(status.st_mode)) {
-      files.push_back({relative, {status.st_size, status.st_mtim.tv_sec * 1000000000ll +
-                                                      status.st_mtim.tv_nsec}});
-    }
-  }
-
-  std::string root_;
-  std::set<std::pair<dev_t, ino_t>> entered_;
-};
-
-std::vector<FoundFile> found_files(const std::string& root) {
-  Walk walk(root);
-  std::sort(walk.files.begin(), walk.files.end(), [](const FoundFile& a, const FoundFile& b) {
-    return a.relative_path < b.relative_path;
-  });
-  return std::move(walk.files);
-}
+constexpr std::size_t kTransaction = 256;  // files; what kill -9 costs at most
 
 bool is_current(const IndexDatabase::KnownFile& known, const FoundFile& found) {
   const bool try_again = known.kind == "rejected" && known.decoder_version != decoder_version();
@@ -75,32 +25,38 @@ struct ScanPlan {
   ScanCounts counts;
 };
 
-ScanPlan plan_scan(const IndexDatabase& index, const std::string& root) {
+ScanPlan plan_scan(const IndexDatabase& index, const std::string& root, Reporter& reporter) {
   std::unordered_map<std::string, IndexDatabase::KnownFile> known;
-  for (auto& [path, file] : index.known_files(root)) known.emplace(path, file);
+  for (auto& [path, file] : index.known_files(root)) known.emplace(std::move(path), file);
   ScanPlan plan;
-  for (FoundFile& found : found_files(root)) {
+  for (FoundFile& found : walk_archive(root, index.folder(), reporter)) {
     const auto at = known.find(found.relative_path);
     if (at == known.end()) {
       ++plan.counts.added;
       plan.to_scan.push_back(std::move(found));
       continue;
     }
-    if (is_current(at->second, found)) {
-      ++plan.counts.unchanged;
-      if (at->second.vanished) plan.came_back.push_back(at->second.id);
-    } else {
-      ++plan.counts.changed;
-      plan.to_scan.push_back(std::move(found));
-    }
+    const bool current = is_current(at->second, found);
+    ++(current ? plan.counts.unchanged : plan.counts.changed);
+    if (at->second.vanished) ++plan.counts.came_back;
+    if (current && at->second.vanished) plan.came_back.push_back(at->second.id);
+    if (!current) plan.to_scan.push_back(std::move(found));
     known.erase(at);
   }
   for (const auto& [path, file] : known) {
     if (!file.vanished) plan.vanished.push_back(file.id);
   }
   plan.counts.vanished = static_cast<std::int64_t>(plan.vanished.size());
-  plan.counts.came_back = static_cast<std::int64_t>(plan.came_back.size());
   return plan;
+}
+
+IndexDatabase::ScannedFile scan_file(const std::string& root, const FoundFile& file) {
+  const std::string path = join_path(root, file.relative_path);
+  IndexDatabase::ScannedFile scanned{file.relative_path, file.stamp, scan_dicom_file(path), ""};
+  if (std::holds_alternative<Rejection>(scanned.result)) {
+    scanned.rejected_uid = media_storage_uid_of_file(path);
+  }
+  return scanned;
 }
 
 void scan_files(IndexDatabase& index, const std::string& root, const std::vector<FoundFile>& files,
@@ -108,10 +64,7 @@ void scan_files(IndexDatabase& index, const std::string& root, const std::vector
   using Scanned = IndexDatabase::ScannedFile;
   const std::size_t ahead = static_cast<std::size_t>(threads) * 16;
   OrderedMap<const FoundFile*, Scanned> scanning(
-      threads, ahead, [&root](const FoundFile*&& file, int) {
-        return Scanned{file->relative_path, file->stamp,
-                       scan_dicom_file(join_path(root, file->relative_path))};
-      });
+      threads, ahead, [&root](const FoundFile*&& file, int) { return scan_file(root, *file); });
   std::vector<Scanned> waiting;
   for (std::size_t next = 0, done = 0; done < files.size(); ++done) {
     while (next < files.size() && next < done + ahead) scanning.push(&files[next++]);
@@ -129,12 +82,28 @@ void scan_files(IndexDatabase& index, const std::string& root, const std::vector
 
 ScanCounts scan_archive(IndexDatabase& index, const std::string& root, int threads,
                         Reporter& reporter) {
-  const ScanPlan plan = plan_scan(index, root);
+  const ScanPlan plan = plan_scan(index, root, reporter);
   index.add_root(root);
   scan_files(index, root, plan.to_scan, threads, reporter);
   index.set_vanished(plan.vanished, true);
   index.set_vanished(plan.came_back, false);
   return plan.counts;
+}
+
+std::int64_t mark_gone_roots(IndexDatabase& index, Reporter& reporter) {
+  std::int64_t count = 0;
+  for (const std::string& root : index.roots()) {
+    if (file_exists(root)) continue;
+    std::vector<std::int64_t> gone;
+    for (const auto& [path, file] : index.known_files(root)) {
+      if (!file.vanished) gone.push_back(file.id);
+    }
+    if (gone.empty()) continue;
+    index.set_vanished(gone, true);
+    count += static_cast<std::int64_t>(gone.size());
+    reporter.warning("a root of the index is gone; its files are marked as vanished: " + root);
+  }
+  return count;
 }
 
 }  // namespace preceptor

@@ -1,5 +1,5 @@
-// Brings the index in line with the files below a root: looks at what is new or changed (size, mtime),
-// marks what has vanished, forgets nothing.
+// Brings the index in line with the files below a root: looks at what is new or changed (size,
+// mtime), marks what has vanished, forgets nothing.
 //
 // Survives kill -9: files are stored in transactions of some hundreds, in sorted order of their
 // paths, so that the same archive gives the same ids however often it was interrupted.
@@ -18,8 +18,12 @@ struct ScanCounts {
   std::int64_t added = 0, changed = 0, unchanged = 0, vanished = 0, came_back = 0;
 };
 
-// root: absolute. Throws Error(kUsage) when it is no folder.
+// root: absolute, a folder. Throws Error(kSystem) for a file or folder that cannot be read.
 ScanCounts scan_archive(IndexDatabase& index, const std::string& root, int threads,
                         Reporter& reporter);
+
+// For an archive that was moved: marks the files of roots that are no longer there. Returns how
+// many.
+std::int64_t mark_gone_roots(IndexDatabase& index, Reporter& reporter);
 
 }  // namespace preceptor

@@ -5,8 +5,6 @@
 namespace preceptor {
 namespace {
 
-constexpr std::size_t kExamples = 5;
-
 std::string sentence(const Finding& finding) {
   std::string text = finding.what + ": " + std::to_string(finding.count);
   for (std::size_t i = 0; i < finding.examples.size(); ++i) {
@@ -27,7 +25,7 @@ void settle(const std::vector<Finding>& findings, Reporter& reporter) {
   for (const Finding& finding : findings) {
     if (finding.count == 0) continue;
     if (finding.accepted) {
-      reporter.warning(sentence(finding) + " (accepted)");
+      reporter.warning(sentence(finding) + (finding.option.empty() ? "" : " (accepted)"));
       continue;
     }
     refused += (refused.empty() ? "" : "; ") + sentence(finding);

@@ -1,5 +1,5 @@
-// Something that a user has to look at before the run goes on: how often, the first examples, and the
-// option that accepts it.
+// Something that a user has to look at before the run goes on: how often, the first examples, and
+// the option that accepts it.
 //
 // What it says may hold paths and identifiers: stderr and the index folder only. A value.
 #pragma once
@@ -13,11 +13,13 @@
 namespace preceptor {
 
 struct Finding {
-  std::string what;                    // "a file with no label"
-  std::string option;                  // that accepts it, "" when nothing does
+  static constexpr std::size_t kExamples = 5;
+
+  std::string what;    // "a file with no label"
+  std::string option;  // that accepts it, "" when nothing does
   bool accepted = false;
   std::int64_t count = 0;
-  std::vector<std::string> examples;   // the first five
+  std::vector<std::string> examples;  // the first five
 
   void add(const std::string& example);
 };

@@ -2,7 +2,8 @@
 // holds identifiers and stays with the archive.
 //
 // Owns: the database connection. Survives kill -9: every change is one SQLite transaction.
-// Must not know: caches, Torch. Vendor: index_database_sqlite.cc.
+// Must not know: caches, Torch. Vendor: index_database_sqlite.{h,cc}, index_files_sqlite.cc,
+// index_rejections_sqlite.cc, index_labels_sqlite.cc. docs/INDEX.md describes the tables.
 // Threads: one at a time (the caller serialises).
 #pragma once
 
@@ -26,23 +27,35 @@ struct FileStamp {
 
 struct IndexedFile {
   std::int64_t id = 0;
-  std::string path;                  // absolute
-  std::string relative_path;         // to its root
+  std::string path;           // absolute
+  std::string relative_path;  // to its root
   FileStamp stamp;
   DicomHeader header;
-  std::optional<Digest32> sha256;    // of the bytes at this stamp, once someone has read them
+  std::optional<Digest32> sha256;  // of the bytes at this stamp, once someone has read them
   bool vanished = false;
 };
 
 struct IndexedRejection {
   std::string path, code, sentence, decoder_version;
+  bool of_decoding = false;      // found by stage one's decoder, not by the pre-scan
+  std::string relative_path;     // to its root
+  std::string sop_instance_uid;  // "" where the file does not tell
 };
 
-struct SampleLabel {                 // of a file; all its frames share it
+// A file on disk whose SOPInstanceUID another one has too, which was indexed first and counts.
+struct DuplicateFile {
+  std::int64_t first_id = 0;
+  std::string first_path;  // absolute
+  FileStamp first_stamp;
+  std::string path, relative_path;  // of this one
+  FileStamp stamp;
+};
+
+struct SampleLabel {  // of a file; all its frames share it
   std::int64_t file_id = 0;
-  std::int64_t class_index = -1;     // -1: missing
-  std::string split;                 // as in the table; "" : none
-  std::string patient;               // of --patient-column; "" : none
+  std::int64_t class_index = -1;  // -1: missing
+  std::string split;              // as in the table; "" : none
+  std::string patient;            // of --patient-column; "" : none
 };
 
 struct StoredLabels {
@@ -53,8 +66,9 @@ struct StoredLabels {
 
 class IndexDatabase {
  public:
-  // For readers and for stage one. Throws Error(kStale) when there is no index, or its key is gone
-  // (it is never re-keyed) or another one than it was made with.
+  // For readers and for stage one. Throws Error(kStale) when there is no index, when the last
+  // `dicom_data index` was killed or refused what it found, or when the key is gone (it is never
+  // re-keyed) or another one than the index was made with.
   static IndexDatabase open(const std::string& folder, const std::string& key_file);
   // For `dicom_data index`: makes folder, key (or takes `key_file` or `key`) and schema.
   static IndexDatabase open_or_create(const std::string& folder, const std::string& key_file,
@@ -67,8 +81,7 @@ class IndexDatabase {
 
   // Image files that are not rejected by the pre-scan, one a SOPInstanceUID, ordered by id.
   std::vector<IndexedFile> files() const;
-  // Paths of files on disk that share a SOPInstanceUID with an earlier one: (earlier, this).
-  std::vector<std::pair<std::string, std::string>> duplicates() const;
+  std::vector<DuplicateFile> duplicates() const;  // ordered by id
   // For tests and messages: counts by name ("files", "frames", "rejected", "vanished", ...).
   std::vector<std::pair<std::string, std::int64_t>> counts() const;
 
@@ -93,8 +106,8 @@ class IndexDatabase {
   struct KnownFile {
     std::int64_t id = 0;
     FileStamp stamp;
-    std::string kind;              // "image", "rejected", "other", "dicomdir"
-    std::string decoder_version;   // of the look
+    std::string kind;             // "image", "rejected", "other", "dicomdir"
+    std::string decoder_version;  // of the look
     bool vanished = false;
   };
   std::vector<std::string> roots() const;  // absolute
@@ -104,16 +117,24 @@ class IndexDatabase {
     std::string relative_path;
     FileStamp stamp;
     ScanResult result;
+    std::string rejected_uid;  // SOPInstanceUID of a rejected file, where its start tells
   };
-  // New or changed files of a root, in one transaction; ids grow in the order given.
+  // New or changed files of a root, in one transaction; ids grow in the order given. This and
+  // set_vanished() also mark the index as unsettled and the labels as out of date.
   void store_scanned(const std::string& root, const std::vector<ScannedFile>& files);
   void set_vanished(const std::vector<std::int64_t>& ids, bool vanished);
+  // What is in the index was looked at and accepted: open() lets readers in.
+  void mark_settled();
 
-  // Replaces all labels in one transaction. split_by: "patient", "column" or "study".
-  void store_labels(const StoredLabels& labels, const std::string& split_by);
-  StoredLabels labels() const;       // empty when none were imported
+  // Replaces all labels in one transaction. split_by: "patient", "column" or "study". origin: what
+  // they were made from (a digest), for labels_origin().
+  void store_labels(const StoredLabels& labels, const std::string& split_by,
+                    const std::string& origin = "");
+  StoredLabels labels() const;        // empty when none were imported
+  std::string labels_origin() const;  // "" when files changed since, or there are no labels
   // How patients are told apart for splits: "patient", "column" or "study".
   std::string split_by() const;
+  void set_split_by(const std::string& split_by);
 
   void append_audit(const std::string& line) const;  // with the time; index folder only
 

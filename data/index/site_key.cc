@@ -25,8 +25,9 @@ SiteKey read_site_key(const std::string& path) {
   if (!file_exists(path)) {
     throw Error(ErrorKind::kStale, "the index's site key is gone")
         .path(path)
-        .hint("bring it back, or give --key-file; an index is never given another key, because all "
-              "rows of its caches would change their names");
+        .hint(
+            "bring it back, or give --key-file; an index is never given another key, because all "
+            "rows of its caches would change their names");
   }
   const std::string bytes = read_file(path);
   SiteKey key;

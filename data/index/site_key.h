@@ -1,5 +1,5 @@
-// The site key of an index: 32 random bytes, mode 0600, in site.key beside the database or in a file
-// of the user's. Made once; an index whose key is gone is refused, never re-keyed.
+// The site key of an index: 32 random bytes, mode 0600, in site.key beside the database or in a
+// file of the user's. Made once; an index whose key is gone is refused, never re-keyed.
 #pragma once
 
 #include <optional>

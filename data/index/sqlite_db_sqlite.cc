@@ -3,28 +3,39 @@
 #include "common/base/error.h"
 
 namespace preceptor {
+namespace {
+
+constexpr int kPatience = 10000;  // milliseconds that another process may take for a transaction
+
+}  // namespace
 
 SqliteDb::SqliteDb(const std::string& path) : path_(path) {
-  if (sqlite3_open(path.c_str(), &db_) != SQLITE_OK) fail("cannot open the index database");
-  sqlite3_busy_timeout(db_, 10000);
-  run("PRAGMA synchronous = FULL");
-  run("PRAGMA foreign_keys = ON");
+  sqlite3* opened = nullptr;
+  const int code = sqlite3_open(path.c_str(), &opened);
+  db_.reset(opened);  // there to say what failed, and to be closed even so
+  if (code != SQLITE_OK) fail("cannot open the index database");
+  sqlite3_busy_timeout(handle(), kPatience);
+  // A transaction is on disk when COMMIT returns, and sorting leaves no file outside of the index.
+  run("PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON");
 }
 
-SqliteDb::~SqliteDb() { sqlite3_close(db_); }
-
 void SqliteDb::run(const std::string& sql) {
-  if (sqlite3_exec(db_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
+  if (sqlite3_exec(handle(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
     fail("the index database refused a statement");
   }
 }
 
 void SqliteDb::fail(const std::string& what) const {
-  const int code = sqlite3_errcode(db_);
-  const bool damaged = code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
-  throw Error(damaged ? ErrorKind::kStale : ErrorKind::kSystem, what)
-      .path(path_)
-      .found(sqlite3_errmsg(db_));
+  const int code = sqlite3_errcode(handle());
+  const std::string found = sqlite3_errmsg(handle());
+  if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB) {
+    throw Error(ErrorKind::kStale, "the index database is damaged")
+        .path(path_)
+        .found(found)
+        .hint("bring it back from a copy, or remove it and index again; keep the site key");
+  }
+  const bool locked = code == SQLITE_BUSY || code == SQLITE_LOCKED;
+  throw Error(locked ? ErrorKind::kLocked : ErrorKind::kSystem, what).path(path_).found(found);
 }
 
 SqliteStatement::SqliteStatement(SqliteDb& db, const std::string& sql) : db_(db) {
@@ -35,24 +46,23 @@ SqliteStatement::SqliteStatement(SqliteDb& db, const std::string& sql) : db_(db)
 
 SqliteStatement::~SqliteStatement() { sqlite3_finalize(statement_); }
 
+void SqliteStatement::require_bound(int code) {
+  if (code != SQLITE_OK) db_.fail("the index database does not take a value");
+}
+
 SqliteStatement& SqliteStatement::bind(std::int64_t value) {
-  sqlite3_bind_int64(statement_, next_++, value);
+  require_bound(sqlite3_bind_int64(statement_, next_++, value));
   return *this;
 }
 
 SqliteStatement& SqliteStatement::bind(const std::string& text) {
-  sqlite3_bind_text(statement_, next_++, text.data(), static_cast<int>(text.size()),
-                    SQLITE_TRANSIENT);
+  require_bound(sqlite3_bind_text64(statement_, next_++, text.data(), text.size(), SQLITE_TRANSIENT,
+                                    SQLITE_UTF8));
   return *this;
 }
 
 SqliteStatement& SqliteStatement::bind_blob(const void* bytes, std::size_t count) {
-  sqlite3_bind_blob(statement_, next_++, bytes, static_cast<int>(count), SQLITE_TRANSIENT);
-  return *this;
-}
-
-SqliteStatement& SqliteStatement::bind_null() {
-  sqlite3_bind_null(statement_, next_++);
+  require_bound(sqlite3_bind_blob64(statement_, next_++, bytes, count, SQLITE_TRANSIENT));
   return *this;
 }
 
@@ -80,12 +90,9 @@ std::string SqliteStatement::text(int column) const { return blob(column); }
 std::string SqliteStatement::blob(int column) const {
   const void* bytes = sqlite3_column_blob(statement_, column);
   const int count = sqlite3_column_bytes(statement_, column);
-  return bytes == nullptr ? "" : std::string(static_cast<const char*>(bytes),
-                                             static_cast<std::size_t>(count));
-}
-
-bool SqliteStatement::is_null(int column) const {
-  return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+  return bytes == nullptr
+             ? ""
+             : std::string(static_cast<const char*>(bytes), static_cast<std::size_t>(count));
 }
 
 }  // namespace preceptor

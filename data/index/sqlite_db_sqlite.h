@@ -1,4 +1,5 @@
-// SQLite with errors that throw and statements that finalise themselves. For *_sqlite.cc files only.
+// SQLite with errors that throw and statements that finalise themselves. For *_sqlite.cc files
+// only.
 //
 // Owns: the connection; a statement. Threads: one at a time.
 #pragma once
@@ -6,7 +7,7 @@
 #include <sqlite3.h>
 
 #include <cstdint>
-#include <optional>
+#include <memory>
 #include <string>
 
 namespace preceptor {
@@ -14,18 +15,20 @@ namespace preceptor {
 class SqliteDb {
  public:
   explicit SqliteDb(const std::string& path);
-  ~SqliteDb();
-  SqliteDb(const SqliteDb&) = delete;
-  SqliteDb& operator=(const SqliteDb&) = delete;
 
   void run(const std::string& sql);  // statements without parameters or results
-  sqlite3* handle() const { return db_; }
+  sqlite3* handle() const { return db_.get(); }
   const std::string& path() const { return path_; }
+  // Throws Error: kStale for a damaged file, kLocked, otherwise kSystem.
   [[noreturn]] void fail(const std::string& what) const;
 
  private:
+  struct Close {
+    void operator()(sqlite3* db) const { sqlite3_close(db); }
+  };
+
   std::string path_;
-  sqlite3* db_ = nullptr;
+  std::unique_ptr<sqlite3, Close> db_;
 };
 
 class SqliteStatement {
@@ -38,16 +41,16 @@ class SqliteStatement {
   SqliteStatement& bind(std::int64_t value);  // the next parameter
   SqliteStatement& bind(const std::string& text);
   SqliteStatement& bind_blob(const void* bytes, std::size_t count);
-  SqliteStatement& bind_null();
 
-  bool step();      // true: a row is there
-  void execute();   // to the end, then ready to be bound again
+  bool step();     // true: a row is there
+  void execute();  // to the end, then ready to be bound again
   std::int64_t integer(int column) const;
   std::string text(int column) const;
   std::string blob(int column) const;
-  bool is_null(int column) const;
 
  private:
+  void require_bound(int code);
+
   SqliteDb& db_;
   sqlite3_stmt* statement_ = nullptr;
   int next_ = 1;

@@ -1,17 +1,21 @@
 #include "data/program/index_command.h"
 
 #include <filesystem>
-#include <map>
+#include <unordered_set>
 
+#include "common/base/digest.h"
 #include "common/base/error.h"
 #include "common/files/file_io.h"
 #include "common/files/folder_lock.h"
 #include "data/index/archive_checks.h"
 #include "data/index/archive_scan.h"
 #include "data/phantom/phantom.h"
+#include "data/program/index_summary.h"
 
 namespace preceptor {
 namespace {
+
+constexpr std::size_t kRejectionsShown = 10;
 
 std::string absolute_root(const std::string& path) {
   std::error_code failure;
@@ -32,117 +36,64 @@ std::optional<SiteKey> phantom_key(const std::string& root) {
   return key;
 }
 
-void require_known_root(const IndexDatabase& index, const std::string& root, bool add) {
+bool lies_in(const std::string& inner, const std::string& outer) {
+  return inner.compare(0, outer.size() + 1, outer + "/") == 0;
+}
+
+void require_root(const IndexDatabase& index, const std::string& root, bool add) {
   const std::vector<std::string> roots = index.roots();
-  if (add || roots.empty()) return;
   for (const std::string& known : roots) {
     if (known == root) return;
   }
+  for (const std::string& known : roots) {
+    if (!lies_in(root, known) && !lies_in(known, root)) continue;
+    throw Error(ErrorKind::kUsage, "a root of the index and this one lie in each other")
+        .path(root)
+        .found(known)
+        .hint("index the one that the index has, or make a new index");
+  }
+  if (add || roots.empty()) return;
   throw Error(ErrorKind::kUsage, "the index is of another root")
       .path(root)
       .expected(roots[0])
       .hint("--add takes a second root into the same index");
 }
 
+// Those of the pre-scan: what a decoder refused is stage one's to count.
+std::vector<IndexedRejection> scan_rejections(const IndexDatabase& index) {
+  std::vector<IndexedRejection> found;
+  for (IndexedRejection& at : index.rejections()) {
+    if (!at.of_decoding) found.push_back(std::move(at));
+  }
+  return found;
+}
+
 void settle_rejections(const IndexDatabase& index, std::int64_t most, Reporter& reporter) {
   index.write_rejected_csv();
-  const std::vector<IndexedRejection> rejected = index.rejections();
-  constexpr std::size_t kShown = 10;
-  for (std::size_t i = 0; i < rejected.size() && i < kShown; ++i) {
+  const std::vector<IndexedRejection> rejected = scan_rejections(index);
+  const std::string list = join_path(index.folder(), "rejected.csv");
+  for (std::size_t i = 0; i < rejected.size() && i < kRejectionsShown; ++i) {
     reporter.warning("rejected: " + rejected[i].path + ": " + rejected[i].code + ": " +
                      rejected[i].sentence);
   }
+  if (rejected.size() > kRejectionsShown) {
+    reporter.warning("rejected: " + std::to_string(rejected.size() - kRejectionsShown) +
+                     " more, in " + list);
+  }
   if (static_cast<std::int64_t>(rejected.size()) <= most) return;
   throw Error(ErrorKind::kInput, "more files are rejected than --max-rejects allows")
-      .path(join_path(index.folder(), "rejected.csv"))
+      .path(list)
       .expected("at most " + std::to_string(most))
       .found(std::to_string(rejected.size()))
       .hint("rejected.csv lists them all with reasons; --max-rejects " +
             std::to_string(rejected.size()) + " goes on without them");
 }
 
-LabelImport read_labels(const IndexOptions& options, const std::vector<IndexedFile>& files,
-                        const IndexDatabase& index, Reporter& reporter) {
-  const ParsedLabels parsed =
-      options.labels == "folders"
-          ? labels_from_folders(files)
-          : parse_labels(read_csv_table(options.labels), options.columns);
-  reporter.message(parsed.understood);
-  std::vector<std::string> rejected;
-  for (const IndexedRejection& at : index.rejections()) rejected.push_back(at.path);
-  return import_labels(parsed, files, rejected, options.import_options());
-}
-
-// Without a label table the index keeps the labels it has; without any, that must be accepted.
-std::vector<Finding> keep_labels(const IndexOptions& options, const IndexDatabase& index,
-                                 const std::vector<IndexedFile>& files) {
-  Finding unlabelled{"a file with no label", "--unlabelled accept",
-                     options.unlabelled == "accept", 0, {}};
-  std::map<std::int64_t, bool> labelled;
-  for (const SampleLabel& label : index.labels().labels) {
-    labelled[label.file_id] = label.class_index >= 0;
-  }
-  for (const IndexedFile& file : files) {
-    if (!file.vanished && !labelled[file.id]) unlabelled.add(file.path);
-  }
-  return {unlabelled};
-}
-
-void take_labels(const IndexOptions& options, IndexDatabase& index,
-                 const std::vector<IndexedFile>& files, Reporter& reporter) {
-  if (options.labels.empty()) {
-    settle(keep_labels(options, index, files), reporter);
-    return;
-  }
-  const LabelImport import = read_labels(options, files, index, reporter);
-  settle(import.findings, reporter);
-  index.store_labels(import.labels, options.import_options().split_by);
-}
-
-Json by_value(const std::map<std::string, std::int64_t>& counts) {
-  Json json = Json::object();
-  for (const auto& [name, count] : counts) json.set(name, count);
-  return json;
-}
-
-Json summary_of(const IndexDatabase& index, const ScanCounts& scan,
-             const std::vector<IndexedFile>& files) {
-  Json json = Json::object();
-  for (const auto& [name, count] : index.counts()) json.set(name, count);
-  std::map<std::string, std::int64_t> syntaxes, classes, rejections, patients;
-  for (const IndexedFile& file : files) {
-    ++syntaxes[file.header.transfer_syntax_uid];
-    ++patients[file.header.issuer_of_patient_id + "|" + file.header.patient_id];
-  }
-  const StoredLabels labels = index.labels();
-  for (const std::string& name : labels.class_names) classes[name] = 0;
-  for (const SampleLabel& label : labels.labels) {
-    if (label.class_index >= 0) ++classes[labels.class_names[label.class_index]];
-  }
-  for (const IndexedRejection& at : index.rejections()) ++rejections[at.code];
-  return json.set("new", scan.added)
-      .set("changed", scan.changed)
-      .set("unchanged", scan.unchanged)
-      .set("newly_vanished", scan.vanished)
-      .set("came_back", scan.came_back)
-      .set("patients", static_cast<std::int64_t>(patients.size()))
-      .set("classes", by_value(classes))
-      .set("transfer_syntaxes", by_value(syntaxes))
-      .set("rejections", by_value(rejections));
-}
-
-std::string text_of(const Json& json) {
-  std::string text;
-  for (const auto& [name, value] : json.as_object()) {
-    if (!value.is_object()) {
-      text += "  " + name + ": " + value.dump() + "\n";
-      continue;
-    }
-    for (const auto& [key, count] : value.as_object()) {
-      text += "  " + name + " " + key + ": " + count.dump() + "\n";
-    }
-  }
-  return text;
+void settle_key(const IndexDatabase& index, const std::vector<IndexedFile>& files,
+                Reporter& reporter) {
+  if (index.site_key() != published_phantom_key()) return;
+  require_phantoms_only(files, kPhantomModelName);
+  reporter.message("this index is under the published phantom key: unfit for patients' images");
 }
 
 }  // namespace
@@ -152,31 +103,99 @@ CommandResult IndexCommand::run(const CommonOptions& common, Reporter& reporter)
   const std::string root = absolute_root(options_.roots[0]);
   make_folders(options_.out);
   const FolderLock lock(options_.out);
-  const SiteKey published = published_phantom_key();
   IndexDatabase index =
       IndexDatabase::open_or_create(options_.out, options_.key_file, phantom_key(root));
-  require_known_root(index, root, options_.add);
-  const ScanCounts scan =
-      scan_archive(index, root, static_cast<int>(common.threads), reporter);
+  require_root(index, root, options_.add);
+  try {
+    CommandResult result =
+        bring_up_to_date(index, root, static_cast<int>(common.threads), reporter);
+    index.append_audit("index: " + result.json.dump());
+    return result;
+  } catch (const Error& refusal) {
+    index.append_audit("index: ended with " + std::to_string(exit_code(refusal.kind())) + ": " +
+                       refusal.what_failed());
+    throw;
+  }
+}
+
+CommandResult IndexCommand::bring_up_to_date(IndexDatabase& index, const std::string& root,
+                                             int threads, Reporter& reporter) const {
+  ScanCounts scan = scan_archive(index, root, threads, reporter);
+  if (options_.add) scan.vanished += mark_gone_roots(index, reporter);
   const std::vector<IndexedFile> files = index.files();
-  if (index.site_key() == published) {
-    require_phantoms_only(files, kPhantomModelName);
-    reporter.message("this index is under the published phantom key: unfit for patients' images");
-  }
+  settle_key(index, files, reporter);
   settle_rejections(index, options_.max_rejects, reporter);
-  std::vector<Finding> findings{
-      duplicate_instances(index, options_.duplicates == "accept")};
-  if (options_.split_by == "patient" && options_.columns.patient_column.empty()) {
-    for (Finding& finding : useless_patient_ids(files)) findings.push_back(std::move(finding));
-  }
-  settle(findings, reporter);
-  take_labels(options_, index, files, reporter);
+  take_labels(index, files, reporter);
+  index.mark_settled();
 
   CommandResult result;
-  result.json = summary_of(index, scan, files);
-  result.text = text_of(result.json);
-  index.append_audit("index: " + result.json.dump());
+  result.json = index_summary(index, scan, files);
+  result.text = index_summary_text(result.json);
   return result;
+}
+
+std::vector<Finding> IndexCommand::archive_findings(const std::vector<IndexedFile>& files,
+                                                    const std::vector<DuplicateFile>& duplicates,
+                                                    const std::string& split_by) const {
+  std::vector<Finding> findings{duplicate_instances(duplicates, options_.duplicates == "accept")};
+  if (split_by == "study") findings.push_back(blank_studies(files));
+  if (split_by == "patient") {
+    for (Finding& finding : useless_patient_ids(files)) findings.push_back(std::move(finding));
+  }
+  return findings;
+}
+
+void IndexCommand::take_labels(IndexDatabase& index, const std::vector<IndexedFile>& files,
+                               Reporter& reporter) const {
+  if (options_.labels.empty()) {
+    keep_labels(index, files, reporter);
+  } else {
+    import_new_labels(index, files, reporter);
+  }
+}
+
+// Without a label table the index keeps the labels that it has, and who counts as a patient;
+// without any, that must be accepted.
+void IndexCommand::keep_labels(IndexDatabase& index, const std::vector<IndexedFile>& files,
+                               Reporter& reporter) const {
+  const std::string split_by = options_.split_by.empty() ? index.split_by() : options_.split_by;
+  std::vector<Finding> findings = archive_findings(files, index.duplicates(), split_by);
+  Finding unlabelled{
+      "a file with no label", "--unlabelled accept", options_.unlabelled == "accept", 0, {}};
+  std::unordered_set<std::int64_t> labelled;
+  for (const SampleLabel& label : index.labels().labels) {
+    if (label.class_index >= 0) labelled.insert(label.file_id);
+  }
+  for (const IndexedFile& file : files) {
+    if (!file.vanished && labelled.count(file.id) == 0) unlabelled.add(file.path);
+  }
+  findings.push_back(unlabelled);
+  settle(findings, reporter);
+  index.set_split_by(split_by);
+}
+
+void IndexCommand::import_new_labels(IndexDatabase& index, const std::vector<IndexedFile>& files,
+                                     Reporter& reporter) const {
+  const LabelImportOptions import_options = options_.import_options();
+  const std::vector<DuplicateFile> duplicates = index.duplicates();
+  std::vector<Finding> findings = archive_findings(files, duplicates, import_options.split_by);
+  const bool folders = options_.labels == "folders";
+  const std::string origin =
+      sha256_hex((folders ? "folders" : read_file(options_.labels)) + options_.import_settings());
+  if (origin == index.labels_origin()) {
+    settle(findings, reporter);
+    reporter.message("labels: nothing changed");
+    return;
+  }
+  const ParsedLabels parsed = folders
+                                  ? labels_from_folders(files)
+                                  : parse_labels(read_csv_table(options_.labels), options_.columns);
+  reporter.message(parsed.understood);
+  const std::vector<IndexedRejection> rejections = scan_rejections(index);
+  const LabelImport import = import_labels(parsed, {files, duplicates, rejections}, import_options);
+  findings.insert(findings.end(), import.findings.begin(), import.findings.end());
+  settle(findings, reporter);
+  index.store_labels(import.labels, import_options.split_by, origin);
 }
 
 }  // namespace preceptor

@@ -1,7 +1,15 @@
 // `dicom_data index ROOT --out INDEX`: an archive and its label table into an index.
+//
+// What it refuses (exit code 3) it has looked at and stored all the same, so that the next run is
+// quick; but stage one does not open such an index, and the labels stay as they were.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "common/program/command.h"
+#include "data/index/finding.h"
+#include "data/index/index_database.h"
 #include "data/program/index_options.h"
 
 namespace preceptor {
@@ -14,6 +22,18 @@ class IndexCommand final : public Command {
   CommandResult run(const CommonOptions& common, Reporter& reporter) override;
 
  private:
+  CommandResult bring_up_to_date(IndexDatabase& index, const std::string& root, int threads,
+                                 Reporter& reporter) const;
+  std::vector<Finding> archive_findings(const std::vector<IndexedFile>& files,
+                                        const std::vector<DuplicateFile>& duplicates,
+                                        const std::string& split_by) const;
+  void take_labels(IndexDatabase& index, const std::vector<IndexedFile>& files,
+                   Reporter& reporter) const;
+  void keep_labels(IndexDatabase& index, const std::vector<IndexedFile>& files,
+                   Reporter& reporter) const;
+  void import_new_labels(IndexDatabase& index, const std::vector<IndexedFile>& files,
+                         Reporter& reporter) const;
+
   IndexOptions options_;
 };
 

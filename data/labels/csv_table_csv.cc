@@ -1,8 +1,10 @@
 #include <csv.h>
 
+#include <algorithm>
+
 #include "common/base/error.h"
 #include "common/files/file_io.h"
-#include "data/labels/label_csv.h"
+#include "data/labels/csv_table.h"
 
 namespace preceptor {
 namespace {
@@ -15,25 +17,32 @@ std::string trimmed(const std::string& text) {
   return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
+bool is_blank(const std::vector<std::string>& record) {
+  return std::all_of(record.begin(), record.end(),
+                     [](const std::string& field) { return trimmed(field).empty(); });
+}
+
 // Collects fields until a record ends; the first record is the header.
 struct Reader {
   CsvTable table;
   std::vector<std::string> record;
-  std::size_t records = 0;
-  std::size_t ragged_record = 0, ragged_fields = 0;  // the first one, from 1
+  std::size_t line = 1;                            // of the file, that is being read
+  std::size_t ragged_line = 0, ragged_fields = 0;  // the first one
 
   void add_field(const char* text, std::size_t count) {
     record.emplace_back(text == nullptr ? "" : std::string(text, count));
   }
   void end_record() {
-    ++records;
-    if (records == 1) {
+    if (is_blank(record)) {
+      record.clear();
+    } else if (table.header.empty()) {
       for (std::string& name : record) name = trimmed(name);
       table.header = std::move(record);
     } else if (record.size() == table.header.size()) {
       table.rows.push_back(std::move(record));
-    } else if (ragged_record == 0) {
-      ragged_record = records;
+      table.lines.push_back(line);
+    } else if (ragged_line == 0) {
+      ragged_line = line;
       ragged_fields = record.size();
     }
     record.clear();
@@ -53,10 +62,19 @@ class Parser {
     }
   }
   ~Parser() { csv_free(&parser_); }
+  // Line by line, so that the reader knows where a record ends; a quoted field goes on.
   bool run(const std::string& bytes, Reader* reader) {
-    return csv_parse(&parser_, bytes.data(), bytes.size(), on_field, on_record, reader) ==
-               bytes.size() &&
-           csv_fini(&parser_, on_field, on_record, reader) == 0;
+    for (std::size_t at = 0; at < bytes.size();) {
+      const std::size_t end = std::min(bytes.find_first_of("\r\n", at), bytes.size() - 1);
+      const bool pair = bytes.compare(end, 2, "\r\n") == 0;
+      const std::size_t count = end + (pair ? 2 : 1) - at;
+      if (csv_parse(&parser_, bytes.data() + at, count, on_field, on_record, reader) != count) {
+        return false;
+      }
+      at += count;
+      if (at < bytes.size()) ++reader->line;
+    }
+    return csv_fini(&parser_, on_field, on_record, reader) == 0;
   }
   const char* problem() { return csv_strerror(csv_error(&parser_)); }
 
@@ -66,25 +84,37 @@ class Parser {
 
 }  // namespace
 
+std::optional<std::size_t> CsvTable::column(const std::string& name) const {
+  for (std::size_t c = 0; c < header.size(); ++c) {
+    if (header[c] == name) return c;
+  }
+  return std::nullopt;
+}
+
 CsvTable read_csv_table(const std::string& path) {
   std::string bytes = read_file(path);
   if (bytes.compare(0, 3, kByteOrderMark) == 0) bytes.erase(0, 3);
+  if (bytes.find('\0') != std::string::npos) {
+    throw Error(ErrorKind::kInput, "a label table is no CSV file: it holds bytes of 0")
+        .path(path)
+        .hint("save it as CSV UTF-8, not as UTF-16 (\"Unicode text\") or a spreadsheet");
+  }
   Reader reader;
   Parser parser;
   if (!parser.run(bytes, &reader)) {
     throw Error(ErrorKind::kInput, "a label table is no CSV file")
         .path(path)
-        .found(std::string(parser.problem()) + " after record " + std::to_string(reader.records));
+        .found(std::string(parser.problem()) + " in line " + std::to_string(reader.line));
   }
   if (reader.table.header.empty()) {
     throw Error(ErrorKind::kInput, "a label table is empty").path(path).expected("a header line");
   }
-  if (reader.ragged_record != 0) {
+  if (reader.ragged_line != 0) {
     throw Error(ErrorKind::kInput, "a record of a label table has not as many fields as its header")
         .path(path)
         .expected(std::to_string(reader.table.header.size()) + " fields")
-        .found(std::to_string(reader.ragged_fields) + " in record " +
-               std::to_string(reader.ragged_record));
+        .found(std::to_string(reader.ragged_fields) + " in line " +
+               std::to_string(reader.ragged_line));
   }
   return std::move(reader.table);
 }

@@ -1,0 +1,207 @@
+#include <algorithm>
+#include <unordered_set>
+
+#include "common/files/file_io.h"
+#include "data/index/index_database_sqlite.h"
+
+namespace preceptor {
+namespace {
+
+constexpr char kFileColumns[] =
+    "id, root, relative_path, size, mtime_ns, vanished, sha256, sop_instance_uid, sop_class_uid, "
+    "study_instance_uid, series_instance_uid, patient_id, issuer_of_patient_id, accession_number, "
+    "modality, manufacturer_model, transfer_syntax_uid, photometric_interpretation, rows, columns, "
+    "frames, samples_per_pixel, bits_stored";
+
+IndexedFile file_of(const SqliteStatement& row) {
+  IndexedFile file;
+  int at = 0;
+  file.id = row.integer(at++);
+  const std::string root = row.text(at++);
+  file.relative_path = row.text(at++);
+  file.path = join_path(root, file.relative_path);
+  file.stamp = {row.integer(at), row.integer(at + 1)};
+  at += 2;
+  file.vanished = row.integer(at++) != 0;
+  const std::string digest = row.blob(at++);
+  if (digest.size() == 32) {
+    file.sha256.emplace();
+    std::copy(digest.begin(), digest.end(), file.sha256->begin());
+  }
+  DicomHeader& header = file.header;
+  for (std::string* text :
+       {&header.sop_instance_uid, &header.sop_class_uid, &header.study_instance_uid,
+        &header.series_instance_uid, &header.patient_id, &header.issuer_of_patient_id,
+        &header.accession_number, &header.modality, &header.manufacturer_model,
+        &header.transfer_syntax_uid, &header.photometric_interpretation}) {
+    *text = row.text(at++);
+  }
+  for (std::int64_t* number : {&header.rows, &header.columns, &header.frames,
+                               &header.samples_per_pixel, &header.bits_stored}) {
+    *number = row.integer(at++);
+  }
+  return file;
+}
+
+void bind_header(SqliteStatement& insert, const DicomHeader& header) {
+  for (const std::string* text :
+       {&header.sop_instance_uid, &header.sop_class_uid, &header.study_instance_uid,
+        &header.series_instance_uid, &header.patient_id, &header.issuer_of_patient_id,
+        &header.accession_number, &header.modality, &header.manufacturer_model,
+        &header.transfer_syntax_uid, &header.photometric_interpretation}) {
+    insert.bind(*text);
+  }
+  for (const std::int64_t number :
+       {header.rows, header.columns, header.frames, header.samples_per_pixel, header.bits_stored}) {
+    insert.bind(number);
+  }
+}
+
+struct Look {
+  std::string kind, code, sentence;
+  DicomHeader header;
+};
+
+Look look_of(const IndexDatabase::ScannedFile& file) {
+  if (const auto* header = std::get_if<DicomHeader>(&file.result)) {
+    return {"image", "", "", *header};
+  }
+  if (const auto* why = std::get_if<Rejection>(&file.result)) {
+    Look look{"rejected", why->code, why->sentence, {}};
+    look.header.sop_instance_uid = file.rejected_uid;
+    return look;
+  }
+  const bool directory = std::get<NotAnImage>(file.result) == NotAnImage::kDicomdir;
+  return {directory ? "dicomdir" : "other", "", "", {}};
+}
+
+}  // namespace
+
+std::vector<IndexedFile> IndexDatabase::files() const {
+  SqliteStatement select(impl_->db, std::string("SELECT ") + kFileColumns +
+                                        " FROM files WHERE kind = 'image' ORDER BY vanished, id");
+  std::vector<IndexedFile> files;
+  std::unordered_set<std::string> seen;
+  while (select.step()) {
+    IndexedFile file = file_of(select);
+    if (seen.insert(file.header.sop_instance_uid).second) files.push_back(std::move(file));
+  }
+  std::sort(files.begin(), files.end(),
+            [](const IndexedFile& a, const IndexedFile& b) { return a.id < b.id; });
+  return files;
+}
+
+std::vector<DuplicateFile> IndexDatabase::duplicates() const {
+  SqliteStatement select(
+      impl_->db,
+      "SELECT a.id, a.root, a.relative_path, a.size, a.mtime_ns, b.root, b.relative_path, b.size, "
+      "b.mtime_ns FROM files b "
+      "JOIN (SELECT min(id) AS id, sop_instance_uid FROM files "
+      "WHERE kind = 'image' AND vanished = 0 GROUP BY sop_instance_uid "
+      "HAVING count(*) > 1) first ON first.sop_instance_uid = b.sop_instance_uid "
+      "JOIN files a ON a.id = first.id "
+      "WHERE b.kind = 'image' AND b.vanished = 0 AND b.id <> a.id ORDER BY b.id");
+  std::vector<DuplicateFile> all;
+  while (select.step()) {
+    all.push_back({select.integer(0),
+                   join_path(select.text(1), select.text(2)),
+                   {select.integer(3), select.integer(4)},
+                   join_path(select.text(5), select.text(6)),
+                   select.text(6),
+                   {select.integer(7), select.integer(8)}});
+  }
+  return all;
+}
+
+std::vector<std::pair<std::string, std::int64_t>> IndexDatabase::counts() const {
+  const auto of_kind = [this](const std::string& kind) {
+    return impl_->count("SELECT count(*) FROM files WHERE vanished = 0 AND kind = '" + kind + "'");
+  };
+  return {{"files", of_kind("image")},
+          {"frames",
+           impl_->count("SELECT total(frames) FROM files WHERE vanished = 0 AND kind = 'image'")},
+          {"rejected", of_kind("rejected")},
+          {"not_dicom", of_kind("other")},
+          {"dicomdir", of_kind("dicomdir")},
+          {"vanished", impl_->count("SELECT count(*) FROM files WHERE vanished = 1")},
+          {"duplicates", static_cast<std::int64_t>(duplicates().size())},
+          {"labels", impl_->count("SELECT count(*) FROM labels WHERE class_index >= 0")}};
+}
+
+void IndexDatabase::record_sha256(const std::vector<FileDigest>& digests) {
+  SqliteTransaction transaction(impl_->db);
+  SqliteStatement update(impl_->db,
+                         "UPDATE files SET sha256 = ? WHERE id = ? AND size = ? AND mtime_ns = ?");
+  for (const FileDigest& at : digests) {
+    update.bind_blob(at.sha256.data(), at.sha256.size())
+        .bind(at.file_id)
+        .bind(at.stamp.size)
+        .bind(at.stamp.mtime_ns)
+        .execute();
+  }
+  transaction.commit();
+}
+
+std::vector<std::pair<std::string, IndexDatabase::KnownFile>> IndexDatabase::known_files(
+    const std::string& root) const {
+  SqliteStatement select(
+      impl_->db,
+      "SELECT relative_path, id, size, mtime_ns, kind, decoder_version, vanished "
+      "FROM files WHERE root = ?");
+  select.bind(root);
+  std::vector<std::pair<std::string, KnownFile>> known;
+  while (select.step()) {
+    known.emplace_back(select.text(0), KnownFile{select.integer(1),
+                                                 {select.integer(2), select.integer(3)},
+                                                 select.text(4),
+                                                 select.text(5),
+                                                 select.integer(6) != 0});
+  }
+  return known;
+}
+
+void IndexDatabase::store_scanned(const std::string& root, const std::vector<ScannedFile>& files) {
+  SqliteTransaction transaction(impl_->db);
+  SqliteStatement upsert(
+      impl_->db,
+      "INSERT INTO files (root, relative_path, size, mtime_ns, kind, code, sentence, "
+      "decoder_version, sop_instance_uid, sop_class_uid, study_instance_uid, series_instance_uid, "
+      "patient_id, issuer_of_patient_id, accession_number, modality, manufacturer_model, "
+      "transfer_syntax_uid, photometric_interpretation, rows, columns, frames, samples_per_pixel, "
+      "bits_stored) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+      "ON CONFLICT (root, relative_path) DO UPDATE SET size = excluded.size, "
+      "mtime_ns = excluded.mtime_ns, kind = excluded.kind, code = excluded.code, "
+      "sentence = excluded.sentence, decoder_version = excluded.decoder_version, vanished = 0, "
+      "sha256 = NULL, sop_instance_uid = excluded.sop_instance_uid, "
+      "sop_class_uid = excluded.sop_class_uid, study_instance_uid = excluded.study_instance_uid, "
+      "series_instance_uid = excluded.series_instance_uid, patient_id = excluded.patient_id, "
+      "issuer_of_patient_id = excluded.issuer_of_patient_id, "
+      "accession_number = excluded.accession_number, modality = excluded.modality, "
+      "manufacturer_model = excluded.manufacturer_model, "
+      "transfer_syntax_uid = excluded.transfer_syntax_uid, "
+      "photometric_interpretation = excluded.photometric_interpretation, rows = excluded.rows, "
+      "columns = excluded.columns, frames = excluded.frames, "
+      "samples_per_pixel = excluded.samples_per_pixel, bits_stored = excluded.bits_stored");
+  for (const ScannedFile& file : files) {
+    const Look look = look_of(file);
+    upsert.bind(root).bind(file.relative_path).bind(file.stamp.size).bind(file.stamp.mtime_ns);
+    upsert.bind(look.kind).bind(look.code).bind(look.sentence).bind(decoder_version());
+    bind_header(upsert, look.header);
+    upsert.execute();
+  }
+  impl_->note_change_of_files();
+  transaction.commit();
+}
+
+void IndexDatabase::set_vanished(const std::vector<std::int64_t>& ids, bool vanished) {
+  if (ids.empty()) return;
+  SqliteTransaction transaction(impl_->db);
+  SqliteStatement update(impl_->db, "UPDATE files SET vanished = ? WHERE id = ?");
+  for (const std::int64_t id : ids) {
+    update.bind(static_cast<std::int64_t>(vanished)).bind(id).execute();
+  }
+  impl_->note_change_of_files();
+  transaction.commit();
+}
+
+}  // namespace preceptor

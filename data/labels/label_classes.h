@@ -1,0 +1,25 @@
+// The classes of a label column, and the order that they have.
+//
+// Where a table holds both codes 0..K-1 and names (label and label_name, as many public sets do),
+// the codes give the order and the names are kept, so that class c here is class c of a teacher
+// that was trained elsewhere. Otherwise names are sorted, by value where all are numbers.
+//
+// Must not know: files, the index. Pure functions.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace preceptor {
+
+// Names in the order of their codes. Empty where the codes are not all of 0..K-1, or code and name
+// do not go with each other one to one. Rows where both are "" are left out. As long as each other.
+std::vector<std::string> classes_by_code(const std::vector<std::string>& codes,
+                                         const std::vector<std::string>& names);
+
+// Distinct names, sorted; "" is no name.
+std::vector<std::string> sorted_classes(const std::vector<std::string>& names);
+
+bool is_utf8(const std::string& text);
+
+}  // namespace preceptor

@@ -1,0 +1,106 @@
+#include "data/program/index_summary.h"
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <unordered_map>
+
+namespace preceptor {
+namespace {
+
+using Counts = std::map<std::string, std::int64_t>;
+
+Json as_json(const Counts& counts) {
+  Json json = Json::object();
+  for (const auto& [name, count] : counts) json.set(name, count);
+  return json;
+}
+
+// Who counts as one for splits: stage one has the same rule, on keyed hashes.
+std::string group_of(const IndexedFile& file, const SampleLabel* label,
+                     const std::string& split_by) {
+  const DicomHeader& header = file.header;
+  if (split_by == "patient") return header.issuer_of_patient_id + '\0' + header.patient_id;
+  const bool named = split_by == "column" && label != nullptr && !label->patient.empty();
+  return named ? "column" + label->patient : header.study_instance_uid;
+}
+
+struct LabelCounts {
+  Counts classes, splits;
+  std::int64_t unlabelled = 0, patients = 0;
+};
+
+LabelCounts count_labels(const IndexDatabase& index, const std::vector<IndexedFile>& files) {
+  LabelCounts counts;
+  const StoredLabels stored = index.labels();
+  for (const std::string& name : stored.class_names) counts.classes[name] = 0;
+  std::unordered_map<std::int64_t, const SampleLabel*> by_file;
+  for (const SampleLabel& label : stored.labels) by_file[label.file_id] = &label;
+  const std::string split_by = index.split_by();
+  std::set<std::string> groups;
+  for (const IndexedFile& file : files) {
+    const auto found = by_file.find(file.id);
+    const SampleLabel* label = found == by_file.end() ? nullptr : found->second;
+    groups.insert(group_of(file, label, split_by));
+    if (label != nullptr && !label->split.empty()) ++counts.splits[label->split];
+    if (label != nullptr && label->class_index >= 0) {
+      ++counts.classes[stored.class_names[static_cast<std::size_t>(label->class_index)]];
+    } else if (!file.vanished) {
+      ++counts.unlabelled;
+    }
+  }
+  counts.patients = static_cast<std::int64_t>(groups.size());
+  return counts;
+}
+
+Json with_label_counts(Json json, const LabelCounts& counts) {
+  return json.set("classes", as_json(counts.classes))
+      .set("splits", as_json(counts.splits))
+      .set("unlabelled", counts.unlabelled)
+      .set("patients", counts.patients);
+}
+
+}  // namespace
+
+Json index_summary(const IndexDatabase& index, const ScanCounts& scan,
+                   const std::vector<IndexedFile>& files) {
+  Json json = Json::object();
+  for (const auto& [name, count] : index.counts()) json.set(name, count);
+  Counts syntaxes, rejections;
+  for (const IndexedFile& file : files) ++syntaxes[file.header.transfer_syntax_uid];
+  for (const IndexedRejection& at : index.rejections()) ++rejections[at.code];
+  json.set("new", scan.added)
+      .set("changed", scan.changed)
+      .set("unchanged", scan.unchanged)
+      .set("newly_vanished", scan.vanished)
+      .set("came_back", scan.came_back)
+      .set("transfer_syntaxes", as_json(syntaxes))
+      .set("rejections", as_json(rejections))
+      .set("split_by", index.split_by());
+  return with_label_counts(std::move(json), count_labels(index, files));
+}
+
+std::string index_summary_text(const Json& summary) {
+  const auto number = [&summary](const std::string& name) { return summary.at(name).dump(); };
+  const auto list = [&summary](const std::string& title, const std::string& name) {
+    std::string text;
+    for (const auto& [key, count] : summary.at(name).as_object()) {
+      text += (text.empty() ? "" : ", ") + key + " " + count.dump();
+    }
+    return text.empty() ? "" : title + text + "\n";
+  };
+  return "files:      " + number("files") + " images of " + number("frames") + " frames, " +
+         number("patients") + " patients (by " + summary.at("split_by").as_string() + ")\n" +
+         "this run:   " + number("new") + " new, " + number("changed") + " changed, " +
+         number("unchanged") + " unchanged, " + number("newly_vanished") + " vanished, " +
+         number("came_back") + " back\n" +  //
+         "not taken:  " + number("not_dicom") + " not DICOM, " + number("dicomdir") +
+         " DICOMDIR, " + number("rejected") + " rejected, " + number("duplicates") +
+         " duplicates\n" +  //
+         "vanished:   " + number("vanished") + " in all; their rows stay\n" +
+         list("rejected:   ", "rejections") + list("syntaxes:   ", "transfer_syntaxes") +
+         list("classes:    ", "classes") + list("splits:     ", "splits") +
+         "unlabelled: " + number("unlabelled") + "\n";
+}
+
+}  // namespace preceptor
