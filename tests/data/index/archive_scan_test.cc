@@ -1,0 +1,148 @@
+#include "data/index/archive_scan.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+
+#include "common/base/error.h"
+#include "tests/data/dicom/written_dicom.h"
+#include "tests/data/index/small_index.h"
+
+namespace preceptor {
+namespace {
+
+constexpr std::uint32_t kSopInstanceUid = 0x00080018;
+
+class ArchiveScanTest : public testing::Test {
+ protected:
+  static void SetUpTestSuite() { set_up_dicom(); }
+  void SetUp() override { make_folders(root_); }
+
+  void image(const std::string& name, const std::string& uid) {
+    WrittenDicom().text(kSopInstanceUid, "UI", uid).write(root_ + "/" + name);
+  }
+  ScanCounts scan(const std::string& root = "") {
+    SilentReporter reporter;
+    return scan_archive(index_, root.empty() ? root_ : root, 3, reporter);
+  }
+  std::int64_t count(const std::string& name) {
+    for (const auto& [key, value] : index_.counts()) {
+      if (key == name) return value;
+    }
+    ADD_FAILURE() << name;
+    return -1;
+  }
+
+  TemporaryFolder folder_;
+  std::string root_ = folder_.file("root");
+  IndexDatabase index_ = IndexDatabase::open_or_create(folder_.file("i"), "", {});
+};
+
+TEST_F(ArchiveScanTest, ReadsByContentAndCountsWhatIsPassedOver) {
+  image("picture.txt", "1.1");
+  write_file_atomically(root_ + "/text.dcm", "no image");
+  WrittenDicom().without(0x7FE00010).write(root_ + "/report");
+  WrittenDicom().raw(0x00041220, "SQ", "").write(root_ + "/folder of a disc");
+  EXPECT_EQ(scan().added, 4);
+  ASSERT_EQ(index_.files().size(), 1u);
+  EXPECT_EQ(index_.files()[0].path, root_ + "/picture.txt");
+  EXPECT_EQ(count("not_dicom"), 1);
+  EXPECT_EQ(count("dicomdir"), 1);
+  EXPECT_EQ(count("rejected"), 1);
+  for (const IndexedRejection& at : index_.rejections()) {
+    EXPECT_EQ(at.code, "no-pixel-data") << at.path;
+    EXPECT_EQ(at.decoder_version, decoder_version());
+  }
+}
+
+TEST_F(ArchiveScanTest, LooksAgainOnlyAtWhatChanged) {
+  image("a", "1.1");
+  image("b", "1.2");
+  write_file_atomically(root_ + "/c", "text");
+  scan();
+  // Not to be read again: with another content at the same stamp the index stays as it was.
+  struct stat before {};
+  ::stat((root_ + "/a").c_str(), &before);
+  image("a", "1.9");
+  const timespec times[2] = {before.st_atim, before.st_mtim};
+  ::utimensat(AT_FDCWD, (root_ + "/a").c_str(), times, 0);
+  ScanCounts counts = scan();
+  EXPECT_EQ(counts.unchanged, 3);
+  EXPECT_EQ(counts.changed + counts.added, 0);
+  EXPECT_EQ(index_.files()[0].header.sop_instance_uid, "1.1");
+
+  ::utimensat(AT_FDCWD, (root_ + "/a").c_str(), nullptr, 0);
+  image("d", "1.4");
+  counts = scan();
+  EXPECT_EQ(counts.changed, 1);
+  EXPECT_EQ(counts.added, 1);
+  EXPECT_EQ(counts.unchanged, 2);
+  EXPECT_EQ(index_.files()[0].header.sop_instance_uid, "1.9");
+}
+
+TEST_F(ArchiveScanTest, MarksWhatVanishesAndUnmarksWhatComesBack) {
+  image("a", "1.1");
+  image("b", "1.2");
+  scan();
+  std::filesystem::rename(root_ + "/a", folder_.file("away"));
+  EXPECT_EQ(scan().vanished, 1);
+  EXPECT_EQ(scan().vanished, 0);  // said once
+  ASSERT_EQ(index_.files().size(), 2u);
+  EXPECT_TRUE(index_.files()[0].vanished);
+  std::filesystem::rename(folder_.file("away"), root_ + "/a");
+  const ScanCounts counts = scan();
+  EXPECT_EQ(counts.came_back, 1);
+  EXPECT_EQ(counts.unchanged, 2);
+  EXPECT_FALSE(index_.files()[0].vanished);
+  EXPECT_EQ(index_.files()[0].id, 1);
+}
+
+TEST_F(ArchiveScanTest, ARejectedFileTellsWhoseLabelItHas) {
+  WrittenDicom bad;
+  bad.syntax("1.2.840.10008.1.2.4.90");
+  std::string bytes = bad.bytes();
+  // WrittenDicom has no MediaStorageSOPInstanceUID: put one in front of the transfer syntax.
+  const std::string uid(
+      "\2\0\3\0UI\6\0"
+      "1.7.88",
+      14);
+  bytes.insert(132 + 12, uid);
+  bytes[132 + 8] = static_cast<char>(bytes[132 + 8] + uid.size());
+  write_file_atomically(root_ + "/bad", bytes);
+  scan();
+  ASSERT_EQ(index_.rejections().size(), 1u);
+  EXPECT_EQ(index_.rejections()[0].code, "transfer-syntax");
+  EXPECT_EQ(index_.rejections()[0].sop_instance_uid, "1.7.88");
+  EXPECT_TRUE(index_.files().empty());
+}
+
+TEST_F(ArchiveScanTest, IdsFollowThePathsWhateverTheThreadsDo) {
+  for (int i = 999; i > 300; --i) image(std::to_string(i), "1." + std::to_string(i));
+  scan();
+  const std::vector<IndexedFile> files = index_.files();
+  ASSERT_EQ(files.size(), 699u);  // several transactions
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    EXPECT_EQ(files[i].id, static_cast<std::int64_t>(i) + 1);
+    EXPECT_EQ(files[i].relative_path, std::to_string(301 + i));
+  }
+}
+
+TEST_F(ArchiveScanTest, TheFilesOfARootThatIsGoneAreMarked) {
+  image("a", "1.1");
+  scan();
+  std::filesystem::rename(root_, folder_.file("moved"));
+  scan(folder_.file("moved"));
+  EXPECT_EQ(index_.duplicates().size(), 1u);
+  RecordingReporter reporter;
+  EXPECT_EQ(mark_gone_roots(index_, reporter), 1);
+  EXPECT_NE(reporter.said.find(root_), std::string::npos);
+  EXPECT_TRUE(index_.duplicates().empty());
+  ASSERT_EQ(index_.files().size(), 1u);
+  EXPECT_EQ(index_.files()[0].path, folder_.file("moved/a"));
+  EXPECT_EQ(mark_gone_roots(index_, reporter), 0);
+}
+
+}  // namespace
+}  // namespace preceptor

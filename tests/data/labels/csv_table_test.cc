@@ -1,0 +1,77 @@
+#include "data/labels/csv_table.h"
+
+#include <gtest/gtest.h>
+
+#include "common/base/error.h"
+#include "common/files/file_io.h"
+#include "tests/common/temporary_folder.h"
+
+namespace preceptor {
+namespace {
+
+using Row = std::vector<std::string>;
+
+class CsvTableTest : public testing::Test {
+ protected:
+  CsvTable read(const std::string& bytes) {
+    write_file_atomically(folder_.file("t.csv"), bytes);
+    return read_csv_table(folder_.file("t.csv"));
+  }
+  // What is wrong with the bytes, by the error's own words.
+  std::string problem(const std::string& bytes) {
+    try {
+      read(bytes);
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::kInput);
+      return error.what();
+    }
+    return "none";
+  }
+
+  TemporaryFolder folder_;
+};
+
+TEST_F(CsvTableTest, ReadsWhatSpreadsheetsAndScriptsWrite) {
+  const CsvTable table = read("\xEF\xBB\xBF a , b\r\n1,\"x, \"\"y\"\"\"\r\n 2 ,\r\n");
+  EXPECT_EQ(table.header, (Row{"a", "b"}));
+  ASSERT_EQ(table.rows.size(), 2u);
+  EXPECT_EQ(table.rows[0], (Row{"1", "x, \"y\""}));
+  EXPECT_EQ(table.rows[1], (Row{"2", ""}));
+  EXPECT_EQ(table.column("b"), std::optional<std::size_t>(1));
+  EXPECT_FALSE(table.column("c"));
+}
+
+TEST_F(CsvTableTest, KeepsLineBreaksInQuotesAndKnowsTheLines) {
+  const CsvTable table = read("a,b\n\n\"x\ny\",1\n,\nz,2");
+  ASSERT_EQ(table.rows.size(), 2u);
+  EXPECT_EQ(table.rows[0], (Row{"x\ny", "1"}));
+  EXPECT_EQ(table.rows[1], (Row{"z", "2"}));
+  EXPECT_EQ(table.lines, (std::vector<std::size_t>{4, 6}));
+}
+
+TEST_F(CsvTableTest, ReadsOldLineEnds) {
+  EXPECT_EQ(read("a,b\r1,2\r3,4\r").rows.size(), 2u);
+  EXPECT_EQ(read("a,b\r1,2\r3,4\r").lines, (std::vector<std::size_t>{2, 3}));
+}
+
+TEST_F(CsvTableTest, NamesTheLineOfARaggedRow) {
+  const std::string said = problem("a,b\n1,2\n\n3\n4,5,6\n");
+  EXPECT_NE(said.find("2 fields"), std::string::npos) << said;
+  EXPECT_NE(said.find("1 in line 4"), std::string::npos) << said;
+}
+
+TEST_F(CsvTableTest, RefusesWhatIsNoTable) {
+  EXPECT_NE(problem("").find("empty"), std::string::npos);
+  EXPECT_NE(problem("\n \n,\n").find("empty"), std::string::npos);
+  EXPECT_NE(problem("a,b\n1,\"2\n3,4\n").find("no CSV file"), std::string::npos);
+  EXPECT_NE(problem("a,b\n1,x\"y\n").find("line 2"), std::string::npos);
+  EXPECT_NE(problem(std::string("\xFF\xFE"
+                                "a\0,\0b\0\n\0",
+                                10))
+                .find("UTF-16"),
+            std::string::npos);
+  EXPECT_THROW(read_csv_table(folder_.file("nothing")), Error);
+}
+
+}  // namespace
+}  // namespace preceptor

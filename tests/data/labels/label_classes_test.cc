@@ -1,0 +1,52 @@
+#include "data/labels/label_classes.h"
+
+#include <gtest/gtest.h>
+
+namespace preceptor {
+namespace {
+
+using Names = std::vector<std::string>;
+
+TEST(LabelClassesTest, CodesGiveTheOrder) {
+  EXPECT_EQ(classes_by_code({"1", "0", "2", "1"}, {"b", "z", "a", "b"}), (Names{"z", "b", "a"}));
+}
+
+TEST(LabelClassesTest, RowsWithoutALabelDoNotCount) {
+  EXPECT_EQ(classes_by_code({"1", "", "0"}, {"b", "", "z"}), (Names{"z", "b"}));
+}
+
+TEST(LabelClassesTest, OnlyWhereCodesAndNamesGoTogether) {
+  EXPECT_EQ(classes_by_code({"0", "2"}, {"a", "b"}), Names());            // a gap
+  EXPECT_EQ(classes_by_code({"1", "2"}, {"a", "b"}), Names());            // not from 0
+  EXPECT_EQ(classes_by_code({"0", "1", "0"}, {"a", "b", "c"}), Names());  // two names
+  EXPECT_EQ(classes_by_code({"0", "1", "2"}, {"a", "b", "a"}), Names());  // two codes
+  EXPECT_EQ(classes_by_code({"0", "1"}, {"a", ""}), Names());
+  EXPECT_EQ(classes_by_code({"0", ""}, {"a", "b"}), Names());
+  EXPECT_EQ(classes_by_code({"0", "-1"}, {"a", "b"}), Names());
+  EXPECT_EQ(classes_by_code({"0", "01"}, {"a", "b"}), Names());
+  EXPECT_EQ(classes_by_code({"0", "1.0"}, {"a", "b"}), Names());
+  EXPECT_EQ(classes_by_code({"0", "99999999999999999999"}, {"a", "b"}), Names());
+  EXPECT_EQ(classes_by_code({}, {}), Names());
+}
+
+TEST(LabelClassesTest, NumbersAreSortedByValue) {
+  EXPECT_EQ(sorted_classes({"10", "9", "-1", "9", ""}), (Names{"-1", "9", "10"}));
+  EXPECT_EQ(sorted_classes({"10", "9", "x"}), (Names{"10", "9", "x"}));
+  EXPECT_EQ(sorted_classes({"10", "9", "nan"}), (Names{"10", "9", "nan"}));
+}
+
+TEST(LabelClassesTest, KnowsUtf8) {
+  EXPECT_TRUE(is_utf8("Pneumonie \xC3\xA0 \xE2\x82\xAC \xF0\x9F\xAB\x81"));
+  EXPECT_TRUE(is_utf8(""));
+  EXPECT_FALSE(is_utf8("Befund \xFC"));  // Latin-1
+  EXPECT_FALSE(
+      is_utf8("\xFC"
+              "ber"));
+  EXPECT_FALSE(is_utf8("x\xC3"));  // cut short
+  EXPECT_FALSE(is_utf8("\xE2\x82"));
+  EXPECT_FALSE(is_utf8("\xC3("));
+  EXPECT_FALSE(is_utf8("\x80"));
+}
+
+}  // namespace
+}  // namespace preceptor

@@ -1,0 +1,129 @@
+#include "data/labels/label_columns.h"
+
+#include <gtest/gtest.h>
+
+#include "common/base/error.h"
+
+namespace preceptor {
+namespace {
+
+using Names = std::vector<std::string>;
+
+CsvTable table_of(std::vector<std::string> header, std::vector<std::vector<std::string>> rows) {
+  CsvTable table;
+  table.header = std::move(header);
+  table.rows = std::move(rows);
+  return table;
+}
+
+ErrorKind kind_of_failure(const CsvTable& table, const LabelCsvOptions& options = {}) {
+  try {
+    parse_labels(table, options);
+  } catch (const Error& error) {
+    return error.kind();
+  }
+  ADD_FAILURE() << "nothing was refused";
+  return ErrorKind::kInternal;
+}
+
+TEST(LabelColumnsTest, FindsColumnsByTheirUsualNames) {
+  const ParsedLabels parsed =
+      parse_labels(table_of({"SOP Instance UID", "Split", "Class"},
+                            {{" 1.2.3 ", "train", " ill "}, {"1.2.4", "", ""}}),
+                   {});
+  EXPECT_EQ(parsed.key_kind, LabelKeyKind::kSopInstanceUid);
+  ASSERT_EQ(parsed.rows.size(), 2u);
+  EXPECT_EQ(parsed.rows[0].key, "1.2.3");
+  EXPECT_EQ(parsed.rows[0].label, std::optional<std::string>("ill"));
+  EXPECT_EQ(parsed.rows[0].split, "train");
+  EXPECT_FALSE(parsed.rows[1].label);
+  EXPECT_TRUE(parsed.has_split);
+  EXPECT_FALSE(parsed.has_patient);
+  EXPECT_EQ(parsed.rows[1].line, 3u);
+}
+
+TEST(LabelColumnsTest, TakesTheNamedColumns) {
+  LabelCsvOptions options;
+  options.key_column = "image";
+  options.label_column = "finding 2";
+  options.split_column = "fold";
+  options.patient_column = "who";
+  const ParsedLabels parsed =
+      parse_labels(table_of({"label", "image", "finding 2", "fold", "who", "split"},
+                            {{"no", "./a//b.dcm", "x", "test", "p7", "train"}}),
+                   options);
+  EXPECT_EQ(parsed.key_kind, LabelKeyKind::kPath);
+  EXPECT_EQ(parsed.rows[0].key, "a/b.dcm");
+  EXPECT_EQ(*parsed.rows[0].label, "x");
+  EXPECT_EQ(parsed.rows[0].split, "test");
+  EXPECT_EQ(parsed.rows[0].patient, "p7");
+  for (const char* column : {"image", "finding 2", "fold", "who"}) {
+    EXPECT_NE(parsed.understood.find(column), std::string::npos) << parsed.understood;
+  }
+}
+
+TEST(LabelColumnsTest, AColumnOfAnyNameIsJudgedByWhatItHolds) {
+  LabelCsvOptions options;
+  options.key_column = "image";
+  const auto kind = [&options](const std::string& first, const std::string& second) {
+    return parse_labels(table_of({"image", "label"}, {{first, "x"}, {second, "y"}}), options)
+        .key_kind;
+  };
+  EXPECT_EQ(kind("1.2.3", "1.2.4"), LabelKeyKind::kSopInstanceUid);
+  EXPECT_EQ(kind("1.2.3.dcm", "1.2.4"), LabelKeyKind::kPath);
+  EXPECT_EQ(kind("123", "124"), LabelKeyKind::kPath);
+}
+
+TEST(LabelColumnsTest, CodesKeepTheirNamesAndTheirOrder) {
+  const CsvTable table =
+      table_of({"path", "label", "label_name"}, {{"a", "1", "apple"}, {"b", "0", "zebra"}});
+  LabelCsvOptions by_code;
+  by_code.label_column = "label";
+  for (const ParsedLabels& parsed : {parse_labels(table, {}), parse_labels(table, by_code)}) {
+    EXPECT_EQ(parsed.class_names, (Names{"zebra", "apple"}));
+    EXPECT_EQ(*parsed.rows[0].label, "apple");
+    EXPECT_EQ(*parsed.rows[1].label, "zebra");
+  }
+}
+
+TEST(LabelColumnsTest, ACompanionThatDoesNotFitIsLeftAlone) {
+  const CsvTable table = table_of({"path", "label", "label_name"},
+                                  {{"a", "1", "x"}, {"b", "0", "y"}, {"c", "0", "x"}});
+  LabelCsvOptions by_code;
+  by_code.label_column = "label";
+  const ParsedLabels parsed = parse_labels(table, by_code);
+  EXPECT_TRUE(parsed.class_names.empty());
+  EXPECT_EQ(*parsed.rows[0].label, "1");
+  EXPECT_EQ(*parse_labels(table, {}).rows[0].label, "x");
+}
+
+TEST(LabelColumnsTest, NamesWhatIsMissing) {
+  const CsvTable table = table_of({"uid of it", "verdict"}, {{"1.2", "x"}});
+  try {
+    parse_labels(table, {});
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kUsage);
+    EXPECT_NE(std::string(error.what()).find("--key-column"), std::string::npos);
+    EXPECT_EQ(error.expected(), "one of: uid of it, verdict");
+  }
+  LabelCsvOptions options;
+  options.key_column = "uid of it";
+  EXPECT_EQ(kind_of_failure(table, options), ErrorKind::kUsage);  // no label column
+  options.label_column = "Verdict";                               // names are taken as written
+  EXPECT_EQ(kind_of_failure(table, options), ErrorKind::kUsage);
+  options.label_column = "verdict";
+  EXPECT_EQ(parse_labels(table, options).rows.size(), 1u);
+  options.split_column = "fold";
+  EXPECT_EQ(kind_of_failure(table, options), ErrorKind::kUsage);
+}
+
+TEST(LabelColumnsTest, RefusesWhatCannotBeMeant) {
+  EXPECT_EQ(kind_of_failure(table_of({"path", "label", "label"}, {{"a", "x", "y"}})),
+            ErrorKind::kUsage);
+  EXPECT_EQ(kind_of_failure(table_of({"path", "label"}, {{" ", "x"}})), ErrorKind::kInput);
+  EXPECT_EQ(kind_of_failure(table_of({"path", "label"}, {{"a", "\xFC"}})), ErrorKind::kInput);
+}
+
+}  // namespace
+}  // namespace preceptor
