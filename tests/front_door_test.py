@@ -30,46 +30,46 @@ class FrontDoor(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = tempfile.mkdtemp()
-        cls.run = staticmethod(lambda line, expect=0: run(line, cls.folder, expect))
+        cls.line = staticmethod(lambda line, expect=0: run(line, cls.folder, expect))
 
     @classmethod
     def tearDownClass(cls):
         shutil.rmtree(cls.folder)
 
     def test_1_phantom_and_index(self):
-        self.run("dicom_data phantom --out demo/dicom --patients 60")
-        self.run("dicom_data index demo/dicom --labels demo/dicom/labels.csv --out demo/index")
+        self.line("dicom_data phantom --out demo/dicom --patients 60")
+        self.line("dicom_data index demo/dicom --labels demo/dicom/labels.csv --out demo/index")
         some = next(os.path.join(at, name)
                     for at, _, names in sorted(os.walk(self.folder + "/demo/dicom"))
                     for name in sorted(names) if name.endswith(".dcm"))
-        self.run(f"dicom_data show {some} --out picture.png")
+        self.line(f"dicom_data show {some} --out picture.png")
         with open(self.folder + "/picture.png", "rb") as file:
             self.assertEqual(file.read(4), b"\x89PNG")
-        self.run(f"dicom_data show {some} --out picture.npy")
+        self.line(f"dicom_data show {some} --out picture.npy")
         self.assertEqual(numpy.load(self.folder + "/picture.npy").ndim, 3)
 
     def test_2_stage_one(self):
-        self.run("stage1_teacher images --index demo/index --cache demo/cache --size 32")
-        self.run("stage1_teacher labels --index demo/index --cache demo/cache")
-        self.run("stage1_teacher train --index demo/index --cache demo/cache --arch resnet10"
+        self.line("stage1_teacher images --index demo/index --cache demo/cache --size 32")
+        self.line("stage1_teacher labels --index demo/index --cache demo/cache")
+        self.line("stage1_teacher train --index demo/index --cache demo/cache --arch resnet10"
                  " --width 0.25 --epochs 3 --out demo/teacher")
-        self.run("stage1_teacher cache --index demo/index --cache demo/cache"
+        self.line("stage1_teacher cache --index demo/index --cache demo/cache"
                  " --teacher demo/teacher/model.pt --temperature 4")
-        self.run("stage1_teacher info demo/cache")
-        self.run("stage1_teacher verify demo/cache")
+        self.line("stage1_teacher info demo/cache")
+        self.line("stage1_teacher verify demo/cache")
 
     def test_3_stage_two_from_the_cache_alone(self):
         for gone in ("demo/dicom", "demo/index", "demo/teacher"):
             shutil.rmtree(os.path.join(self.folder, gone))
-        self.run("stage2_student train --cache demo/cache --arch mobile --alpha 0.1 --temperature 4"
+        self.line("stage2_student train --cache demo/cache --arch mobile --alpha 0.1 --temperature 4"
                  " --seed 1 --epochs 2 --out demo/runs/distilled")
-        self.run("stage2_student train --cache demo/cache --arch mobile --alpha 1 --seed 1"
+        self.line("stage2_student train --cache demo/cache --arch mobile --alpha 1 --seed 1"
                  " --epochs 2 --out demo/runs/baseline")
-        self.run("stage2_student evaluate demo/runs/distilled --split test")
-        table = self.run("stage2_student compare demo/runs/distilled demo/runs/baseline").stdout
+        self.line("stage2_student evaluate demo/runs/distilled --split test")
+        table = self.line("stage2_student compare demo/runs/distilled demo/runs/baseline").stdout
         self.assertIn("distilled", table)
         self.assertIn("baseline", table)
-        self.run("stage2_student export demo/runs/distilled --out demo/student.pt")
+        self.line("stage2_student export demo/runs/distilled --out demo/student.pt")
 
     def test_4_the_student_in_python(self):
         extra = {"metadata.json": "", "preceptor.json": ""}
@@ -90,17 +90,17 @@ class FrontDoor(unittest.TestCase):
         os.chmod(shard, 0o600)
         with h5py.File(shard, "r+") as file:
             file["logits"][0, 0] += 1
-        done = self.run("stage2_student train --cache demo/cache --epochs 1 --out demo/runs/x",
+        done = self.line("stage2_student train --cache demo/cache --epochs 1 --out demo/runs/x",
                         expect=4)
         for word in ("digest", "expected", "found"):
             self.assertIn(word, done.stderr)
-        self.run("stage1_teacher verify demo/cache", expect=4)
+        self.line("stage1_teacher verify demo/cache", expect=4)
 
     def test_6_exit_codes(self):
-        self.run("stage2_student train --cache demo/cache --teacher x.pt --out y", expect=2)
-        self.run("stage2_student train --cache nowhere --out y", expect=4)
-        self.run("dicom_data index nowhere --out y", expect=2)
-        self.run("stage1_teacher verbless", expect=2)
+        self.line("stage2_student train --cache demo/cache --teacher x.pt --out y", expect=2)
+        self.line("stage2_student train --cache nowhere --out y", expect=4)
+        self.line("dicom_data index nowhere --out y", expect=2)
+        self.line("stage1_teacher verbless", expect=2)
 
 
 if __name__ == "__main__":
