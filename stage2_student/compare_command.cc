@@ -3,8 +3,8 @@
 #include <cmath>
 #include <cstdio>
 
-#include "stage2_student/metrics_text.h"
-#include "stage2_student/run_comparison.h"
+#include "stage2_student/runs/metrics_text.h"
+#include "stage2_student/runs/run_comparison.h"
 
 namespace preceptor {
 namespace {
@@ -133,8 +133,10 @@ CommandResult CompareCommand::run(const CommonOptions&, Reporter&) {
   for (const auto* list : {&teacher, &groups}) {
     for (const RunGroup& group : *list) {
       for (const ComparedRun& run : group.runs) {
-        runs.push(Json::object().set("name", run.name).set("group", run.group).set("metrics",
-                                                                                  run.metrics));
+        runs.push(Json::object()
+                      .set("name", run.name)
+                      .set("group", run.group)
+                      .set("metrics", run.metrics));
       }
     }
   }

@@ -18,8 +18,7 @@ at::Tensor kl_divergence(const at::Tensor& teacher, const at::Tensor& student) {
 }  // namespace
 
 DistillationObjective::DistillationObjective(double alpha, double temperature,
-                                             const TargetStore* targets,
-                                             const std::string& device)
+                                             const TargetStore* targets, const std::string& device)
     : alpha_(alpha), temperature_(temperature) {
   if (targets != nullptr) {
     scale_ = targets->identity.temperature / temperature;
@@ -36,17 +35,18 @@ DistillationObjective::DistillationObjective(double alpha, double temperature,
 std::string DistillationObjective::formula() const {
   const std::string ce = text(alpha_) + " * CE(label)";
   if (alpha_ == 1) return ce + " [no distillation]";
-  return ce + " + " + text(1 - alpha_) + " * " + text(temperature_) + "^2 * KL(softmax(z_teacher / " +
-         text(temperature_) + ") || softmax(z_student / " + text(temperature_) +
+  return ce + " + " + text(1 - alpha_) + " * " + text(temperature_) +
+         "^2 * KL(softmax(z_teacher / " + text(temperature_) + ") || softmax(z_student / " +
+         text(temperature_) +
          ")); KL summed over classes and meaned over rows, CE meaned over labelled rows; cached "
-         "logits scaled by " + text(scale_);
+         "logits scaled by " +
+         text(scale_);
 }
 
 at::Tensor DistillationObjective::target_rows(const TrainingBatch& batch) const {
-  const at::Tensor rows =
-      at::from_blob(const_cast<std::int64_t*>(batch.rows.data()),
-                    {static_cast<std::int64_t>(batch.rows.size())}, at::kLong)
-          .to(targets_.device());
+  const at::Tensor rows = at::from_blob(const_cast<std::int64_t*>(batch.rows.data()),
+                                        {static_cast<std::int64_t>(batch.rows.size())}, at::kLong)
+                              .to(targets_.device());
   return targets_.index_select(0, rows);
 }
 

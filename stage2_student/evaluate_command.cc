@@ -3,16 +3,17 @@
 #include "common/base/error.h"
 #include "common/cache/label_table.h"
 #include "common/training/run_folder.h"
-#include "stage2_student/metrics_text.h"
-#include "stage2_student/predictions.h"
-#include "stage2_student/run_evaluation.h"
+#include "stage2_student/runs/metrics_text.h"
+#include "stage2_student/runs/predictions.h"
+#include "stage2_student/runs/run_evaluation.h"
 
 namespace preceptor {
 namespace {
 
 std::vector<std::string> class_names(const RunFolder& run) {
   std::vector<std::string> names;
-  for (const Json& name : run.config().at("class_names").as_array()) {
+  const Json config = run.config();
+  for (const Json& name : config.at("class_names").as_array()) {
     names.push_back(name.as_string());
   }
   return names;

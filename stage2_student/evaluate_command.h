@@ -1,5 +1,5 @@
-// `stage2_student evaluate RUN`: metrics of a finished run on a split, from the predictions that the
-// run kept or, with --cache, from the model over the cache.
+// `stage2_student evaluate RUN`: metrics of a finished run on a split, from the predictions that
+// the run kept or, with --cache, from the model over the cache.
 #pragma once
 
 #include "common/program/command.h"

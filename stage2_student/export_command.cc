@@ -2,7 +2,7 @@
 
 #include "common/base/error.h"
 #include "common/files/file_io.h"
-#include "stage2_student/run_evaluation.h"
+#include "stage2_student/runs/run_evaluation.h"
 
 namespace preceptor {
 

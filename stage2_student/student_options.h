@@ -14,17 +14,17 @@ struct StudentOptions {
   std::string cache, out;
   std::string images, targets, labels;  // names in the cache; "": the only one
   std::string arch = "mobile";
-  std::string student_file;             // --student: a scripted module instead of --arch
+  std::string student_file;  // --student: a scripted module instead of --arch
   double width = 1, dropout = 0;
   double alpha = 0.1;
-  std::optional<double> temperature;    // unset: the target store's
-  std::int64_t steps = 0;               // 0: --epochs counts
+  std::optional<double> temperature;  // unset: the target store's
+  std::int64_t steps = 0;             // 0: --epochs counts
   bool replace = false, group_readable = false;
   TrainingOptions training;
 
   void register_in(OptionTable& table);
-  void validate() const;                // throws Error(kUsage)
-  Json to_json() const;                 // without paths: it goes into the run
+  void validate() const;  // throws Error(kUsage)
+  Json to_json() const;   // without paths: it goes into the run
 };
 
 }  // namespace preceptor

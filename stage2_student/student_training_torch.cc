@@ -15,7 +15,7 @@
 #include "common/training/pixel_tensor_torch.h"
 #include "common/training/training_loop_torch.h"
 #include "stage2_student/distillation_objective_torch.h"
-#include "stage2_student/predictions.h"
+#include "stage2_student/runs/predictions.h"
 #include "stage2_student/student_rows.h"
 #include "stage2_student/student_training.h"
 
@@ -64,8 +64,8 @@ Student from_file(const StudentOptions& options, const OpenCache& cache) {
   at::NoGradGuard no_gradients;
   at::Tensor logits;
   try {
-    logits = module.forward({at::zeros({2, format.channels, format.height, format.width})})
-                 .toTensor();
+    logits =
+        module.forward({at::zeros({2, format.channels, format.height, format.width})}).toTensor();
   } catch (const std::exception& problem) {
     throw Error(ErrorKind::kInput, "the student cannot take the cache's images")
         .path(options.student_file)
@@ -101,7 +101,8 @@ std::int64_t epochs_for(const StudentOptions& options, std::size_t train_rows) {
   if (options.steps == 0) return options.training.epochs;
   const std::int64_t batch = options.training.batch;
   const std::int64_t rows = static_cast<std::int64_t>(train_rows);
-  const std::int64_t an_epoch = std::max<std::int64_t>(1, rows / batch + (rows % batch > 1 ? 1 : 0));
+  const std::int64_t an_epoch =
+      std::max<std::int64_t>(1, rows / batch + (rows % batch > 1 ? 1 : 0));
   return (options.steps + an_epoch - 1) / an_epoch;
 }
 
@@ -124,9 +125,9 @@ ExtraFiles extra_files(const OpenCache& cache, const Json& config, const Json& a
                        const Json& digests, const std::string& formula) {
   const ImageFormat& format = cache.images.format();
   const std::vector<std::string>& classes = cache.labels.class_names;
-  Json contract = contract_json(format.channels, format.height, format.width, classes,
-                                cache.images.identity().recipe_json,
-                                cache.images.identity().recipe_digest());
+  Json contract =
+      contract_json(format.channels, format.height, format.width, classes,
+                    cache.images.identity().recipe_json, cache.images.identity().recipe_digest());
   contract.set("kind", "student")
       .set("architecture", architecture)
       .set("training", config)
@@ -135,9 +136,9 @@ ExtraFiles extra_files(const OpenCache& cache, const Json& config, const Json& a
       .set("tool_version", kVersion)
       .set("library_versions", torch_version());
   return {{"preceptor.json", contract.dump_pretty()},
-          {"metadata.json", monai_metadata("classification", format.channels, format.height,
-                                           format.width, classes)
-                                .dump_pretty()}};
+          {"metadata.json",
+           monai_metadata("classification", format.channels, format.height, format.width, classes)
+               .dump_pretty()}};
 }
 
 void announce(Reporter& reporter, RunFolder& run, const std::vector<std::string>& lines) {
@@ -177,16 +178,17 @@ Json train_student(const StudentOptions& options, Reporter& reporter) {
   check_device(options.training.device);
   set_up_torch(options.training.threads);
   if (runs_on_reference_blas()) {
-    reporter.warning("LibTorch runs on reference BLAS, which is slow: install libopenblas0-pthread");
+    reporter.warning(
+        "LibTorch runs on reference BLAS, which is slow: install libopenblas0-pthread");
   }
   const OpenCache cache = open_for(options);
   const StudentRows rows = StudentRows::select(cache, options.training, options.alpha);
-  Student student = options.student_file.empty() ? built_in(options, cache, rows)
-                                                 : from_file(options, cache);
+  Student student =
+      options.student_file.empty() ? built_in(options, cache, rows) : from_file(options, cache);
   TrainingOptions training = options.training;
   training.epochs = epochs_for(options, rows.train.size());
-  const double temperature = options.temperature.value_or(
-      cache.targets ? cache.targets->identity.temperature : 1.0);
+  const double temperature =
+      options.temperature.value_or(cache.targets ? cache.targets->identity.temperature : 1.0);
   DistillationObjective objective(options.alpha, temperature,
                                   cache.targets ? &*cache.targets : nullptr, training.device);
   const std::int64_t parameters = count_parameters(student.module);
@@ -204,17 +206,17 @@ Json train_student(const StudentOptions& options, Reporter& reporter) {
                        .set("digests", digests)
                        .set("tool_version", kVersion)
                        .set("library_versions", torch_version()));
-  announce(reporter, run,
-           {"loss: " + objective.formula(),
-            "rows: " + std::to_string(rows.train.size()) + " train, " +
-                std::to_string(rows.labelled_train) + " of them labelled (" +
-                std::to_string(rows.labelled_patients) + " of " +
-                std::to_string(rows.train_patients) + " patients), " +
-                std::to_string(rows.validation.size()) + " validation, " +
-                std::to_string(rows.test.size()) + " test",
-            "student: " + student.architecture.at("name").as_string() + ", " +
-                std::to_string(parameters) + " parameters, " + std::to_string(training.epochs) +
-                " epochs"});
+  announce(
+      reporter, run,
+      {"loss: " + objective.formula(),
+       "rows: " + std::to_string(rows.train.size()) + " train, " +
+           std::to_string(rows.labelled_train) + " of them labelled (" +
+           std::to_string(rows.labelled_patients) + " of " + std::to_string(rows.train_patients) +
+           " patients), " + std::to_string(rows.validation.size()) + " validation, " +
+           std::to_string(rows.test.size()) + " test",
+       "student: " + student.architecture.at("name").as_string() + ", " +
+           std::to_string(parameters) + " parameters, " + std::to_string(training.epochs) +
+           " epochs"});
   if (cache.targets) warn_if_targets_look_wrong(cache, rows, reporter);
 
   const TrainingData data{cache.images, rows.train, rows.validation, rows.visible,

@@ -1,7 +1,7 @@
 #include "stage2_student/train_command.h"
 
 #include "common/program/process_setup.h"
-#include "stage2_student/metrics_text.h"
+#include "stage2_student/runs/metrics_text.h"
 #include "stage2_student/student_training.h"
 
 namespace preceptor {

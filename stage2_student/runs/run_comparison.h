@@ -15,7 +15,7 @@ struct ComparedRun {
   std::string name;   // of the folder
   std::string group;  // the folder's name without "-seedN"
   std::int64_t seed = 0;
-  Json metrics;       // metrics.json
+  Json metrics;  // metrics.json
 };
 
 // mean and sample standard deviation; sd NaN for one value.

@@ -11,7 +11,7 @@
 #include "common/training/evaluation_torch.h"
 #include "common/training/pixel_tensor_torch.h"
 #include "common/training/row_selection.h"
-#include "stage2_student/run_evaluation.h"
+#include "stage2_student/runs/run_evaluation.h"
 
 namespace preceptor {
 namespace {

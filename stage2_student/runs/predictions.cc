@@ -1,4 +1,4 @@
-#include "stage2_student/predictions.h"
+#include "stage2_student/runs/predictions.h"
 
 #include <cstdio>
 #include <cstring>
@@ -61,10 +61,12 @@ Predictions read_predictions(const std::string& path) {
   const std::size_t end = bytes.find('\n');
   Predictions predictions;
   long long classes = 0, rows = 0;
-  const std::string format = "{'descr': [('sample_key', '|u1', (16,)), ('label', '<i8'), ('logits', "
-                             "'<f4', (%lld,))], 'fortran_order': False, 'shape': (%lld,";
+  const std::string format =
+      "{'descr': [('sample_key', '|u1', (16,)), ('label', '<i8'), ('logits', "
+      "'<f4', (%lld,))], 'fortran_order': False, 'shape': (%lld,";
   const bool good =
-      end != std::string::npos && bytes.compare(0, kMagicBytes, std::string(kMagic, kMagicBytes)) == 0 &&
+      end != std::string::npos &&
+      bytes.compare(0, kMagicBytes, std::string(kMagic, kMagicBytes)) == 0 &&
       std::sscanf(bytes.c_str() + kMagicBytes + 2, format.c_str(), &classes, &rows) == 2 &&
       classes > 0 && rows >= 0 &&
       bytes.size() == end + 1 + static_cast<std::size_t>(rows) * record_bytes(classes);

@@ -1,4 +1,4 @@
-#include "stage2_student/metrics_text.h"
+#include "stage2_student/runs/metrics_text.h"
 
 #include <cstdio>
 

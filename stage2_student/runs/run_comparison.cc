@@ -1,4 +1,4 @@
-#include "stage2_student/run_comparison.h"
+#include "stage2_student/runs/run_comparison.h"
 
 #include <algorithm>
 #include <cmath>
@@ -17,8 +17,8 @@ std::string folder_name(std::string path) {
 
 std::string without_seed(const std::string& name, std::int64_t seed) {
   const std::string tail = "-seed" + std::to_string(seed);
-  const bool has = name.size() > tail.size() &&
-                   name.compare(name.size() - tail.size(), tail.size(), tail) == 0;
+  const bool has =
+      name.size() > tail.size() && name.compare(name.size() - tail.size(), tail.size(), tail) == 0;
   return has ? name.substr(0, name.size() - tail.size()) : name;
 }
 
