@@ -5,6 +5,7 @@
 #include <torch/csrc/jit/serialization/import.h>
 
 #include <sstream>
+#include <unordered_map>
 
 #include "common/base/digest.h"
 #include "common/base/error.h"
@@ -12,6 +13,7 @@
 #include "common/model/torch_runtime.h"
 #include "common/model_archive/archive_check.h"
 #include "common/model_archive/zip_directory.h"
+#include "common/model_archive/zip_record.h"
 
 namespace preceptor {
 namespace {
@@ -32,11 +34,10 @@ Error load_failure(const std::string& what, const std::exception& problem,
       .found(first_lines(problem.what()));
 }
 
-torch::jit::Module load_script(const std::string& bytes, const std::string& path,
-                               ExtraFiles& extra_files) {
+torch::jit::Module load_script(const std::string& bytes, const std::string& path) {
   try {
     std::istringstream stream(bytes);
-    return torch::jit::load(stream, at::kCPU, extra_files);
+    return torch::jit::load(stream, at::kCPU);
   } catch (const torch::jit::ErrorReport& problem) {
     throw load_failure("the model uses an operator or syntax that this LibTorch does not know",
                        problem, path)
@@ -49,13 +50,24 @@ torch::jit::Module load_script(const std::string& bytes, const std::string& path
   }
 }
 
-// Their names must be known before the load, so they are taken from the archive.
-ExtraFiles extra_names(const std::string& bytes) {
+// LibTorch wants the names of the records before it loads, and so would have to be told by the
+// archive in any case. Code may lie in a package called extra; only the top folder's counts.
+ExtraFiles extra_files_of(const std::string& bytes) {
   ExtraFiles files;
   for (const ZipEntry& entry : read_zip_directory(bytes).value_or(std::vector<ZipEntry>{})) {
-    const std::size_t at = entry.name.find("/extra/");
-    if (at != std::string::npos) files[entry.name.substr(at + 7)] = "";
+    const std::size_t top = entry.name.find('/');
+    if (top == std::string::npos || entry.name.compare(top, 7, "/extra/") != 0) continue;
+    const std::string name = entry.name.substr(top + 7);
+    if (!name.empty() && name.back() != '/') files[name] = record_bytes(bytes, entry).value_or("");
   }
+  return files;
+}
+
+// What LibTorch writes in the order of a hash table, which remembers how it came to be: so it gets
+// one that came to be in the order of the names.
+std::unordered_map<std::string, std::string> in_fixed_order(const ExtraFiles& extra_files) {
+  std::unordered_map<std::string, std::string> files;
+  for (const auto& [name, text] : extra_files) files.emplace(name, text);
   return files;
 }
 
@@ -65,17 +77,16 @@ LoadedModel load_model_bytes(const std::string& bytes, const std::string& path_f
   check_model_archive(bytes,
                       static_cast<std::int64_t>(caffe2::serialize::kMaxSupportedFileFormatVersion),
                       path_for_messages);
-  ExtraFiles extra = extra_names(bytes);
-  torch::jit::Module module = load_script(bytes, path_for_messages, extra);
+  torch::jit::Module module = load_script(bytes, path_for_messages);
   return {std::move(module), sha256_hex(bytes), static_cast<std::int64_t>(bytes.size()),
-          std::move(extra)};
+          extra_files_of(bytes)};
 }
 
 LoadedModel load_model(const std::string& path) { return load_model_bytes(read_file(path), path); }
 
 std::string serialise_model(const torch::jit::Module& module, const ExtraFiles& extra_files) {
   std::ostringstream stream;
-  module.save(stream, extra_files);
+  module.save(stream, in_fixed_order(extra_files));
   return stream.str();
 }
 

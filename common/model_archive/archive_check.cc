@@ -1,12 +1,13 @@
 #include "common/model_archive/archive_check.h"
 
+#include <algorithm>
 #include <map>
 #include <vector>
 
 #include "common/base/error.h"
-#include "common/model_archive/crc32.h"
 #include "common/model_archive/pickle_storages.h"
 #include "common/model_archive/zip_directory.h"
+#include "common/model_archive/zip_record.h"
 
 namespace preceptor {
 namespace {
@@ -66,8 +67,26 @@ void require_script(const Records& records, const std::string& path) {
       .hint(kScriptHint);
 }
 
-std::string record_bytes(const std::string& bytes, const ZipEntry& entry) {
-  return bytes.substr(entry.offset, entry.stored_bytes);
+Error damaged(const std::string& name, const std::string& path) {
+  return bad_model("a record of the model file is damaged: its checksum does not hold", path)
+      .found("damage in " + name)
+      .hint("copy the file again from where it came");
+}
+
+// Some writers leave every checksum 0. Where one is there, a 0 is a checksum like any other.
+bool has_checksums(const std::vector<ZipEntry>& entries) {
+  return std::any_of(entries.begin(), entries.end(),
+                     [](const ZipEntry& entry) { return entry.crc32 != 0; });
+}
+
+// A deflated record must inflate to its declared size even where no checksum was written.
+void require_checksums(const std::string& bytes, const std::vector<ZipEntry>& entries,
+                       const std::string& path) {
+  const bool computed = has_checksums(entries);
+  for (const ZipEntry& entry : entries) {
+    const auto crc = record_crc32(bytes, entry);
+    if (!crc || (computed && *crc != entry.crc32)) throw damaged(entry.name, path);
+  }
 }
 
 void require_version(const std::string& bytes, const Records& records, std::int64_t newest,
@@ -75,43 +94,37 @@ void require_version(const std::string& bytes, const Records& records, std::int6
   auto found = records.find("version");
   if (found == records.end()) found = records.find(".data/version");
   const std::string text =
-      found == records.end() ? "" : record_bytes(bytes, *found->second).substr(0, 12);
+      found == records.end() ? "" : record_bytes(bytes, *found->second).value_or("").substr(0, 12);
   const std::int64_t version = std::strtoll(text.c_str(), nullptr, 10);
   if (version >= 1 && version <= newest) return;
+  if (version < 1) throw bad_model("the model file does not say its format version", path);
   throw bad_model("the model file was written by a newer PyTorch than this program is built on",
                   path)
       .expected("TorchScript file format version 1 to " + std::to_string(newest))
-      .found("version " + text)
-      .hint("save it with an older PyTorch, or build Preceptor with `make LIBTORCH=DIR` against a "
-            "newer one");
+      .found("version " + std::to_string(version))
+      .hint(
+          "save it with an older PyTorch, or build Preceptor with `make LIBTORCH=DIR` against a "
+          "newer one");
 }
 
-void require_checksums(const std::string& bytes, const std::vector<ZipEntry>& entries,
-                       const std::string& path) {
-  for (const ZipEntry& entry : entries) {
-    if (entry.method != 0 || entry.crc32 == 0) continue;
-    if (crc32_of(bytes.data() + entry.offset, entry.stored_bytes) == entry.crc32) continue;
-    throw bad_model("a record of the model file is damaged: its checksum does not hold", path)
-        .found("damage in " + entry.name)
-        .hint("copy the file again from where it came");
-  }
+// Without multiplying, which a lie about the elements could overflow.
+bool holds(std::uint64_t bytes, const DeclaredStorage& storage) {
+  if (storage.elements < 0) return false;
+  const std::uint64_t elements = static_cast<std::uint64_t>(storage.elements);
+  const auto element = static_cast<std::uint64_t>(storage_element_bytes(storage.type));
+  if (element == 0) return bytes >= elements;
+  return bytes % element == 0 && bytes / element == elements;
 }
 
 void require_storage(const Records& records, const std::string& folder,
                      const DeclaredStorage& storage, const std::string& path) {
   const std::string name = folder + storage.key;
   const auto found = records.find(name);
-  const std::int64_t element = storage_element_bytes(storage.type);
-  const std::uint64_t have = found == records.end() ? 0 : found->second->bytes;
-  const bool fits =
-      storage.elements >= 0 && found != records.end() &&
-      (element == 0 ? have >= static_cast<std::uint64_t>(storage.elements)
-                    : have == static_cast<std::uint64_t>(storage.elements * element));
-  if (fits) return;
+  if (found != records.end() && holds(found->second->bytes, storage)) return;
   throw bad_model("a tensor of the model file is cut short", path)
-      .expected(name + " with " + std::to_string(storage.elements) + " elements of " +
-                storage.type)
-      .found(std::to_string(have) + " bytes")
+      .expected(name + " with " + std::to_string(storage.elements) + " elements of " + storage.type)
+      .found(found == records.end() ? "no such record"
+                                    : std::to_string(found->second->bytes) + " bytes")
       .hint("copy the file again from where it came");
 }
 
@@ -119,8 +132,7 @@ void require_tensors(const std::string& bytes, const Records& records, const std
                      const std::string& folder, const std::string& path) {
   const auto found = records.find(pickle);
   if (found == records.end()) throw bad_model("the model file lacks " + pickle, path);
-  std::optional<std::vector<DeclaredStorage>> storages;
-  if (found->second->method == 0) storages = declared_storages(record_bytes(bytes, *found->second));
+  const auto storages = declared_storages(record_bytes(bytes, *found->second).value_or(""));
   if (!storages) {
     throw bad_model("the model file's " + pickle + " is not one that LibTorch writes", path)
         .hint(kScriptHint);
@@ -143,8 +155,8 @@ void check_model_archive(const std::string& bytes, std::int64_t newest_version,
   }
   const Records records = records_of(*entries);
   require_script(records, path);
-  require_version(bytes, records, newest_version, path);
   require_checksums(bytes, *entries, path);
+  require_version(bytes, records, newest_version, path);
   require_tensors(bytes, records, "data.pkl", "data/", path);
   require_tensors(bytes, records, "constants.pkl", "constants/", path);
 }

@@ -1,7 +1,7 @@
 // What a model file is, told from its bytes before LibTorch loads it. LibTorch loads a file whose
 // tensor record was cut short in silence and then reads memory beyond it; so the sizes that the
-// pickles declare are held against the records of the zip, and each stored record's CRC-32 against
-// its bytes (a CRC of 0 means that its writer computed none).
+// pickles declare are held against the records of the zip, and each record's CRC-32 against its
+// bytes, inflated where LibTorch deflated them (unless all are 0: then the writer computed none).
 // Pure; threads: any. Must not know: Torch.
 #pragma once
 

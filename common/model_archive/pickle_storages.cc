@@ -1,17 +1,21 @@
 #include "common/model_archive/pickle_storages.h"
 
 #include <map>
+#include <memory>
 #include <utility>
 
 namespace preceptor {
 namespace {
 
+// Texts and tuples are shared, since a pickle may recall one a million times.
 struct Value {
   enum Kind { kOpaque, kMark, kText, kNumber, kTuple } kind = kOpaque;
-  std::string text;
   std::int64_t number = 0;
-  std::vector<Value> items;
+  std::shared_ptr<const std::string> text;
+  std::shared_ptr<const std::vector<Value>> items;
 };
+
+bool is_text(const Value& value) { return value.kind == Value::kText; }
 
 // A stack machine that keeps texts, numbers and tuples and forgets everything else.
 class Walk {
@@ -58,8 +62,15 @@ class Walk {
   }
   void push(Value value) { stack_.push_back(std::move(value)); }
   void push_opaque() { push({}); }
-  void push_number(std::int64_t value) { push({Value::kNumber, "", value, {}}); }
-  void push_text(std::string text) { push({Value::kText, std::move(text), 0, {}}); }
+  void push_number(std::int64_t value) { push({Value::kNumber, value, {}, {}}); }
+  void push_text(std::string text) {
+    push({Value::kText, 0, std::make_shared<const std::string>(std::move(text)), {}});
+  }
+  // LibTorch writes and reads LONG1 with 8 bytes only.
+  void push_long() {
+    if (number(1) != 8) good_ = false;
+    push_number(number(8));
+  }
   void drop(std::size_t count) {
     if (stack_.size() < count) {
       good_ = false;
@@ -88,11 +99,11 @@ class Walk {
     return items;
   }
   void push_tuple(std::vector<Value> items) {
-    // Deep nests are of no interest, and copying them would be a way to use up memory.
+    // Tuples within tuples are of no interest, and deep nests would be a way to use up the stack.
     for (Value& item : items) {
       if (item.kind == Value::kTuple) item = {};
     }
-    push({Value::kTuple, "", 0, std::move(items)});
+    push({Value::kTuple, 0, {}, std::make_shared<const std::vector<Value>>(std::move(items))});
   }
   void remember(std::int64_t index) {
     if (stack_.empty()) {
@@ -112,14 +123,15 @@ class Walk {
   // ("storage", type, key, device, elements)
   void persistent_id() {
     const std::vector<Value> ids = pop(1);
+    good_ = good_ && ids[0].kind == Value::kTuple && is_storage(*ids[0].items);
     if (!good_) return;
-    const std::vector<Value>& items = ids[0].items;
-    if (items.size() < 5 || items[0].text != "storage" || items[4].kind != Value::kNumber) {
-      good_ = false;
-      return;
-    }
-    storages.push_back({items[1].text, items[2].text, items[4].number});
+    const std::vector<Value>& items = *ids[0].items;
+    storages.push_back({*items[1].text, *items[2].text, items[4].number});
     push_opaque();
+  }
+  static bool is_storage(const std::vector<Value>& items) {
+    return items.size() >= 5 && is_text(items[0]) && *items[0].text == "storage" &&
+           is_text(items[1]) && is_text(items[2]) && items[4].kind == Value::kNumber;
   }
   void global() {
     line();
@@ -137,14 +149,14 @@ class Walk {
 void Walk::step(unsigned char opcode) {
   switch (opcode) {
     case 0x80: take(1); return;                                // PROTO
-    case '(': push({Value::kMark, "", 0, {}}); return;         // MARK
+    case '(': push({Value::kMark, 0, {}, {}}); return;          // MARK
     case 'N': case 0x88: case 0x89: case ']': case '}':        // NONE, bools, empty list and dict
       return push_opaque();
     case ')': return push_tuple({});                           // EMPTY_TUPLE
     case 'K': return push_number(number(1));                   // BININT1
     case 'M': return push_number(number(2));                   // BININT2
     case 'J': return push_number(number(4));                   // BININT
-    case 0x8a: return push_number(number(static_cast<int>(number(1) & 15)));  // LONG1
+    case 0x8a: return push_long();                             // LONG1
     case 'G': take(8); return push_opaque();                   // BINFLOAT
     case 'X': case 'T':                                        // BINUNICODE, BINSTRING
       return push_text(take(static_cast<std::uint32_t>(number(4))));

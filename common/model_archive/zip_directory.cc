@@ -1,6 +1,7 @@
 #include "common/model_archive/zip_directory.h"
 
-#include <algorithm>
+#include <set>
+#include <utility>
 
 namespace preceptor {
 namespace {
@@ -41,7 +42,8 @@ class Bytes {
 };
 
 struct Directory {
-  std::uint64_t entries = 0, offset = 0;
+  std::uint64_t entries = 0, bytes = 0, offset = 0;
+  std::uint64_t end = 0;  // where the record lies that says all this
 };
 
 std::optional<std::uint64_t> find_end(Bytes& bytes) {
@@ -57,16 +59,19 @@ std::optional<std::uint64_t> find_end(Bytes& bytes) {
 std::optional<Directory> find_directory(Bytes& bytes) {
   const auto end = find_end(bytes);
   if (!end) return std::nullopt;
-  Directory directory{bytes.number(*end + 10, 2), bytes.number(*end + 16, 4)};
+  Directory directory{bytes.number(*end + 10, 2), bytes.number(*end + 12, 4),
+                      bytes.number(*end + 16, 4), *end};
   if (*end >= kLocatorBytes && bytes.number(*end - kLocatorBytes, 4) == kEnd64Locator) {
     const std::uint64_t end64 = bytes.number(*end - kLocatorBytes + 8, 8);
     if (bytes.number(end64, 4) != kEnd64) return std::nullopt;
-    directory = {bytes.number(end64 + 32, 8), bytes.number(end64 + 48, 8)};
+    directory = {bytes.number(end64 + 32, 8), bytes.number(end64 + 40, 8),
+                 bytes.number(end64 + 48, 8), end64};
   }
   return bytes.good() ? std::optional<Directory>(directory) : std::nullopt;
 }
 
-// The ZIP64 extra field holds, in this order, those of bytes, stored bytes and offset that overflow.
+// The ZIP64 extra field holds, in this order, those of bytes, stored bytes and offset that
+// overflow.
 void read_zip64_field(Bytes& bytes, std::uint64_t at, std::uint64_t end, ZipEntry& entry,
                       std::uint64_t& local) {
   while (at + 4 <= end) {
@@ -96,10 +101,11 @@ bool read_entry(Bytes& bytes, std::uint64_t& at, ZipEntry& entry) {
   read_zip64_field(bytes, at + kCentralBytes + name, at + kCentralBytes + name + extra, entry,
                    local);
   if (!bytes.good() || bytes.number(local, 4) != kLocal) return false;
+  if (bytes.text(local + kLocalBytes, bytes.number(local + 26, 2)) != entry.name) return false;
   entry.offset = local + kLocalBytes + bytes.number(local + 26, 2) + bytes.number(local + 28, 2);
   at += kCentralBytes + name + extra + comment;
-  const bool inside = entry.offset <= bytes.size() &&
-                      entry.stored_bytes <= bytes.size() - entry.offset;
+  const bool inside =
+      entry.offset <= bytes.size() && entry.stored_bytes <= bytes.size() - entry.offset;
   return bytes.good() && inside && (entry.method != 0 || entry.bytes == entry.stored_bytes);
 }
 
@@ -110,11 +116,14 @@ std::optional<std::vector<ZipEntry>> read_zip_directory(const std::string& archi
   const auto directory = find_directory(bytes);
   if (!directory || directory->entries > archive.size() / kCentralBytes) return std::nullopt;
   std::vector<ZipEntry> entries(directory->entries);
+  std::set<std::string> names;
   std::uint64_t at = directory->offset;
   for (ZipEntry& entry : entries) {
-    if (!read_entry(bytes, at, entry)) return std::nullopt;
+    if (!read_entry(bytes, at, entry) || !names.insert(entry.name).second) return std::nullopt;
   }
-  return entries;
+  // Else the count of entries is a lie, and records would go missing unseen.
+  const bool whole = at == directory->end && at - directory->offset == directory->bytes;
+  return whole ? std::optional(std::move(entries)) : std::nullopt;
 }
 
 }  // namespace preceptor

@@ -17,7 +17,9 @@ struct ZipEntry {
   std::uint64_t offset = 0;                   // of the data
 };
 
-// Empty when the end of central directory or any entry is missing, cut short or contradictory.
+// Empty when the end of central directory or any entry is missing, cut short or contradictory: a
+// name that comes twice or is another before the data, a directory that does not end where its end
+// record begins.
 std::optional<std::vector<ZipEntry>> read_zip_directory(const std::string& archive);
 
 }  // namespace preceptor
