@@ -26,6 +26,7 @@ std::string labelled_text(const Json& metrics) {
 
 std::string spread_text(const std::vector<double>& values) {
   const MeanAndSd at = mean_and_sd(values);
+  if (std::isnan(at.mean)) return "-";
   char text[64];
   if (at.count > 1) {
     std::snprintf(text, sizeof text, "%.4f +- %.4f", at.mean, at.sd);
@@ -67,7 +68,7 @@ std::string paired_lines(const std::vector<RunGroup>& groups) {
   for (std::size_t i = 0; i < groups.size(); ++i) {
     for (std::size_t k = i + 1; k < groups.size(); ++k) {
       const MeanAndSd pair = paired_difference(groups[i], groups[k]);
-      if (pair.count < 2) continue;
+      if (pair.count < 2 || std::isnan(pair.mean)) continue;
       char line[200];
       std::snprintf(line, sizeof line, "  %s minus %s: %+.4f +- %.4f (%lld seeds)\n",
                     groups[i].name.c_str(), groups[k].name.c_str(), pair.mean, pair.sd,

@@ -35,7 +35,8 @@ void StudentOptions::register_in(OptionTable& table) {
 void StudentOptions::validate() const {
   require(alpha >= 0 && alpha <= 1, "--alpha", "0 to 1", alpha);
   if (temperature) {
-    require(*temperature > 0 && *temperature <= 1000, "--temperature", "above 0", *temperature);
+    require(*temperature > 0 && *temperature <= 1000, "--temperature", "above 0, at most 1000",
+            *temperature);
   }
   require(steps >= 0, "--steps", "0 or more", static_cast<double>(steps));
   training.validate();

@@ -1,5 +1,6 @@
 #include "stage2_student/runs/metrics_text.h"
 
+#include <cmath>
 #include <cstdio>
 
 namespace preceptor {
@@ -16,7 +17,7 @@ std::string line(const std::string& name, const Json& json) {
 }  // namespace
 
 std::string figure_text(const Json& figure, int decimals) {
-  if (!figure.is_number()) return "-";
+  if (!figure.is_number() || std::isnan(figure.as_double())) return "-";
   char text[48];
   std::snprintf(text, sizeof text, "%.*f", decimals, figure.as_double());
   return text;

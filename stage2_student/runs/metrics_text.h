@@ -7,7 +7,7 @@
 
 namespace preceptor {
 
-// "0.9123"; "-" for null.
+// "0.9123"; "-" for null and NaN.
 std::string figure_text(const Json& figure, int decimals = 4);
 std::string metrics_text(const Json& metrics);
 

@@ -10,6 +10,7 @@ namespace preceptor {
 namespace {
 
 constexpr char kMagic[] = "\x93NUMPY\x01";
+constexpr long long kMostClasses = 1 << 24;
 constexpr std::size_t kMagicBytes = 8, kAlignment = 64;  // the second version byte is the final NUL
 
 std::string record_type(std::int64_t classes) {
@@ -31,9 +32,32 @@ std::size_t record_bytes(std::int64_t classes) {
   return 16 + 8 + 4 * static_cast<std::size_t>(classes);
 }
 
+Error damaged(const std::string& path) {
+  return Error(ErrorKind::kStale, "a run's predictions are damaged")
+      .path(path)
+      .expected("a NumPy file as docs/RUN-FORMAT.md says")
+      .hint("train again with --replace");
+}
+
+// The header to the byte, and as many records as it declares. The sizes are compared before they
+// are multiplied: what a damaged header declares may be anything.
+bool is_whole(const std::string& bytes, long long classes, long long rows) {
+  const long long most = static_cast<long long>(bytes.size());
+  if (classes <= 0 || classes > kMostClasses || rows < 0 || rows > most) return false;
+  const std::string start = header(classes, static_cast<std::size_t>(rows));
+  return bytes.compare(0, start.size(), start) == 0 &&
+         bytes.size() == start.size() + static_cast<std::size_t>(rows) * record_bytes(classes);
+}
+
 }  // namespace
 
 ClassificationMetrics Predictions::metrics(const std::vector<std::string>& class_names) const {
+  if (static_cast<std::int64_t>(class_names.size()) != classes) {
+    throw Error(ErrorKind::kStale,
+                "a run's predictions are of other classes than its configuration")
+        .expected(std::to_string(class_names.size()) + " classes")
+        .found(std::to_string(classes));
+  }
   std::vector<float> labelled;
   std::vector<std::int64_t> truth;
   for (std::size_t i = 0; i < labels.size(); ++i) {
@@ -64,18 +88,10 @@ Predictions read_predictions(const std::string& path) {
   const std::string format =
       "{'descr': [('sample_key', '|u1', (16,)), ('label', '<i8'), ('logits', "
       "'<f4', (%lld,))], 'fortran_order': False, 'shape': (%lld,";
-  const bool good =
-      end != std::string::npos &&
-      bytes.compare(0, kMagicBytes, std::string(kMagic, kMagicBytes)) == 0 &&
-      std::sscanf(bytes.c_str() + kMagicBytes + 2, format.c_str(), &classes, &rows) == 2 &&
-      classes > 0 && rows >= 0 &&
-      bytes.size() == end + 1 + static_cast<std::size_t>(rows) * record_bytes(classes);
-  if (!good) {
-    throw Error(ErrorKind::kStale, "a run's predictions are damaged")
-        .path(path)
-        .expected("a NumPy file as docs/RUN-FORMAT.md says")
-        .hint("train again with --replace");
-  }
+  const bool parsed =
+      end != std::string::npos && end > kMagicBytes + 2 &&
+      std::sscanf(bytes.c_str() + kMagicBytes + 2, format.c_str(), &classes, &rows) == 2;
+  if (!parsed || !is_whole(bytes, classes, rows)) throw damaged(path);
   predictions.classes = classes;
   predictions.samples.resize(static_cast<std::size_t>(rows));
   predictions.labels.resize(static_cast<std::size_t>(rows));
@@ -86,6 +102,7 @@ Predictions read_predictions(const std::string& path) {
     std::memcpy(&predictions.labels[i], at + 16, 8);
     std::memcpy(&predictions.logits[i * static_cast<std::size_t>(classes)], at + 24,
                 4 * static_cast<std::size_t>(classes));
+    if (predictions.labels[i] < -1 || predictions.labels[i] >= classes) throw damaged(path);
     at += record_bytes(classes);
   }
   return predictions;

@@ -20,7 +20,7 @@ struct Predictions {
   std::vector<std::int64_t> labels;
   std::vector<float> logits;  // (rows, classes)
 
-  // On the rows with a label.
+  // On the rows with a label. Throws Error(kStale) when class_names are not `classes` many.
   ClassificationMetrics metrics(const std::vector<std::string>& class_names) const;
 };
 
