@@ -10,7 +10,9 @@ OUT ?= demo
 DICOM := $(OUT)/dicom
 LABELS := $(OUT)/dicom/labels.csv
 demo_phantom := $(LABELS)
+PHANTOM_FLAGS ?= --patients 1200
 RECIPE_FLAGS ?= --size 32
+TEACHER_FLAGS ?= --arch resnet18 --width 0.5 --epochs 10 --flip --shift 3 --patients $(TEACHER_PATIENTS)
 else
 OUT ?= demo-real
 endif

@@ -42,8 +42,8 @@ void add_vessels(Slice& slice, PhantomRandom& random) {
   const std::int64_t count = 6 + random.below(8);
   for (std::int64_t i = 0; i < count; ++i) {
     Blob vessel = place_in_lung(slice, random);
-    vessel.radius = random.between(0.02, 0.05);
-    vessel.density = random.between(150, 600);
+    vessel.radius = random.between(0.02, 0.045);
+    vessel.density = random.between(150, 450);
     slice.in_lungs.push_back(vessel);
   }
 }
@@ -52,8 +52,8 @@ void add_nodules(Slice& slice, double severity, PhantomRandom& random) {
   const std::int64_t count = 1 + random.below(severity > 0.6 ? 3 : 2);
   for (std::int64_t i = 0; i < count; ++i) {
     Blob nodule = place_in_lung(slice, random);
-    nodule.radius = random.between(0.05, 0.07) + 0.06 * severity;
-    nodule.density = random.between(150, 300) + 450 * severity;
+    nodule.radius = random.between(0.06, 0.08) + 0.06 * severity;
+    nodule.density = random.between(300, 400) + 450 * severity;
     slice.in_lungs.push_back(nodule);
   }
 }
@@ -63,7 +63,7 @@ void add_patches(Slice& slice, double severity, PhantomRandom& random) {
   for (std::int64_t i = 0; i < count; ++i) {
     Blob patch = place_in_lung(slice, random);
     patch.radius = random.between(0.15, 0.3);
-    patch.density = random.between(30, 90) + 160 * severity;
+    patch.density = random.between(80, 140) + 160 * severity;
     slice.in_lungs.push_back(patch);
   }
 }
@@ -185,7 +185,7 @@ HounsfieldImage draw_slice(const PhantomPatient& patient, std::int64_t rows, std
       image.values.push_back(density_at(slice, x, y));
     }
   }
-  add_noise(image, random.between(25, 45), random.between(15, 35), random);
+  add_noise(image, random.between(15, 30), random.between(10, 25), random);
   return image;
 }
 

@@ -114,9 +114,10 @@ Json digests_of(const TeacherTrainingInput& input, const ImageStoreReader& image
 
 Json row_counts(const TeacherRows& rows) {
   return Json::object()
-      .set("train", static_cast<std::int64_t>(rows.train.size()))
-      .set("validation", static_cast<std::int64_t>(rows.validation.size()))
-      .set("test", static_cast<std::int64_t>(rows.test.size()));
+      .set("train_rows", static_cast<std::int64_t>(rows.train.size()))
+      .set("labelled_train_rows", static_cast<std::int64_t>(rows.train.size()))
+      .set("validation_rows", static_cast<std::int64_t>(rows.validation.size()))
+      .set("test_rows", static_cast<std::int64_t>(rows.test.size()));
 }
 
 ExtraFiles extra_files(const TeacherTrainingOptions& options, const TeacherTrainingInput& input,
@@ -199,7 +200,11 @@ Json train_teacher(const TeacherTrainingOptions& options, const TeacherTrainingI
         .to_json();
   };
   Json metrics = figures_of(training, result);
+  const auto start = std::chrono::steady_clock::now();
   metrics.set("val", judge(rows.validation)).set("test", judge(rows.test));
+  const std::chrono::duration<double> judged = std::chrono::steady_clock::now() - start;
+  metrics.set("forward_images_per_second",
+              static_cast<double>(rows.validation.size() + rows.test.size()) / judged.count());
   network.module.to(at::kCPU);
   const std::string model = run.file("model.pt");
   metrics
