@@ -12,6 +12,7 @@
 namespace preceptor {
 namespace {
 
+constexpr char kCopyHint[] = "copy the file again from where it came";
 constexpr char kScriptHint[] =
     "save the model in Python with torch.jit.script(model).save(\"teacher.pt\") "
     "(or torch.jit.trace), not with torch.save";
@@ -70,7 +71,7 @@ void require_script(const Records& records, const std::string& path) {
 Error damaged(const std::string& name, const std::string& path) {
   return bad_model("a record of the model file is damaged: its checksum does not hold", path)
       .found("damage in " + name)
-      .hint("copy the file again from where it came");
+      .hint(kCopyHint);
 }
 
 // Some writers leave every checksum 0. Where one is there, a 0 is a checksum like any other.
@@ -97,7 +98,8 @@ void require_version(const std::string& bytes, const Records& records, std::int6
       found == records.end() ? "" : record_bytes(bytes, *found->second).value_or("").substr(0, 12);
   const std::int64_t version = std::strtoll(text.c_str(), nullptr, 10);
   if (version >= 1 && version <= newest) return;
-  if (version < 1) throw bad_model("the model file does not say its format version", path);
+  if (version < 1)
+    throw bad_model("the model file does not say its format version", path).hint(kCopyHint);
   throw bad_model("the model file was written by a newer PyTorch than this program is built on",
                   path)
       .expected("TorchScript file format version 1 to " + std::to_string(newest))
@@ -125,13 +127,14 @@ void require_storage(const Records& records, const std::string& folder,
       .expected(name + " with " + std::to_string(storage.elements) + " elements of " + storage.type)
       .found(found == records.end() ? "no such record"
                                     : std::to_string(found->second->bytes) + " bytes")
-      .hint("copy the file again from where it came");
+      .hint(kCopyHint);
 }
 
 void require_tensors(const std::string& bytes, const Records& records, const std::string& pickle,
                      const std::string& folder, const std::string& path) {
   const auto found = records.find(pickle);
-  if (found == records.end()) throw bad_model("the model file lacks " + pickle, path);
+  if (found == records.end())
+    throw bad_model("the model file lacks " + pickle, path).hint(kCopyHint);
   const auto storages = declared_storages(record_bytes(bytes, *found->second).value_or(""));
   if (!storages) {
     throw bad_model("the model file's " + pickle + " is not one that LibTorch writes", path)
@@ -151,7 +154,7 @@ void check_model_archive(const std::string& bytes, std::int64_t newest_version,
   if (!entries) {
     throw bad_model("the model file is cut short or damaged: its zip directory is not whole", path)
         .found(std::to_string(bytes.size()) + " bytes")
-        .hint("copy the file again from where it came");
+        .hint(kCopyHint);
   }
   const Records records = records_of(*entries);
   require_script(records, path);
