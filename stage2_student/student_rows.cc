@@ -40,7 +40,21 @@ StudentRows StudentRows::select(const OpenCache& cache, const TrainingOptions& o
         .found("--alpha " + Json(alpha).dump() + " --label-fraction " +
                Json(options.label_fraction).dump());
   }
+  // Said here, before a run that is there is replaced.
+  if (rows.train.size() < 2) {
+    throw Error(ErrorKind::kInput, "there is nothing to train on")
+        .expected("2 or more train rows")
+        .found(std::to_string(rows.train.size()) + " with --patients " + options.patients)
+        .hint("look at splits, --patients, --label-fraction and rejected rows");
+  }
   return rows;
+}
+
+std::string StudentRows::to_text() const {
+  return "rows: " + std::to_string(train.size()) + " train, " + std::to_string(labelled_train) +
+         " of them labelled (" + std::to_string(labelled_patients) + " of " +
+         std::to_string(train_patients) + " patients), " + std::to_string(validation.size()) +
+         " validation, " + std::to_string(test.size()) + " test";
 }
 
 Json StudentRows::to_json() const {
