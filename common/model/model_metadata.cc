@@ -1,17 +1,22 @@
 #include "common/model/model_metadata.h"
 
+#include <set>
+
 #include "common/base/error.h"
 
 namespace preceptor {
 namespace {
 
-Json parse_extra(const std::string& text, const char* name) {
+Json parse_extra(const std::string& text, const std::string& name) {
   try {
     return Json::parse(text);
   } catch (const Error& problem) {
-    throw Error(ErrorKind::kInput, std::string("the model's ") + name + " is not JSON")
-        .found(problem.found());
+    throw Error(ErrorKind::kInput, "the model's " + name + " is not JSON").found(problem.found());
   }
+}
+
+Error contradiction(const std::string& name) {
+  return Error(ErrorKind::kInput, "the model's " + name + " contradicts itself");
 }
 
 const Json* find(const Json& json, const std::vector<std::string>& keys) {
@@ -52,24 +57,30 @@ void require_class_count(const Json& output, const std::vector<std::string>& nam
   const Json* count = find(output, {"num_channels"});
   if (names.empty() || count == nullptr || !count->is_integer()) return;
   if (count->as_integer() == static_cast<std::int64_t>(names.size())) return;
-  throw Error(ErrorKind::kInput, "the model's metadata.json contradicts itself")
+  throw contradiction("metadata.json")
       .expected("num_channels " + std::to_string(names.size()) + ", as channel_def has")
       .found("num_channels " + count->dump());
 }
 
+// Shapes may also hold expressions such as "16*n": those, like -1, say nothing fixed.
+std::optional<std::int64_t> fixed_count(const Json* json) {
+  if (json == nullptr || !json->is_integer() || json->as_integer() < 1) return std::nullopt;
+  return json->as_integer();
+}
+
 ModelContract from_metadata(const Json& json) {
   ModelContract contract;
-  contract.source = "metadata.json";
   const Json* input = first_of(find(json, {"network_data_format", "inputs"}));
   if (input != nullptr) {
-    const Json* channels = find(*input, {"num_channels"});
-    if (channels != nullptr && channels->is_integer()) contract.channels = channels->as_integer();
-    // Shapes may also hold expressions such as "16*n": those say nothing fixed.
+    contract.channels = fixed_count(find(*input, {"num_channels"}));
     const Json* shape = find(*input, {"spatial_shape"});
-    if (shape != nullptr && shape->is_array() && shape->as_array().size() == 2 &&
-        shape->as_array()[0].is_integer() && shape->as_array()[1].is_integer()) {
-      contract.height = shape->as_array()[0].as_integer();
-      contract.width = shape->as_array()[1].as_integer();
+    if (shape != nullptr && shape->is_array() && shape->as_array().size() == 2) {
+      const auto height = fixed_count(&shape->as_array()[0]);
+      const auto width = fixed_count(&shape->as_array()[1]);
+      if (height && width) {
+        contract.height = height;
+        contract.width = width;
+      }
     }
   }
   const Json* output = first_of(find(json, {"network_data_format", "outputs"}));
@@ -82,7 +93,6 @@ ModelContract from_metadata(const Json& json) {
 
 ModelContract from_preceptor(const Json& json) {
   ModelContract contract;
-  contract.source = "preceptor.json";
   const Json& input = json.at("input");
   contract.channels = input.at("channels").as_integer();
   contract.height = input.at("height").as_integer();
@@ -93,6 +103,59 @@ ModelContract from_preceptor(const Json& json) {
     contract.class_names.push_back(name.as_string());
   }
   if (json.has("recipe")) contract.recipe = json.at("recipe");
+  return contract;
+}
+
+void require_positive(const char* what, const std::optional<std::int64_t>& value,
+                      const std::string& name) {
+  if (!value || *value > 0) return;
+  throw contradiction(name)
+      .expected(std::string(what) + " of 1 or more")
+      .found(std::to_string(*value));
+}
+
+// One number counts for all channels.
+void require_normalisation(const ModelContract& contract, const std::string& name) {
+  const std::size_t count = contract.mean.size();
+  const auto channels = static_cast<std::size_t>(contract.channels.value_or(0));
+  if (contract.std.size() != count || (count > 1 && count != channels)) {
+    throw contradiction(name)
+        .expected("a mean and a std for each of " + std::to_string(channels) + " channels")
+        .found(std::to_string(count) + " and " + std::to_string(contract.std.size()));
+  }
+  for (const double value : contract.std) {
+    if (!(value > 0)) {
+      throw contradiction(name).expected("a std above 0").found(Json(value).dump());
+    }
+  }
+}
+
+void require_sense(const ModelContract& contract, const std::string& name) {
+  require_positive("channels", contract.channels, name);
+  require_positive("height", contract.height, name);
+  require_positive("width", contract.width, name);
+  require_normalisation(contract, name);
+  std::set<std::string> names;
+  for (const std::string& one : contract.class_names) {
+    if (names.insert(one).second) continue;
+    throw contradiction(name).expected("classes of different names").found("twice " + one);
+  }
+}
+
+ModelContract read(const std::string& text, const std::string& name,
+                   ModelContract (*from)(const Json&)) {
+  const Json json = parse_extra(text, name);
+  ModelContract contract;
+  try {
+    contract = from(json);
+  } catch (const Error& problem) {
+    if (problem.kind() == ErrorKind::kInput) throw;
+    throw Error(ErrorKind::kInput, "the model's " + name + " is not as documented")
+        .expected(problem.expected())
+        .found(problem.what_failed());
+  }
+  contract.source = name;
+  require_sense(contract, name);
   return contract;
 }
 
@@ -117,10 +180,8 @@ Json port(const std::string& type, const std::string& format,
 }  // namespace
 
 ModelContract read_contract(const std::string& preceptor_json, const std::string& metadata_json) {
-  if (!preceptor_json.empty()) {
-    return from_preceptor(parse_extra(preceptor_json, "preceptor.json"));
-  }
-  if (!metadata_json.empty()) return from_metadata(parse_extra(metadata_json, "metadata.json"));
+  if (!preceptor_json.empty()) return read(preceptor_json, "preceptor.json", from_preceptor);
+  if (!metadata_json.empty()) return read(metadata_json, "metadata.json", from_metadata);
   return {};
 }
 

@@ -23,12 +23,12 @@ struct ModelContract {
   Json recipe;         // the recipe of a Preceptor model, null otherwise
 };
 
-// preceptor.json wins over metadata.json. Texts may be "". Throws Error(kInput) when a text that
-// is there is not JSON or contradicts itself.
+// preceptor.json wins over metadata.json. Texts may be "". Throws Error(kInput) when the text that
+// counts is not JSON or contradicts itself; of MONAI's, what is not there or not fixed is not known.
 ModelContract read_contract(const std::string& preceptor_json, const std::string& metadata_json);
 
-// The part of preceptor.json that every model of ours has: input (float32 (C, H, W) in [0, 1]), output
-// (logits), class names, recipe and its digest. `recipe_json`: canonical text.
+// The part of preceptor.json that every model of ours has: input (float32 (C, H, W) in [0, 1]),
+// output (logits), class names, recipe and its digest. `recipe_json`: canonical text.
 Json contract_json(std::int64_t channels, std::int64_t height, std::int64_t width,
                    const std::vector<std::string>& class_names, const std::string& recipe_json,
                    const std::string& recipe_digest);
