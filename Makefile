@@ -12,8 +12,6 @@ MAKEFLAGS += --no-print-directory
 JOBS ?= $(shell cpus=$$(nproc); memory=$$(awk '/MemAvailable/ {print int($$2 / 2000000)}' /proc/meminfo); \
           [ "$$memory" -lt "$$cpus" ] && cpus=$$memory; [ "$$cpus" -lt 1 ] && cpus=1; echo $$cpus)
 
-DEMO_OUT = $(or $(OUT),$(if $(DICOM),demo-real,demo))
-
 .DEFAULT_GOAL := build
 .PHONY: help setup build test demo bench install format format-check tidy layers asan clean \
         index cache teacher student baseline compare
@@ -39,7 +37,7 @@ test: setup ## every test, with what it needs
 demo: build ## phantom data, a teacher, a cache, four students, a table (DICOM= LABELS= OUT= SEEDS=)
 	@$(MAKE) -s -f common/make/demo.mk phantom
 	@$(MAKE) -f common/make/demo.mk demo
-	@echo "demo: the table is in $(DEMO_OUT)/compare.txt"
+	@$(MAKE) -s -f common/make/demo.mk where
 
 index cache teacher student baseline compare: build ## a part of the pipeline (DICOM= LABELS= TEACHER= CACHE= OUT=)
 	@$(MAKE) -f common/make/pipeline.mk $@

@@ -37,7 +37,7 @@ $(foreach kind,$(demo_kinds),$(foreach seed,$(SEEDS),\
 
 PRECEPTOR_GOALS := demo
 .DEFAULT_GOAL := demo
-.PHONY: demo phantom
+.PHONY: demo phantom where
 
 include $(dir $(lastword $(MAKEFILE_LIST)))pipeline.mk
 
@@ -49,3 +49,10 @@ $(demo_phantom):
 endif
 
 demo: $(OUT)/compare.txt
+
+where:
+	@echo "index:    $(OUT)/index (holds identifiers; stays with the archive)"
+	@echo "cache:    $(OUT)/cache (pixels, soft targets, labels under keyed hashes)"
+	@echo "teacher:  $(preceptor_teacher)"
+	@echo "students: $(patsubst %,$(OUT)/runs/%/model.pt,$(STUDENTS))"
+	@echo "table:    $(OUT)/compare.txt"

@@ -155,8 +155,10 @@ class Trainer {
     at::Tensor total = at::zeros({}, at::Device(options_.device));
     for (std::int64_t step = 0; step < steps_per_epoch_; ++step) {
       const auto pixels = stream.next();
-      total += train_step(to_batch(*pixels, augmentation), (epoch - 1) * steps_per_epoch_ + step);
-      reporter_.progress("epoch " + std::to_string(epoch), step + 1, steps_per_epoch_, "");
+      const std::int64_t steps_done = (epoch - 1) * steps_per_epoch_ + step;
+      total += train_step(to_batch(*pixels, augmentation), steps_done);
+      reporter_.progress("training", steps_done + 1, options_.epochs * steps_per_epoch_,
+                         "epoch " + std::to_string(epoch));
     }
     const double mean = total.item<double>() / static_cast<double>(steps_per_epoch_);
     if (!std::isfinite(mean)) {
