@@ -20,8 +20,7 @@ std::string field(const Json& json, const std::string& key, int decimals) {
 
 std::string labelled_text(const Json& metrics) {
   const Json* rows = find(metrics, "rows");
-  if (rows == nullptr) return "-";
-  return std::to_string(rows->at("labelled_train_rows").as_integer());
+  return rows == nullptr ? "-" : field(*rows, "labelled_train_rows", 0);
 }
 
 std::string spread_text(const std::vector<double>& values) {

@@ -103,6 +103,18 @@ TEST_F(StudentRowsTest, NoVisibleLabelIsAnErrorWhereAlphaAsksForLabels) {
   }
 }
 
+TEST_F(StudentRowsTest, NoTrainRowIsAnErrorWhateverAlpha) {
+  options_.patients = "0:0.000001";
+  try {
+    StudentRows::select(*cache_, options_, 0);
+    FAIL();
+  } catch (const Error& problem) {
+    EXPECT_EQ(problem.kind(), ErrorKind::kInput);
+    EXPECT_EQ(problem.expected(), "2 or more train rows");
+    EXPECT_THAT(problem.found(), HasSubstr("0 with --patients 0:0.000001"));
+  }
+}
+
 TEST_F(StudentRowsTest, ALabelFractionHidesWholePatientsAndOnlyInTrain) {
   const StudentRows all = StudentRows::select(*cache_, options_, 0.1);
   options_.label_fraction = 0.4;
@@ -166,6 +178,18 @@ TEST_F(StudentRowsTest, TheJsonCountsWhatWasSelected) {
   EXPECT_EQ(json.at("validation_rows").as_integer(),
             static_cast<std::int64_t>(rows.validation.size()));
   EXPECT_EQ(json.at("test_rows").as_integer(), static_cast<std::int64_t>(rows.test.size()));
+}
+
+TEST_F(StudentRowsTest, TheTextCountsThemToo) {
+  StudentRows rows;
+  rows.train = {1, 2, 3};
+  rows.validation = {4, 5};
+  rows.test = {6};
+  rows.labelled_train = 2;
+  rows.labelled_patients = 7;
+  rows.train_patients = 8;
+  EXPECT_EQ(rows.to_text(),
+            "rows: 3 train, 2 of them labelled (7 of 8 patients), 2 validation, 1 test");
 }
 
 TEST(StudentRowsOfAGrownCache, WithdrawnRowsTakeNoPart) {
