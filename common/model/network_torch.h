@@ -2,7 +2,8 @@
 // one definition for training, saving and loading.
 //
 // forward(x): float32 (N, C, H, W) in [0, 1] -> logits float32 (N, classes). Any H, W above 8.
-// Weights are a pure function of (spec, seed): He initialisation for convolutions, as torchvision.
+// Weights are a pure function of (spec, seed): He initialisation (normal, over the fan-out
+// of a group) for convolutions.
 // Threads: build on one thread; a module in eval mode may run forward on several.
 #pragma once
 

@@ -39,7 +39,7 @@ Module ScriptBuilder::conv_norm(const ConvShape& shape, bool relu) {
   const std::int64_t k = shape.kernel;
   at::Tensor weight = at::empty({shape.out, shape.in / shape.groups, k, k});
   const double fan_out = static_cast<double>(shape.out * k * k) / static_cast<double>(shape.groups);
-  weight.normal_(0, std::sqrt(2 / fan_out), generator_);  // He et al. 2015, as in torchvision
+  weight.normal_(0, std::sqrt(2 / fan_out), generator_);  // He et al. 2015, over a group
   module.register_parameter("weight", weight.requires_grad_(true), false);
   module.register_parameter("scale", at::ones({shape.out}).requires_grad_(true), false);
   module.register_parameter("shift", at::zeros({shape.out}).requires_grad_(true), false);
