@@ -1,5 +1,5 @@
-// Several finished runs in one table: a row a run, a row for each group of runs that differ in the
-// seed alone, and paired differences between groups.
+// Several finished runs in one table: a row for each group of runs that differ in the seed alone
+// (a run by itself is a group), and paired differences between groups.
 //
 // Owns: what it read of the runs. Must not know: Torch, how it is printed. A value.
 #pragma once
@@ -27,10 +27,10 @@ MeanAndSd mean_and_sd(const std::vector<double>& values);
 
 struct RunGroup {
   std::string name;
-  std::vector<ComparedRun> runs;  // by seed
+  std::vector<ComparedRun> runs;  // in the order in which they come
 };
 
-// `teacher` may be "": otherwise the folder of the run that trained the teacher.
+// Groups in the order in which they come. Throws Error(kStale) for a folder without a finished run.
 std::vector<RunGroup> read_groups(const std::vector<std::string>& folders);
 
 // Differences of test AUC, `group` minus `other`, over the seeds that both have.

@@ -14,7 +14,7 @@ struct GoldenBatch {
   std::vector<std::int64_t> labels;
   std::vector<float> cached, student;  // (store rows, classes), (batch, classes)
   double loss;
-  std::vector<double> gradient;                // of the student's logits
+  std::vector<double> gradient;               // of the student's logits
   double student_accuracy, teacher_accuracy;  // -1: no label is visible
 };
 

@@ -84,7 +84,7 @@ def header():
             "  std::vector<std::int64_t> labels;\n"
             "  std::vector<float> cached, student;  // (store rows, classes), (batch, classes)\n"
             "  double loss;\n"
-            "  std::vector<double> gradient;                // of the student's logits\n"
+            "  std::vector<double> gradient;               // of the student's logits\n"
             "  double student_accuracy, teacher_accuracy;  // -1: no label is visible\n"
             "};\n\n")
     text += f"constexpr std::int64_t kStoreRows = {STORE_ROWS};\n"
