@@ -1,0 +1,54 @@
+// bench_decode SIDE FILE...: files decoded, windowed and resized by the recipe. Measurements "1"
+// and "2": on so many threads; a unit is an image.
+#include <atomic>
+#include <cstdio>
+#include <string>
+#include <thread>
+#include <variant>
+#include <vector>
+
+#include "common/program/process_setup.h"
+#include "data/dicom/dicom_header.h"
+#include "data/dicom/dicom_image.h"
+#include "data/recipe/recipe.h"
+#include "tests/bench/worker.h"
+
+namespace preceptor {
+namespace {
+
+void decode(const std::string& path, const Recipe& recipe) {
+  const ReadFile read = read_dicom_image(path);
+  const auto* image = std::get_if<DicomImage>(&read.image);
+  if (image == nullptr || std::holds_alternative<Rejection>(apply_recipe(recipe, *image, 0))) {
+    std::fprintf(stderr, "%s is rejected\n", path.c_str());
+    std::exit(1);
+  }
+}
+
+Measurement decode_all(const std::vector<std::string>& paths, const Recipe& recipe, int threads) {
+  std::atomic<std::size_t> next{0};
+  const Stopwatch watch;
+  std::vector<std::thread> workers;
+  for (int i = 0; i < threads; ++i) {
+    workers.emplace_back([&] {
+      for (std::size_t at; (at = next++) < paths.size();) decode(paths[at], recipe);
+    });
+  }
+  for (std::thread& worker : workers) worker.join();
+  return {static_cast<double>(paths.size()), watch.seconds()};
+}
+
+}  // namespace
+}  // namespace preceptor
+
+int main(int count, char** words) {
+  using namespace preceptor;
+  if (count < 3) return std::fprintf(stderr, "usage: SIDE FILE...\n"), 2;
+  set_up_process();
+  set_up_dicom();
+  Recipe recipe;
+  recipe.height = recipe.width = std::stoll(words[1]);
+  const std::vector<std::string> paths(words + 2, words + count);
+  return serve({{"1", [&] { return decode_all(paths, recipe, 1); }},
+                {"2", [&] { return decode_all(paths, recipe, 2); }}});
+}
