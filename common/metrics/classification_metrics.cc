@@ -85,6 +85,10 @@ constexpr NamedFigure kFigures[] = {
 // Ranks with ties at their mean: U = (rank sum of the positives) - p (p + 1) / 2.
 double area_under_roc(const std::vector<double>& scores,
                       const std::vector<std::uint8_t>& positive) {
+  // A NaN has no rank, and neither sorting nor the search for ties would end well.
+  for (const double score : scores) {
+    if (std::isnan(score)) return kUndefined;
+  }
   std::vector<std::size_t> order(scores.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::sort(order.begin(), order.end(),

@@ -41,7 +41,8 @@ ClassificationMetrics classification_metrics(const std::vector<float>& log_proba
                                              const std::vector<std::int64_t>& labels,
                                              const std::vector<std::string>& class_names);
 
-// Mann-Whitney AUC of `scores` for `positive` (0 or 1 each); NaN when one side is empty.
+// Mann-Whitney AUC of `scores` for `positive` (0 or 1 each); NaN when one side is empty or a
+// score is NaN.
 double area_under_roc(const std::vector<double>& scores, const std::vector<std::uint8_t>& positive);
 
 // log softmax of each row of (samples, classes) logits, in double inside.
