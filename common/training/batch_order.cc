@@ -58,10 +58,10 @@ EpochOrder::EpochOrder(const std::vector<std::int64_t>& rows, std::int64_t batch
   if (!shuffle_) return;
   PortableRandom random(seed, epoch, "blocks");
   shuffle(blocks_, random);
-  // The short block stays last, so that every window begins at a block.
-  const std::int64_t last = divided_up(count, block_rows_) * block_rows_ - block_rows_;
-  const auto at = std::find(blocks_.begin(), blocks_.end(), last);
-  if (at != blocks_.end()) std::iter_swap(at, blocks_.end() - 1);
+  if (count % block_rows_ == 0) return;
+  // The short block goes last, so that all places but its own divide into whole blocks.
+  const auto at = std::find(blocks_.begin(), blocks_.end(), count - count % block_rows_);
+  std::iter_swap(at, blocks_.end() - 1);
 }
 
 std::int64_t EpochOrder::windows() const {

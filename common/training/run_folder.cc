@@ -1,5 +1,7 @@
 #include "common/training/run_folder.h"
 
+#include <filesystem>
+
 #include "common/base/error.h"
 #include "common/files/file_io.h"
 
@@ -11,9 +13,12 @@ constexpr const char* kRunFiles[] = {"metrics.json", "config.json", "log", "epoc
 constexpr char kCheckpoints[] = "checkpoints";
 constexpr char kBest[] = "checkpoints/best.pt";
 
+// A link counts even if it points nowhere: lines appended through it would land elsewhere.
 bool holds_a_run(const std::string& path) {
   for (const char* name : kRunFiles) {
-    if (file_exists(join_path(path, name))) return true;
+    std::error_code ignored;
+    const auto status = std::filesystem::symlink_status(join_path(path, name), ignored);
+    if (std::filesystem::exists(status)) return true;
   }
   return false;
 }
