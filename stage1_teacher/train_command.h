@@ -14,6 +14,7 @@ class TrainCommand final : public Command {
   std::string name() const override { return "train"; }
   std::string summary() const override { return "train a teacher on the archive's labels"; }
   void register_options(OptionTable& table) override;
+  bool trains() const override { return true; }
   CommandResult run(const CommonOptions& common, Reporter& reporter) override;
 
  private:

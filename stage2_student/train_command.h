@@ -11,6 +11,7 @@ class TrainCommand final : public Command {
   std::string name() const override { return "train"; }
   std::string summary() const override { return "train a student from a cache"; }
   void register_options(OptionTable& table) override { options_.register_in(table); }
+  bool trains() const override { return true; }
   CommandResult run(const CommonOptions& common, Reporter& reporter) override;
 
  private:

@@ -25,8 +25,7 @@ std::string program_help(const std::string& program, const std::string& summary,
 
 std::string verb_help(const std::string& program, const Command& command,
                       const OptionTable& table) {
-  const std::string places =
-      table.positional_option() ? " " + table.positional_option()->name : "";
+  const std::string places = table.positional_option() ? " " + table.positional_option()->name : "";
   return program + " " + command.name() + " - " + command.summary() + "\n\nusage: " + program +
          " " + command.name() + places + " [options]\n\n" + describe_options(table);
 }
@@ -48,7 +47,8 @@ bool asks_for(const std::vector<std::string>& words, const std::string& option) 
   return false;
 }
 
-int run_verb(const std::string& program, Command& command, std::vector<std::string> words) {
+int run_verb(const std::string& program, Command& command, std::vector<std::string> words,
+             const char* const* argv) {
   CommonOptions common;
   OptionTable table;
   command.register_options(table);
@@ -59,6 +59,7 @@ int run_verb(const std::string& program, Command& command, std::vector<std::stri
   }
   parse_options(table, words, "`" + program + " " + command.name() + " --help` lists the options");
   common.validate();
+  if (command.trains() && common.threads > 1) spin_briefly(argv);
   TerminalReporter reporter(common.quiet);
   const CommandResult result = command.run(common, reporter);
   std::cout << (common.json ? result.json.dump_pretty() : result.text) << std::flush;
@@ -102,7 +103,7 @@ int run_program(const std::string& program, const std::string& summary, const Co
   }
   Command& command = find_command(commands, words[0], program);
   words.erase(words.begin());
-  return run_verb(program, command, std::move(words));
+  return run_verb(program, command, std::move(words), argv);
 }
 
 int report_failure(const std::string& program, const std::exception& failure) {

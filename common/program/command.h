@@ -38,8 +38,10 @@ class Command {
  public:
   virtual ~Command() = default;
   virtual std::string name() const = 0;
-  virtual std::string summary() const = 0;               // one line
+  virtual std::string summary() const = 0;  // one line
   virtual void register_options(OptionTable& table) = 0;
+  // Whether it spends its time in short parallel loops (training does): see spin_briefly().
+  virtual bool trains() const { return false; }
   // Throws Error. Called once, after parsing.
   virtual CommandResult run(const CommonOptions& common, Reporter& reporter) = 0;
 };

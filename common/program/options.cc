@@ -45,8 +45,7 @@ OptionTable& OptionTable::require(const std::string& name, OptionTarget target,
 }
 
 OptionTable& OptionTable::positional(const std::string& name, std::vector<std::string>* target,
-                                     const std::string& help, std::size_t least,
-                                     std::size_t most) {
+                                     const std::string& help, std::size_t least, std::size_t most) {
   positional_ = Option{name, target, help, least > 0};
   least_ = least;
   most_ = most;

@@ -3,8 +3,10 @@
 #include <malloc.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <csignal>
+#include <cstdlib>
 
 namespace preceptor {
 
@@ -15,6 +17,12 @@ void set_up_process() {
   std::signal(SIGPIPE, SIG_IGN);
   ::mallopt(M_MMAP_THRESHOLD, 1 << 25);
   ::mallopt(M_TRIM_THRESHOLD, 2000000000);
+}
+
+void spin_briefly(const char* const* argv) {
+  if (std::getenv("GOMP_SPINCOUNT") != nullptr || std::getenv("OMP_WAIT_POLICY") != nullptr) return;
+  ::setenv("GOMP_SPINCOUNT", "1000", 1);
+  ::execv("/proc/self/exe", const_cast<char* const*>(argv));  // returns only if it fails: go on
 }
 
 void allow_group_to_read() { ::umask(027); }
