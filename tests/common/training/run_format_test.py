@@ -276,7 +276,11 @@ class RunFormat(unittest.TestCase):
         manifest, = glob.glob(self.at("cache", "labels", digests["label_table"], "manifest-*"))
         with open(manifest, encoding="utf-8") as file:
             manifest = json.load(file)
-        self.assertEqual(digests["labels"], manifest["files"][0]["data_digest"])
+        file = manifest["files"][0]
+        identity = json.dumps(manifest["identity"], sort_keys=True, separators=(",", ":"))
+        self.assertEqual(digests["labels"],
+                         hashlib.sha256((identity + file["data_digest"]).encode()).hexdigest())
+        self.assertEqual(file["name"], f"table-{digests['labels'][:16]}.h5")
         self.assertEqual(digests["rows"], manifest["identity"]["rows_digest"])
         self.assertEqual(digests["key_id"], manifest["identity"]["key_id"])
         self.assertEqual(os.listdir(self.at("cache", "targets")), [digests["targets"]])
@@ -286,7 +290,9 @@ class RunFormat(unittest.TestCase):
     def test_the_best_epoch_is_the_model(self):
         for run in RUNS:
             network, _ = self.model(run)
-            best = torch.jit.load(self.at(run, "checkpoints", "best.pt"))
+            extra = {"preceptor.json": "", "metadata.json": ""}
+            best = torch.jit.load(self.at(run, "checkpoints", "best.pt"), _extra_files=extra)
+            self.assertEqual(set(extra.values()), {""}, "the network alone")
             state, kept = network.state_dict(), best.state_dict()
             self.assertEqual(list(state), list(kept))
             for name in state:
