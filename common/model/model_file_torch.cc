@@ -10,6 +10,7 @@
 #include "common/base/digest.h"
 #include "common/base/error.h"
 #include "common/files/file_io.h"
+#include "common/model/source_paths_torch.h"
 #include "common/model/torch_runtime.h"
 #include "common/model_archive/archive_check.h"
 #include "common/model_archive/zip_directory.h"
@@ -87,7 +88,7 @@ LoadedModel load_model(const std::string& path) { return load_model_bytes(read_f
 std::string serialise_model(const torch::jit::Module& module, const ExtraFiles& extra_files) {
   std::ostringstream stream;
   module.save(stream, in_fixed_order(extra_files));
-  return stream.str();
+  return without_source_paths(stream.str());
 }
 
 std::string save_model(const torch::jit::Module& module, const ExtraFiles& extra_files,

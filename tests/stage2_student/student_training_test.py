@@ -202,7 +202,6 @@ class Training(World):
 
 
     # TorchScript keeps the path of the Python source in code/*.debug_pkl, and saving keeps that.
-    @unittest.expectedFailure
     def test_a_scripted_students_source_path_is_not_in_a_run(self):
         path, run = self.student(Student(), "own.pt"), self.out()
         self.train("--student", path, out=run, arch=())
