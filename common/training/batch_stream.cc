@@ -150,13 +150,25 @@ struct BatchStream::Impl {
     return filled;
   }
 
+  // A window that failed is replaced too, or a caller that goes on would wait for ever.
+  std::optional<FilledWindow> pop_and_ask() {
+    try {
+      std::optional<FilledWindow> filled = windows.pop();
+      ask();
+      return filled;
+    } catch (...) {
+      ask();
+      throw;
+    }
+  }
+
   std::optional<PixelBatch> next() {
     if (taken == current.rows.size()) {
-      std::optional<FilledWindow> filled = windows.pop();
+      current = FilledWindow{};  // lets go of its buffer before another is asked for
+      taken = 0;
+      std::optional<FilledWindow> filled = pop_and_ask();
       if (!filled) return std::nullopt;
       current = std::move(*filled);
-      taken = 0;
-      ask();
     }
     const std::size_t count =
         std::min(static_cast<std::size_t>(batch), current.rows.size() - taken);
