@@ -182,8 +182,13 @@ void IndexDatabase::store_scanned(const std::string& root, const std::vector<Sca
       "photometric_interpretation = excluded.photometric_interpretation, rows = excluded.rows, "
       "columns = excluded.columns, frames = excluded.frames, "
       "samples_per_pixel = excluded.samples_per_pixel, bits_stored = excluded.bits_stored");
+  // A path that holds another image now must not hand on the label of the one before.
+  SqliteStatement unlabel(impl_->db,
+                          "DELETE FROM labels WHERE file_id IN (SELECT id FROM files WHERE "
+                          "root = ? AND relative_path = ? AND sop_instance_uid IS NOT ?)");
   for (const ScannedFile& file : files) {
     const Look look = look_of(file);
+    unlabel.bind(root).bind(file.relative_path).bind(look.header.sop_instance_uid).execute();
     upsert.bind(root).bind(file.relative_path).bind(file.stamp.size).bind(file.stamp.mtime_ns);
     upsert.bind(look.kind).bind(look.code).bind(look.sentence).bind(decoder_version());
     bind_header(upsert, look.header);

@@ -95,13 +95,13 @@ Slice compose(const PhantomPatient& patient, PhantomRandom& random) {
   const double tilt = patient.tilt + random.between(-0.05, 0.05);
   slice.cos_tilt = std::cos(tilt);
   slice.sin_tilt = std::sin(tilt);
-  slice.body = {random.between(-0.04, 0.04), random.between(-0.04, 0.04),
-                grow * patient.half_width, grow * patient.half_height};
+  slice.body = {random.between(-0.04, 0.04), random.between(-0.04, 0.04), grow * patient.half_width,
+                grow * patient.half_height};
   slice.inner = {slice.body.x, slice.body.y, slice.body.a - patient.fat,
                  slice.body.b - patient.fat};
   slice.spine = {slice.body.x, slice.body.y + 0.62 * slice.body.b, 0.12, 0.12};
-  slice.heart = {slice.body.x + 0.12, slice.body.y - 0.2 * slice.body.b,
-                 random.between(0.16, 0.24), random.between(0.16, 0.24)};
+  slice.heart = {slice.body.x + 0.12, slice.body.y - 0.2 * slice.body.b, random.between(0.16, 0.24),
+                 random.between(0.16, 0.24)};
   for (int side = 0; side < 2; ++side) {
     slice.lungs[side] = {slice.body.x + (side == 0 ? -0.42 : 0.45) * slice.body.a,
                          slice.body.y - 0.05, patient.lung_width * random.between(0.93, 1.07),
@@ -185,7 +185,9 @@ HounsfieldImage draw_slice(const PhantomPatient& patient, std::int64_t rows, std
       image.values.push_back(density_at(slice, x, y));
     }
   }
-  add_noise(image, random.between(15, 30), random.between(10, 25), random);
+  const double mottle = random.between(10, 25);
+  const double white = random.between(15, 30);
+  add_noise(image, white, mottle, random);
   return image;
 }
 

@@ -50,7 +50,8 @@ struct WrittenPatient {
 class PatientWriter {
  public:
   PatientWriter(const PhantomOptions& options, std::int64_t patient)
-      : options_(options), id_(patient_id(patient)),
+      : options_(options),
+        id_(patient_id(patient)),
         random_(static_cast<std::uint64_t>(options.seed), static_cast<std::uint64_t>(patient)),
         multi_frame_(patient % kMultiFrameEvery == kMultiFrameEvery - 1) {}
 
@@ -69,8 +70,7 @@ class PatientWriter {
       write_phantom_file(
           join_path(join_path(options_.out, id_), "image-" + std::to_string(first + 1) + ".dcm"),
           file);
-      written.label_lines +=
-          file.sop_instance_uid + "," + phantom_class_name(patient.label) + "\n";
+      written.label_lines += file.sop_instance_uid + "," + phantom_class_name(patient.label) + "\n";
     }
     return written;
   }
@@ -124,9 +124,8 @@ std::int64_t write_phantom(const PhantomOptions& options, Reporter& reporter) {
                         std::string(key.begin(), key.end()));
   const std::size_t ahead = static_cast<std::size_t>(options.threads) * 4;
   OrderedMap<std::int64_t, WrittenPatient> writing(
-      static_cast<int>(options.threads), ahead, [&options](std::int64_t&& patient, int) {
-        return PatientWriter(options, patient).write();
-      });
+      static_cast<int>(options.threads), ahead,
+      [&options](std::int64_t&& patient, int) { return PatientWriter(options, patient).write(); });
   std::string labels = "sop_instance_uid,label_name\n";
   std::int64_t images = 0, next = 0;
   for (std::int64_t done = 0; done < options.patients; ++done) {

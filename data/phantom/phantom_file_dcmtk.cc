@@ -1,4 +1,7 @@
 #include <dcmtk/config/osconfig.h>
+#include <dcmtk/dcmdata/dcpixel.h>
+#include <dcmtk/dcmdata/dcpixseq.h>
+#include <dcmtk/dcmdata/dcpxitem.h>
 #include <dcmtk/dcmdata/dcrleerg.h>
 #include <dcmtk/dcmdata/dctk.h>
 #include <dcmtk/dcmjpeg/djencode.h>
@@ -28,20 +31,29 @@ void register_encoders() {
 
 E_TransferSyntax transfer_syntax(PhantomSyntax syntax) {
   switch (syntax) {
-    case PhantomSyntax::kImplicit: return EXS_LittleEndianImplicit;
-    case PhantomSyntax::kExplicit: return EXS_LittleEndianExplicit;
-    case PhantomSyntax::kBigEndian: return EXS_BigEndianExplicit;
-    case PhantomSyntax::kDeflated: return EXS_DeflatedLittleEndianExplicit;
-    case PhantomSyntax::kRle: return EXS_RLELossless;
-    case PhantomSyntax::kJpegLossless: return EXS_JPEGProcess14SV1;
-    case PhantomSyntax::kJpegLs: return EXS_JPEGLSLossless;
+    case PhantomSyntax::kImplicit:
+      return EXS_LittleEndianImplicit;
+    case PhantomSyntax::kExplicit:
+      return EXS_LittleEndianExplicit;
+    case PhantomSyntax::kBigEndian:
+      return EXS_BigEndianExplicit;
+    case PhantomSyntax::kDeflated:
+      return EXS_DeflatedLittleEndianExplicit;
+    case PhantomSyntax::kRle:
+      return EXS_RLELossless;
+    case PhantomSyntax::kJpegLossless:
+      return EXS_JPEGProcess14SV1;
+    case PhantomSyntax::kJpegLs:
+      return EXS_JPEGLSLossless;
   }
   return EXS_LittleEndianExplicit;
 }
 
 void require(const OFCondition& status, const std::string& path) {
   if (status.good()) return;
-  throw Error(ErrorKind::kSystem, "a phantom file cannot be written").path(path).found(status.text());
+  throw Error(ErrorKind::kSystem, "a phantom file cannot be written")
+      .path(path)
+      .found(status.text());
 }
 
 struct Storage {
@@ -84,8 +96,7 @@ std::string number(double value) {
 }
 
 void put_identity(DcmItem& item, const PhantomFile& file) {
-  put(item, DCM_SOPClassUID,
-      file.frames.size() > 1 ? kMultiFrameWord : UID_CTImageStorage);
+  put(item, DCM_SOPClassUID, file.frames.size() > 1 ? kMultiFrameWord : UID_CTImageStorage);
   put(item, DCM_SOPInstanceUID, file.sop_instance_uid);
   put(item, DCM_StudyInstanceUID, file.study_instance_uid);
   put(item, DCM_SeriesInstanceUID, file.series_instance_uid);
@@ -119,6 +130,28 @@ void put_pixels(DcmItem& item, const PhantomFile& file) {
   item.putAndInsertUint16Array(DCM_PixelData, stored.data(), stored.size());
 }
 
+// DCMTK pads an odd frame of JPEG-LS with whatever was in memory: zeros are what PS3.5 A.4 asks
+// for, and what makes the same file the same bytes.
+void zero_padding(DcmDataset& dataset, const std::string& path) {
+  DcmElement* element = nullptr;
+  require(dataset.findAndGetElement(DCM_PixelData, element), path);
+  auto* pixels = OFstatic_cast(DcmPixelData*, element);
+  E_TransferSyntax syntax = EXS_Unknown;
+  const DcmRepresentationParameter* parameter = nullptr;
+  pixels->getCurrentRepresentationKey(syntax, parameter);
+  DcmPixelSequence* fragments = nullptr;
+  if (!DcmXfer(syntax).isEncapsulated()) return;
+  require(pixels->getEncapsulatedRepresentation(syntax, parameter, fragments), path);
+  for (unsigned long i = 1; i < fragments->card(); ++i) {
+    DcmPixelItem* fragment = nullptr;
+    Uint8* bytes = nullptr;
+    require(fragments->getItem(fragment, i), path);
+    require(fragment->getUint8Array(bytes), path);
+    const Uint32 length = fragment->getLength();
+    if (length > 2 && bytes[length - 3] == 0xFF && bytes[length - 2] == 0xD9) bytes[length - 1] = 0;
+  }
+}
+
 }  // namespace
 
 void write_phantom_file(const std::string& path, const PhantomFile& file) {
@@ -129,6 +162,7 @@ void write_phantom_file(const std::string& path, const PhantomFile& file) {
   put_pixels(dataset, file);
   const E_TransferSyntax syntax = transfer_syntax(file.syntax);
   require(dataset.chooseRepresentation(syntax, nullptr), path);
+  zero_padding(dataset, path);
   require(format.saveFile(path.c_str(), syntax), path);
 }
 

@@ -12,8 +12,8 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from index_world import PROGRAM, IndexWorld, uid
 from pydicom.uid import JPEG2000Lossless
 
-REAL = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(
-    os.path.abspath(__file__))))), "..", "shared", "data", "pneumoniamnist")
+REAL = os.path.join(os.environ.get("PRECEPTOR_SHARED_DATA", os.path.join(
+    os.environ["PRECEPTOR_SOURCE"], "..", "shared", "data")), "pneumoniamnist")
 
 
 class Scanning(IndexWorld):
@@ -256,6 +256,19 @@ class Labelling(IndexWorld):
         self.assertEqual(result["labels"], 8)
         self.assertEqual(self.stored(), before)
 
+    def test_another_image_at_a_known_path_does_not_inherit_its_label(self):
+        self.index("--labels", self.labels(range(8)))
+        first, second = self.at("archive", "1.dcm"), self.at("archive", "2.dcm")
+        os.rename(first, first + "x"), os.rename(second, first), os.rename(first + "x", second)
+        for at, stamp in ((first, 1), (second, 2)):
+            os.utime(at, (stamp, stamp))
+        _, said = self.index(expect=3)
+        self.assertEqual(self.count_in(said, "a file with no label"), 2)
+        self.index("--labels", self.at("labels.csv"))
+        labels = dict(self.query("SELECT sop_instance_uid, class_index FROM labels "
+                                 "JOIN files ON files.id = labels.file_id"))
+        self.assertEqual((labels[uid(1).encode()], labels[uid(2).encode()]), (0, 1))
+
     def test_codes_keep_names_and_order(self):
         rows = "".join(f"{uid(n)},{n % 2},{'apple' if n % 2 else 'zebra'}\n" for n in range(8))
         self.index("--labels", self.table("sop_instance_uid,label,label_name\n" + rows))
@@ -392,7 +405,7 @@ class Alone(IndexWorld):
 class Real(IndexWorld):
     def test_pneumoniamnist(self):
         if not os.path.isdir(REAL):
-            print("skipped: ../shared/data/pneumoniamnist is not there")
+            print("skipped: no real data; set PRECEPTOR_SHARED_DATA to the folder that holds it")
             self.skipTest("no real data")
         done = subprocess.run([PROGRAM, "index", REAL, "--labels", os.path.join(REAL, "labels.csv"),
                                "--out", self.at("index"), "--json", "--quiet"],
