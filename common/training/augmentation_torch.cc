@@ -23,7 +23,8 @@ Augmentation::Augmentation(const AugmentationOptions& options, std::uint64_t see
     : options_(options), random_(seed, epoch, "augmentation") {}
 
 // One affine map a picture, from output to input coordinates in [-1, 1] (torch's affine_grid):
-// mirrored, then turned about the middle in pixel space, then shifted.
+// turned about the middle in pixel space, then mirrored, then shifted. The picture so is shifted
+// first and turned last.
 at::Tensor Augmentation::apply(const at::Tensor& images) {
   if (!options_.any()) return images;
   const std::int64_t count = images.size(0);

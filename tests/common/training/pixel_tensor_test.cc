@@ -1,0 +1,87 @@
+#include "common/training/pixel_tensor_torch.h"
+
+#include <ATen/ATen.h>
+#include <ATen/Context.h>
+#include <gtest/gtest.h>
+
+#include <cstring>
+
+#include "common/base/error.h"
+
+namespace preceptor {
+namespace {
+
+TEST(PixelTensor, EveryByteIsItsShareOf255) {
+  std::vector<std::uint8_t> pixels(256);
+  for (int i = 0; i < 256; ++i) pixels[static_cast<std::size_t>(i)] = static_cast<std::uint8_t>(i);
+  const at::Tensor got = pixels_to_tensor(pixels.data(), 1, {1, 16, 16, PixelType::kUint8}, "cpu");
+  EXPECT_EQ(got.scalar_type(), at::kFloat);
+  EXPECT_EQ(got.sizes(), (std::vector<std::int64_t>{1, 1, 16, 16}));
+  const at::Tensor flat = got.reshape(256);
+  for (int i = 0; i < 256; ++i) {
+    EXPECT_EQ(flat[i].item<float>(), static_cast<float>(i) / 255.0f) << i;
+  }
+}
+
+TEST(PixelTensor, WordsAreTheirShareOf65535) {
+  const std::uint16_t values[] = {0, 1, 255, 256, 32768, 65534, 65535, 4660};
+  std::vector<std::uint8_t> pixels(sizeof values);
+  std::memcpy(pixels.data(), values, sizeof values);
+  const at::Tensor got =
+      pixels_to_tensor(pixels.data(), 2, {1, 2, 2, PixelType::kUint16}, "cpu").contiguous();
+  EXPECT_EQ(got.sizes(), (std::vector<std::int64_t>{2, 1, 2, 2}));
+  const at::Tensor flat = got.reshape(8);
+  for (int i = 0; i < 8; ++i) {
+    EXPECT_EQ(flat[i].item<float>(), static_cast<float>(values[i]) / 65535.0f) << i;
+  }
+}
+
+TEST(PixelTensor, RowsChannelsLinesAndColumnsAreInTheirPlaces) {
+  std::vector<std::uint8_t> pixels(2 * 3 * 4 * 5);
+  for (std::size_t i = 0; i < pixels.size(); ++i) pixels[i] = static_cast<std::uint8_t>(i);
+  const at::Tensor got = pixels_to_tensor(pixels.data(), 2, {3, 4, 5, PixelType::kUint8}, "cpu");
+  ASSERT_EQ(got.sizes(), (std::vector<std::int64_t>{2, 3, 4, 5}));
+  EXPECT_TRUE(got.is_contiguous(at::MemoryFormat::ChannelsLast));
+  for (std::int64_t n = 0; n < 2; ++n) {
+    for (std::int64_t c = 0; c < 3; ++c) {
+      for (std::int64_t y = 0; y < 4; ++y) {
+        for (std::int64_t x = 0; x < 5; ++x) {
+          EXPECT_FLOAT_EQ(got[n][c][y][x].item<float>(),
+                          static_cast<float>(((n * 3 + c) * 4 + y) * 5 + x) / 255.0f);
+        }
+      }
+    }
+  }
+}
+
+// The stream's buffers are used again: a tensor that looked into one would change under training.
+TEST(PixelTensor, KeepsNothingOfTheBytesItWasMadeFrom) {
+  for (const PixelType type : {PixelType::kUint8, PixelType::kUint16}) {
+    std::vector<std::uint8_t> pixels(32, 7);
+    const at::Tensor got = pixels_to_tensor(pixels.data(), 1, {1, 4, 4, type}, "cpu");
+    const at::Tensor before = got.clone();
+    std::fill(pixels.begin(), pixels.end(), 200);
+    EXPECT_TRUE(got.equal(before));
+  }
+}
+
+TEST(CheckDevice, KnowsTheCpuAndRefusesWhatIsNotThere) {
+  EXPECT_NO_THROW(check_device("cpu"));
+  for (const char* name : {"", "CPU", "gpu", "cuda:0", "mps"}) {
+    try {
+      check_device(name);
+      ADD_FAILURE() << name;
+    } catch (const Error& problem) {
+      EXPECT_EQ(problem.kind(), ErrorKind::kUsage);
+      EXPECT_EQ(problem.found(), name);
+    }
+  }
+  if (at::hasCUDA()) {
+    EXPECT_NO_THROW(check_device("cuda"));
+  } else {
+    EXPECT_THROW(check_device("cuda"), Error);
+  }
+}
+
+}  // namespace
+}  // namespace preceptor
