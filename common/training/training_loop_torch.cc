@@ -63,6 +63,13 @@ void set_weight_layout(Module& module, at::MemoryFormat layout) {
   }
 }
 
+bool has_finite_weights(const Module& module) {
+  for (const at::Tensor& parameter : module.parameters()) {
+    if (!at::isfinite(parameter).all().item<bool>()) return false;
+  }
+  return true;
+}
+
 // Copies parameters and buffers bit by bit.
 void copy_state(const Module& from, Module& to) {
   at::NoGradGuard no_gradients;
@@ -161,12 +168,17 @@ class Trainer {
                          "epoch " + std::to_string(epoch));
     }
     const double mean = total.item<double>() / static_cast<double>(steps_per_epoch_);
-    if (!std::isfinite(mean)) {
-      throw Error(ErrorKind::kInput, "the training loss is not finite")
-          .found("epoch " + std::to_string(epoch))
-          .hint("lower --lr, or look at the teacher's logits");
-    }
+    require_finite(std::isfinite(mean), "the training loss is not finite", epoch);
+    // The last step's loss was taken before that step: it says nothing of what the step did.
+    require_finite(has_finite_weights(module_), "the trained weights are not finite", epoch);
     return mean;
+  }
+
+  static void require_finite(bool finite, const char* what_failed, std::int64_t epoch) {
+    if (finite) return;
+    throw Error(ErrorKind::kInput, what_failed)
+        .found("epoch " + std::to_string(epoch))
+        .hint("lower --lr, or look at the teacher's logits");
   }
 
   at::Tensor train_step(const TrainingBatch& batch, std::int64_t step) {

@@ -37,7 +37,7 @@ struct TrainingResult {
 
 // Trains `module` in place and leaves the best epoch's weights in it, in eval mode. Without
 // validation rows the last epoch is kept, and a warning says so. Throws Error(kInput) when the
-// loss is not finite.
+// loss, or a weight at the end of an epoch, is not finite.
 TrainingResult train_network(torch::jit::Module& module, Objective& objective,
                              const TrainingData& data, const TrainingOptions& options,
                              RunFolder& run, Reporter& reporter);
