@@ -17,7 +17,7 @@ JOBS ?= $(shell cpus=$$(nproc); memory=$$(awk '/MemAvailable/ {print int($$2 / 2
         index cache teacher student baseline compare
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  make %-46s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 setup: ## install what is missing from Debian's packages
 	@common/make/setup.sh
@@ -56,7 +56,7 @@ format-check: ## whether clang-format would change anything
 	@git ls-files '*.h' '*.cc' | xargs clang-format --dry-run -Werror
 
 tidy: build ## clang-tidy over the sources without vendor headers
-	@git ls-files 'common/*.cc' 'data/*.cc' | grep -v _torch | xargs -P $(JOBS) -n 4 clang-tidy -p $(BUILD) --quiet
+	@git ls-files 'common/*.cc' 'data/*.cc' | grep -v -e _torch -e _dcmtk | xargs -P $(JOBS) -n 4 clang-tidy -p $(BUILD) --quiet
 
 layers: ## the check of who may include whom
 	@/usr/bin/python3 tests/layers_test.py

@@ -21,8 +21,8 @@ class Sha256 {
 
   void update(const void* bytes, std::size_t count);
   void update(const std::string& text) { update(text.data(), text.size()); }
-  Digest32 finish();          // once; the object is spent afterwards
-  std::string finish_hex();   // 64 lower-case digits
+  Digest32 finish();         // once; the object is spent afterwards
+  std::string finish_hex();  // 64 lower-case digits
 
  private:
   struct State;

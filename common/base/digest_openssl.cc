@@ -45,16 +45,17 @@ Digest32 sha256(const void* bytes, std::size_t count) {
   return running.finish();
 }
 
-std::string sha256_hex(const void* bytes, std::size_t count) { return to_hex(sha256(bytes, count)); }
+std::string sha256_hex(const void* bytes, std::size_t count) {
+  return to_hex(sha256(bytes, count));
+}
 std::string sha256_hex(const std::string& text) { return sha256_hex(text.data(), text.size()); }
 
 Digest32 hmac_sha256(const Digest32& key, const std::string& message) {
   Digest32 digest{};
   unsigned int size = 0;
-  const unsigned char* result =
-      HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-           reinterpret_cast<const unsigned char*>(message.data()), message.size(), digest.data(),
-           &size);
+  const unsigned char* result = HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+                                     reinterpret_cast<const unsigned char*>(message.data()),
+                                     message.size(), digest.data(), &size);
   require(result != nullptr && size == digest.size(), "HMAC");
   return digest;
 }

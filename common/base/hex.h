@@ -8,8 +8,8 @@
 
 namespace preceptor {
 
-using Key16 = std::array<std::uint8_t, 16>;      // a keyed hash, cut to 16 bytes
-using Digest32 = std::array<std::uint8_t, 32>;   // a whole SHA-256
+using Key16 = std::array<std::uint8_t, 16>;     // a keyed hash, cut to 16 bytes
+using Digest32 = std::array<std::uint8_t, 32>;  // a whole SHA-256
 
 std::string to_hex(const std::uint8_t* bytes, std::size_t count);
 

@@ -33,9 +33,7 @@ Json& Json::set(const std::string& key, Json value) {
   return *this;
 }
 
-bool Json::has(const std::string& key) const {
-  return is_object() && as_object().count(key) != 0;
-}
+bool Json::has(const std::string& key) const { return is_object() && as_object().count(key) != 0; }
 
 const Json& Json::at(const std::string& key) const {
   const Object& object = as_object();

@@ -58,8 +58,8 @@ class Json {
   void push(Json value);                         // a null value becomes an array
 
   std::string dump() const;
-  std::string dump_pretty() const;              // two spaces, a trailing newline
-  static Json parse(const std::string& text);   // throws Error(kStale) with the position
+  std::string dump_pretty() const;             // two spaces, a trailing newline
+  static Json parse(const std::string& text);  // throws Error(kStale) with the position
 
   bool operator==(const Json& other) const { return dump() == other.dump(); }
   bool operator!=(const Json& other) const { return !(*this == other); }

@@ -74,9 +74,8 @@ class OrderedMap {
   // The next result in order; empty at the end.
   std::optional<Out> pop() {
     std::unique_lock<std::mutex> lock(mutex_);
-    changed_.wait(lock, [this] {
-      return stopped_ || (slots_.empty() ? closed_ : slots_.front()->done);
-    });
+    changed_.wait(lock,
+                  [this] { return stopped_ || (slots_.empty() ? closed_ : slots_.front()->done); });
     if (stopped_ || slots_.empty()) return std::nullopt;
     std::shared_ptr<Slot> slot = std::move(slots_.front());
     slots_.pop_front();

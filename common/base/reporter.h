@@ -13,8 +13,8 @@ namespace preceptor {
 class Reporter {
  public:
   virtual ~Reporter() = default;
-  virtual void message(const std::string& line) = 0;   // silent under --quiet
-  virtual void warning(const std::string& line) = 0;   // never silent
+  virtual void message(const std::string& line) = 0;  // silent under --quiet
+  virtual void warning(const std::string& line) = 0;  // never silent
   // How far `task` is; rate and time left are the reporter's business. `note` is short, such as
   // "3 rejected". done == total ends the task. total < 0: unknown.
   virtual void progress(const std::string& task, std::int64_t done, std::int64_t total,

@@ -23,7 +23,7 @@ std::string generation_name(int generation) {
 
 Json read_cache_file(const std::string& path) {
   try {
-    const Json json = Json::parse(read_file(path));
+    Json json = Json::parse(read_file(path));
     require_fields(json, Json::object().set("format_version", format::kFormatVersion), path);
     json.at("key_id").as_string();
     return json;
@@ -51,8 +51,10 @@ struct FlatRows {
     return {{format::kSampleKeys, ElementType::kUint8, {rows, 16}, samples.data()},
             {format::kFileKeys, ElementType::kUint8, {rows, 16}, files.data()},
             {format::kFrames, ElementType::kInt32, {rows}, frames.data()},
-            {format::kWithdrawn, ElementType::kInt64,
-             {static_cast<std::int64_t>(withdrawn.size())}, withdrawn.data()}};
+            {format::kWithdrawn,
+             ElementType::kInt64,
+             {static_cast<std::int64_t>(withdrawn.size())},
+             withdrawn.data()}};
   }
 };
 
@@ -76,8 +78,8 @@ void read_generation(const std::string& folder, int generation, const std::strin
       file.read(file.array(format::kSampleKeys, ElementType::kUint8, {rows, 16}));
   const std::string files =
       file.read(file.array(format::kFileKeys, ElementType::kUint8, {rows, 16}));
-  const auto frames = elements<std::int32_t>(
-      file.read(file.array(format::kFrames, ElementType::kInt32, {rows})));
+  const auto frames =
+      elements<std::int32_t>(file.read(file.array(format::kFrames, ElementType::kInt32, {rows})));
   const auto withdrawn = elements<std::int64_t>(
       file.read(file.array(format::kWithdrawn, ElementType::kInt64, {gone})));
 
@@ -102,9 +104,9 @@ void read_generation(const std::string& folder, int generation, const std::strin
   require_fields(manifest.identity,
                  Json::object().set("key_id", key_id).set("rows_digest", read.digest),
                  join_path(folder, manifest_name(generation)));
-  require_fields(
-      Json::object().set("attributes_digest", attributes_digest(file.attributes())),
-      Json::object().set("attributes_digest", manifest.files[0].attributes_digest), path);
+  require_fields(Json::object().set("attributes_digest", attributes_digest(file.attributes())),
+                 Json::object().set("attributes_digest", manifest.files[0].attributes_digest),
+                 path);
 }
 
 }  // namespace
@@ -177,10 +179,12 @@ void CacheFolder::write_newest_generation(const RowPlan& plan) const {
       .set("data_digest", data_digest(arrays));
   remove_if_there(path);  // of a plan whose manifest was never written
   write_shard_file(path, arrays, attributes);
-  write_manifest(folder, {format::kRowsFolder, number, identity,
-                          {{generation_name(number), file_size(path), generation.first_row, rows,
-                            attributes.at("data_digest").as_string(),
-                            attributes_digest(attributes)}}});
+  write_manifest(folder,
+                 {format::kRowsFolder,
+                  number,
+                  identity,
+                  {{generation_name(number), file_size(path), generation.first_row, rows,
+                    attributes.at("data_digest").as_string(), attributes_digest(attributes)}}});
 }
 
 std::vector<std::string> CacheFolder::image_stores() const {

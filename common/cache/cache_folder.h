@@ -28,7 +28,7 @@ class CacheFolder {
   // Writes the newest generation of `plan`, its manifest last.
   void write_newest_generation(const RowPlan& plan) const;
 
-  std::vector<std::string> image_stores() const;   // names, sorted; finished or not
+  std::vector<std::string> image_stores() const;  // names, sorted; finished or not
   std::vector<std::string> target_stores() const;
   std::vector<std::string> label_tables() const;
   std::string image_store_path(const std::string& name) const;

@@ -9,37 +9,38 @@ namespace preceptor::cache_format {
 inline constexpr std::int64_t kFormatVersion = 1;
 
 // cache/
-inline constexpr char kCacheFile[] = "cache.json";        // format version, key id; written once
-inline constexpr char kRowsFolder[] = "rows";             // gen-000001.h5, manifest-000001.json
-inline constexpr char kImagesFolder[] = "images";         // images/NAME/...
-inline constexpr char kTargetsFolder[] = "targets";       // targets/NAME/...
-inline constexpr char kLabelsFolder[] = "labels";         // labels/NAME/...
-inline constexpr int kStoreNameDigits = 16;               // NAME: first hex digits of its digest
+inline constexpr char kCacheFile[] = "cache.json";   // format version, key id; written once
+inline constexpr char kRowsFolder[] = "rows";        // gen-000001.h5, manifest-000001.json
+inline constexpr char kImagesFolder[] = "images";    // images/NAME/...
+inline constexpr char kTargetsFolder[] = "targets";  // targets/NAME/...
+inline constexpr char kLabelsFolder[] = "labels";    // labels/NAME/...
+inline constexpr int kStoreNameDigits = 16;          // NAME: first hex digits of its digest
 
 // rows/gen-GGGGGG.h5
-inline constexpr char kSampleKeys[] = "sample_key";       // uint8 (rows, 16)
-inline constexpr char kFileKeys[] = "file_key";           // uint8 (rows, 16)
-inline constexpr char kFrames[] = "frame";                // int32 (rows,), from 0
-inline constexpr char kWithdrawn[] = "withdrawn";         // int64 (n,), global rows of earlier generations
+inline constexpr char kSampleKeys[] = "sample_key";  // uint8 (rows, 16)
+inline constexpr char kFileKeys[] = "file_key";      // uint8 (rows, 16)
+inline constexpr char kFrames[] = "frame";           // int32 (rows,), from 0
+inline constexpr char kWithdrawn[] = "withdrawn";  // int64 (n,), global rows of earlier generations
 
 // images/NAME/gGGGGGG-sSSSSSS.h5
-inline constexpr char kPixels[] = "pixels";               // uint8 or uint16 (rows, C, H, W)
-inline constexpr char kRowStates[] = "state";             // uint8 (rows,): RowState
-inline constexpr char kContentKeys[] = "content_key";     // uint8 (rows, 16)
+inline constexpr char kPixels[] = "pixels";            // uint8 or uint16 (rows, C, H, W)
+inline constexpr char kRowStates[] = "state";          // uint8 (rows,): RowState
+inline constexpr char kContentKeys[] = "content_key";  // uint8 (rows, 16)
 inline constexpr char kRecipeFile[] = "recipe.json";
 
 // targets/NAME/gGGGGGG-sSSSSSS.h5
-inline constexpr char kLogits[] = "logits";               // float32 (rows, classes): z / T
+inline constexpr char kLogits[] = "logits";  // float32 (rows, classes): z / T
 inline constexpr char kContractFile[] = "contract.json";
 inline constexpr char kForwardFile[] = "forward.json";
 
 // labels/NAME/table-DDDDDDDDDDDDDDDD.h5
-inline constexpr char kLabelValues[] = "value";           // float32 (rows, columns)
-inline constexpr char kLabelStates[] = "state";           // uint8 (rows, columns): LabelState
-inline constexpr char kSplits[] = "split";                // uint8 (rows,): Split
-inline constexpr char kPatientKeys[] = "patient_key";     // uint8 (rows, 16)
+inline constexpr char kLabelValues[] = "value";        // float32 (rows, columns)
+inline constexpr char kLabelStates[] = "state";        // uint8 (rows, columns): LabelState
+inline constexpr char kSplits[] = "split";             // uint8 (rows,): Split
+inline constexpr char kPatientKeys[] = "patient_key";  // uint8 (rows, 16)
 
-// Forward batches: row i of a generation sits in batch i / kForwardBatch. Shards hold whole batches.
+// Forward batches: row i of a generation sits in batch i / kForwardBatch. Shards hold whole
+// batches.
 inline constexpr std::int64_t kForwardBatch = 64;
 // A shard holds as many rows as fit in this, in whole batches, at least one, at most kMaxShardRows.
 inline constexpr std::int64_t kShardBytes = 32 << 20;

@@ -34,7 +34,9 @@ RowPlan plan_of(const RowPlan& plan, const std::string& store_path) {
   return plan.up_to(newest);
 }
 
-std::string rows_text(std::int64_t rows) { return std::to_string(rows) + " rows, all digests hold"; }
+std::string rows_text(std::int64_t rows) {
+  return std::to_string(rows) + " rows, all digests hold";
+}
 
 // Pixels are what a reader does not check when it opens a store.
 void verify_pixels(const CacheFolder& cache, const RowPlan& plan, const std::string& name) {

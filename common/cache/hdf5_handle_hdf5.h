@@ -23,7 +23,7 @@ class Hdf5Handle {
     if (id_ >= 0) closer_(id_);
   }
   Hdf5Handle(Hdf5Handle&& other) noexcept
-      : id_(std::exchange(other.id_, -1)), closer_(other.closer_), path_(other.path_) {}
+      : id_(std::exchange(other.id_, -1)), closer_(other.closer_), path_(std::move(other.path_)) {}
   Hdf5Handle& operator=(Hdf5Handle&&) = delete;
 
   hid_t get() const { return id_; }

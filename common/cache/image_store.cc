@@ -43,8 +43,8 @@ ImageFormat format_of(const Json& fields) {
   image.channels = fields.at("channels").as_integer();
   image.height = fields.at("height").as_integer();
   image.width = fields.at("width").as_integer();
-  image.type = fields.at("bytes_per_pixel").as_integer() == 1 ? PixelType::kUint8
-                                                              : PixelType::kUint16;
+  image.type =
+      fields.at("bytes_per_pixel").as_integer() == 1 ? PixelType::kUint8 : PixelType::kUint16;
   return image;
 }
 
@@ -62,10 +62,10 @@ std::vector<ArrayView> arrays_over(const ImageFormat& image, std::int64_t rows, 
 std::vector<ArrayView> read_arrays(const ShardFile& file, std::int64_t rows, const Json& identity,
                                    std::vector<std::string>& bytes) {
   const ImageFormat image = format_of(identity);
-  bytes = {file.read(file.array(format::kPixels, element_type(image.type),
-                                pixel_shape(image, rows))),
-           file.read(file.array(format::kRowStates, ElementType::kUint8, {rows})),
-           file.read(file.array(format::kContentKeys, ElementType::kUint8, {rows, 16}))};
+  bytes = {
+      file.read(file.array(format::kPixels, element_type(image.type), pixel_shape(image, rows))),
+      file.read(file.array(format::kRowStates, ElementType::kUint8, {rows})),
+      file.read(file.array(format::kContentKeys, ElementType::kUint8, {rows, 16}))};
   return arrays_over(image, rows, bytes[0].data(), bytes[1].data(), bytes[2].data());
 }
 
@@ -95,8 +95,8 @@ struct ImageStoreWriter::Impl {
       : image(identity.format), store(std::move(layout), plan, read_arrays) {
     for (const auto& [path, span] : store.shards()) {
       const ShardFile file(path);
-      rejected +=
-          count_rejected(file.read(file.array(format::kRowStates, ElementType::kUint8, {span.count})));
+      rejected += count_rejected(
+          file.read(file.array(format::kRowStates, ElementType::kUint8, {span.count})));
     }
   }
 
@@ -110,14 +110,13 @@ struct ImageStoreWriter::Impl {
 };
 
 ImageStoreWriter::ImageStoreWriter(const CacheFolder& cache, const RowPlan& plan,
-                                   ImageStoreIdentity identity) {
+                                   const ImageStoreIdentity& identity) {
   StoreLayout layout;
   layout.path = cache.image_store_path(identity.name());
   layout.kind = format::kImagesFolder;
   layout.identity = identity_fields(identity, cache.key_id());
-  layout.recorded = Json::object()
-                        .set("tool_version", kVersion)
-                        .set("decoder_version", identity.decoder_version);
+  layout.recorded =
+      Json::object().set("tool_version", kVersion).set("decoder_version", identity.decoder_version);
   layout.shard_rows = shard_rows(identity.format);
   make_folders(layout.path);
   keep_text(join_path(layout.path, format::kRecipeFile), identity.recipe_json);
@@ -166,9 +165,8 @@ struct ImageStoreReader::Impl {
 
   void add(const CheckedShard& shard) {
     const std::int64_t rows = shard.span.count;
-    const auto& pixels =
-        shard.file.array(format::kPixels, element_type(identity.format.type),
-                         pixel_shape(identity.format, rows));
+    const auto& pixels = shard.file.array(format::kPixels, element_type(identity.format.type),
+                                          pixel_shape(identity.format, rows));
     const std::string read_states =
         shard.file.read(shard.file.array(format::kRowStates, ElementType::kUint8, {rows}));
     const std::string keys =
@@ -202,9 +200,8 @@ ImageStoreReader::ImageStoreReader(const CacheFolder& cache, const RowPlan& plan
       open_checked_shards(path, format::kImagesFolder, plan, cache.key_id(), &fields);
   const std::string recipe = join_path(path, format::kRecipeFile);
   impl_->identity.recipe_json = read_file(recipe);
-  require_fields(
-      Json::object().set("recipe_digest", impl_->identity.recipe_digest()),
-      Json::object().set("recipe_digest", fields.at("recipe_digest")), recipe);
+  require_fields(Json::object().set("recipe_digest", impl_->identity.recipe_digest()),
+                 Json::object().set("recipe_digest", fields.at("recipe_digest")), recipe);
   if (impl_->identity.name() != name) {
     throw Error(ErrorKind::kStale, "an image store does not have its recipe's name: recipe_digest")
         .path(path)

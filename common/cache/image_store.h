@@ -42,7 +42,8 @@ class ImageStoreWriter {
   // Makes or resumes the store for all rows of `plan`. Shards that no manifest lists yet are
   // verified in full and kept, or removed when they do not verify. A listed shard that is missing
   // or has another size throws Error(kStale).
-  ImageStoreWriter(const CacheFolder& cache, const RowPlan& plan, ImageStoreIdentity identity);
+  ImageStoreWriter(const CacheFolder& cache, const RowPlan& plan,
+                   const ImageStoreIdentity& identity);
   ~ImageStoreWriter();
 
   // The first row that is not yet on disk; plan.size() when all are. A shard boundary.
@@ -70,8 +71,8 @@ class ImageStoreReader {
 
   const ImageStoreIdentity& identity() const;
   const ImageFormat& format() const { return identity().format; }
-  const std::vector<RowState>& states() const;          // a row each
-  const std::vector<Key16>& content_keys() const;       // a row each
+  const std::vector<RowState>& states() const;     // a row each
+  const std::vector<Key16>& content_keys() const;  // a row each
   // Rows [first, first + count) into out, bytes_per_row() apart; crosses shards.
   void read_rows(std::int64_t first, std::int64_t count, std::uint8_t* out) const;
 

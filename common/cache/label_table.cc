@@ -112,10 +112,14 @@ void require_known_codes(const LabelTable& table, const std::string& path) {
 
 const char* split_name(Split split) {
   switch (split) {
-    case Split::kTrain: return "train";
-    case Split::kValidation: return "val";
-    case Split::kTest: return "test";
-    case Split::kNone: return "none";
+    case Split::kTrain:
+      return "train";
+    case Split::kValidation:
+      return "val";
+    case Split::kTest:
+      return "test";
+    case Split::kNone:
+      return "none";
   }
   return "unknown";
 }
@@ -163,9 +167,11 @@ bool write_label_table(const CacheFolder& cache, const RowPlan& plan, LabelTable
   for (int at = newest_manifest(folder) + 1; at < generation; ++at) {
     write_manifest(folder, {format::kLabelsFolder, at, Json::object().set("rows_digest", ""), {}});
   }
-  write_manifest(folder, {format::kLabelsFolder, generation, identity,
-                          {{name, file_size(path), 0, table.rows(), data,
-                            attributes_digest(attributes)}}});
+  write_manifest(folder,
+                 {format::kLabelsFolder,
+                  generation,
+                  identity,
+                  {{name, file_size(path), 0, table.rows(), data, attributes_digest(attributes)}}});
   remove_unlisted_tables(folder, generation);
   return true;
 }
@@ -190,7 +196,8 @@ LabelTable read_label_table(const CacheFolder& cache, const RowPlan& plan,
   table.name = name;
   table.task = manifest.identity.at("task").as_string();
   if (table.task != "single") {
-    throw Error(ErrorKind::kUsage, "this label table is multi-label, which cannot be trained on yet")
+    throw Error(ErrorKind::kUsage,
+                "this label table is multi-label, which cannot be trained on yet")
         .path(path)
         .expected("task single")
         .found("task " + table.task);
@@ -210,10 +217,11 @@ LabelTable read_label_table(const CacheFolder& cache, const RowPlan& plan,
   const std::string data = data_digest(arrays_of(table));
   require_fields(Json::object().set("data_digest", data),
                  Json::object().set("data_digest", manifest.files[0].data_digest), path);
-  require_fields(file.attributes(), compared_attributes(manifest.identity, plan.generations(), data),
-                 path);
+  require_fields(file.attributes(),
+                 compared_attributes(manifest.identity, plan.generations(), data), path);
   require_fields(Json::object().set("attributes_digest", attributes_digest(file.attributes())),
-                 Json::object().set("attributes_digest", manifest.files[0].attributes_digest), path);
+                 Json::object().set("attributes_digest", manifest.files[0].attributes_digest),
+                 path);
   require_known_codes(table, path);
   table.digest = digest_of(manifest.identity, data);
   return table;

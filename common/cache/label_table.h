@@ -16,19 +16,19 @@ namespace preceptor {
 enum class LabelState : std::uint8_t { kKnown = 0, kMissing = 1, kUncertain = 2 };
 enum class Split : std::uint8_t { kTrain = 0, kValidation = 1, kTest = 2, kNone = 255 };
 
-const char* split_name(Split split);                 // "train", "val", "test", "none"
-Split split_of_name(const std::string& name);        // throws Error(kUsage) naming the choices
+const char* split_name(Split split);           // "train", "val", "test", "none"
+Split split_of_name(const std::string& name);  // throws Error(kUsage) naming the choices
 
 struct LabelTable {
   std::string name = "default";
-  std::string task = "single";            // "single": one column that holds the class index
+  std::string task = "single";  // "single": one column that holds the class index
   std::vector<std::string> class_names;
   std::vector<std::string> column_names;
-  std::vector<float> values;              // (rows, columns); 0 where not known
-  std::vector<LabelState> states;         // (rows, columns)
-  std::vector<Split> splits;              // (rows,)
-  std::vector<Key16> patients;            // (rows,): whoever counts as a patient for the splits
-  std::string digest;                     // set by the functions below
+  std::vector<float> values;       // (rows, columns); 0 where not known
+  std::vector<LabelState> states;  // (rows, columns)
+  std::vector<Split> splits;       // (rows,)
+  std::vector<Key16> patients;     // (rows,): whoever counts as a patient for the splits
+  std::string digest;              // set by the functions below
 
   std::int64_t rows() const { return static_cast<std::int64_t>(splits.size()); }
   std::int64_t columns() const { return static_cast<std::int64_t>(column_names.size()); }
@@ -40,7 +40,6 @@ struct LabelTable {
 // and touches nothing, when the same table is there already.
 bool write_label_table(const CacheFolder& cache, const RowPlan& plan, LabelTable& table);
 // Throws Error(kStale) when it is missing or does not match; Error(kUsage) for task "multi".
-LabelTable read_label_table(const CacheFolder& cache, const RowPlan& plan,
-                            const std::string& name);
+LabelTable read_label_table(const CacheFolder& cache, const RowPlan& plan, const std::string& name);
 
 }  // namespace preceptor

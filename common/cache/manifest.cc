@@ -25,9 +25,9 @@ Json entry_json(const ManifestEntry& entry) {
 }
 
 ManifestEntry entry_of(const Json& json) {
-  return {json.at("name").as_string(),          json.at("bytes").as_integer(),
-          json.at("first_row").as_integer(),    json.at("row_count").as_integer(),
-          json.at("data_digest").as_string(),   json.at("attributes_digest").as_string()};
+  return {json.at("name").as_string(),        json.at("bytes").as_integer(),
+          json.at("first_row").as_integer(),  json.at("row_count").as_integer(),
+          json.at("data_digest").as_string(), json.at("attributes_digest").as_string()};
 }
 
 std::string digest_without_itself(Json json) {
@@ -36,7 +36,7 @@ std::string digest_without_itself(Json json) {
 }
 
 Json checked_json(const std::string& path, const std::string& kind, int generation) {
-  const Json json = Json::parse(read_file(path));
+  Json json = Json::parse(read_file(path));
   require_fields(json,
                  Json::object()
                      .set("format_version", cache_format::kFormatVersion)

@@ -14,16 +14,16 @@
 namespace preceptor {
 
 struct ManifestEntry {
-  std::string name;               // of the file in the store's folder
+  std::string name;  // of the file in the store's folder
   std::int64_t bytes = 0, first_row = 0, row_count = 0;
   std::string data_digest;        // of the arrays
   std::string attributes_digest;  // SHA-256 of the root attributes as canonical JSON
 };
 
 struct Manifest {
-  std::string kind;               // "rows", "images", "targets", "labels"
+  std::string kind;  // "rows", "images", "targets", "labels"
   int generation = 1;
-  Json identity;                  // the fields that every file of the store carries as attributes
+  Json identity;  // the fields that every file of the store carries as attributes
   std::vector<ManifestEntry> files;
 };
 

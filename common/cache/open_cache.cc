@@ -96,9 +96,9 @@ OpenCache open_cache(const std::string& path, const CacheSelection& selection) {
   if (targets.empty()) return open;
   open.targets = load_target_store(cache, plan, targets);
   const std::string target_path = cache.target_store_path(targets);
-  require_fields(
-      Json::object().set("recipe_digest", open.targets->identity.recipe_digest),
-      Json::object().set("recipe_digest", open.images.identity().recipe_digest()), target_path);
+  require_fields(Json::object().set("recipe_digest", open.targets->identity.recipe_digest),
+                 Json::object().set("recipe_digest", open.images.identity().recipe_digest()),
+                 target_path);
   require_same_classes(*open.targets, open.labels, target_path);
   return open;
 }

@@ -21,10 +21,10 @@ struct CacheRow {
 };
 
 struct RowGeneration {
-  std::int64_t first_row = 0;            // of the whole plan
-  std::vector<CacheRow> rows;            // sorted by (file, frame)
-  std::vector<std::int64_t> withdrawn;   // rows of earlier generations, ascending
-  std::string digest;                    // hex SHA-256 over the previous digest and these rows
+  std::int64_t first_row = 0;           // of the whole plan
+  std::vector<CacheRow> rows;           // sorted by (file, frame)
+  std::vector<std::int64_t> withdrawn;  // rows of earlier generations, ascending
+  std::string digest;                   // hex SHA-256 over the previous digest and these rows
 };
 
 struct RowSpan {
@@ -40,10 +40,10 @@ class RowPlan {
 
   int generations() const { return static_cast<int>(generations_.size()); }
   const RowGeneration& generation(int number) const { return generations_.at(number - 1); }
-  std::int64_t size() const;                       // rows of all generations
+  std::int64_t size() const;  // rows of all generations
   const CacheRow& row(std::int64_t global_row) const;
   std::vector<std::uint8_t> withdrawn_mask() const;  // size() bytes, 1: withdrawn
-  const std::string& digest() const;               // of the newest generation; "" when empty
+  const std::string& digest() const;                 // of the newest generation; "" when empty
   // Only the first `generations` of this plan.
   RowPlan up_to(int generations) const;
   // The spans of at most `rows` rows in which a generation is worked on: multiples of `rows` from

@@ -1,4 +1,5 @@
-// One complete HDF5 file of a cache: flat arrays and root attributes, written once, read many times.
+// One complete HDF5 file of a cache: flat arrays and root attributes, written once, read many
+// times.
 //
 // Contiguous, without filters, libver bounds EARLIEST..V18, no object times: any HDF5 1.8 or h5py
 // reads it, and the same content gives the same bytes.

@@ -14,19 +14,24 @@ void silence_hdf5() { H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr); }
 
 hid_t stored_type(ElementType type) {
   switch (type) {
-    case ElementType::kUint8: return H5T_STD_U8LE;
-    case ElementType::kUint16: return H5T_STD_U16LE;
-    case ElementType::kInt32: return H5T_STD_I32LE;
-    case ElementType::kInt64: return H5T_STD_I64LE;
-    case ElementType::kFloat32: return H5T_IEEE_F32LE;
+    case ElementType::kUint8:
+      return H5T_STD_U8LE;
+    case ElementType::kUint16:
+      return H5T_STD_U16LE;
+    case ElementType::kInt32:
+      return H5T_STD_I32LE;
+    case ElementType::kInt64:
+      return H5T_STD_I64LE;
+    case ElementType::kFloat32:
+      return H5T_IEEE_F32LE;
   }
   throw Error(ErrorKind::kInternal, "an element type has no HDF5 type");
 }
 
 ElementType element_type(hid_t type, const std::string& path) {
-  for (const ElementType candidate : {ElementType::kUint8, ElementType::kUint16,
-                                      ElementType::kInt32, ElementType::kInt64,
-                                      ElementType::kFloat32}) {
+  for (const ElementType candidate :
+       {ElementType::kUint8, ElementType::kUint16, ElementType::kInt32, ElementType::kInt64,
+        ElementType::kFloat32}) {
     if (H5Tequal(type, stored_type(candidate)) > 0) return candidate;
   }
   throw Error(ErrorKind::kStale, "a dataset of the cache has an element type that is not used")
@@ -91,8 +96,8 @@ void write_array(hid_t file, const ArrayView& array, const std::string& path) {
                      H5Dclose, "H5Dcreate2", path);
   write_attributes(dataset.get(), array.attributes, path);
   if (array.bytes() > 0) {
-    hdf5_check(H5Dwrite(dataset.get(), type, H5S_ALL, H5S_ALL, H5P_DEFAULT, array.data),
-               "H5Dwrite", path);
+    hdf5_check(H5Dwrite(dataset.get(), type, H5S_ALL, H5S_ALL, H5P_DEFAULT, array.data), "H5Dwrite",
+               path);
   }
   dataset.close("H5Dclose");
 }
@@ -224,8 +229,9 @@ ShardFile::ShardFile(std::string path) : path_(std::move(path)) {
                           path_);
     std::vector<std::string> names, links;
     hsize_t from = 0;
-    hdf5_check(H5Aiterate2(file.get(), H5_INDEX_NAME, H5_ITER_INC, &from, collect_attribute, &names),
-               "H5Aiterate2", path_);
+    hdf5_check(
+        H5Aiterate2(file.get(), H5_INDEX_NAME, H5_ITER_INC, &from, collect_attribute, &names),
+        "H5Aiterate2", path_);
     attributes_ = Json::object();
     for (const std::string& name : names) {
       attributes_.set(name, read_attribute(file.get(), name, path_));

@@ -31,7 +31,8 @@ void remove_leftovers(const std::string& folder) {
 void require_listed_size(const std::string& path, std::int64_t bytes) {
   const bool there = file_exists(path);
   if (there && file_size(path) == bytes) return;
-  throw Error(ErrorKind::kStale, "a file that a manifest lists is missing or has another size: bytes")
+  throw Error(ErrorKind::kStale,
+              "a file that a manifest lists is missing or has another size: bytes")
       .path(path)
       .expected(std::to_string(bytes) + " bytes")
       .found(there ? std::to_string(file_size(path)) + " bytes" : "no such file");
@@ -43,10 +44,8 @@ void require_entry(const ManifestEntry& entry, const std::string& name, const Ro
                          .set("name", entry.name)
                          .set("first_row", entry.first_row)
                          .set("row_count", entry.row_count);
-  const Json expected = Json::object()
-                            .set("name", name)
-                            .set("first_row", span.first)
-                            .set("row_count", span.count);
+  const Json expected =
+      Json::object().set("name", name).set("first_row", span.first).set("row_count", span.count);
   require_fields(found, expected, path);
 }
 
@@ -60,7 +59,9 @@ std::string shard_name(int generation, std::int64_t index) {
 
 ShardedStoreWriter::ShardedStoreWriter(StoreLayout layout, const RowPlan& plan,
                                        ReadArrays read_arrays)
-    : layout_(std::move(layout)), plan_(plan), spans_(plan.spans(layout_.shard_rows)),
+    : layout_(std::move(layout)),
+      plan_(plan),
+      spans_(plan.spans(layout_.shard_rows)),
       read_arrays_(read_arrays) {
   make_folders(layout_.path);
   remove_leftovers(layout_.path);
@@ -165,11 +166,10 @@ std::vector<CheckedShard> open_checked_shards(const std::string& store_path,
   for (int generation = 1; generation <= plan.generations(); ++generation) {
     const Manifest manifest = read_manifest(store_path, kind, generation);
     const std::string manifest_path = join_path(store_path, manifest_name(generation));
-    require_fields(manifest.identity,
-                   Json::object()
-                       .set("key_id", key_id)
-                       .set("rows_digest", plan.generation(generation).digest),
-                   manifest_path);
+    require_fields(
+        manifest.identity,
+        Json::object().set("key_id", key_id).set("rows_digest", plan.generation(generation).digest),
+        manifest_path);
     std::int64_t next_row = plan.generation(generation).first_row;
     std::int64_t index = 0;
     for (const ManifestEntry& entry : manifest.files) {
@@ -186,8 +186,9 @@ std::vector<CheckedShard> open_checked_shards(const std::string& store_path,
       shards.push_back({std::move(file), span, entry});
     }
     const std::int64_t rows = static_cast<std::int64_t>(plan.generation(generation).rows.size());
-    require_fields(Json::object().set("row_count", next_row - plan.generation(generation).first_row),
-                   Json::object().set("row_count", rows), manifest_path);
+    require_fields(
+        Json::object().set("row_count", next_row - plan.generation(generation).first_row),
+        Json::object().set("row_count", rows), manifest_path);
     if (generation == 1) *identity = manifest.identity;
     Json first = *identity, here = manifest.identity;
     require_fields(here.set("rows_digest", ""), first.set("rows_digest", ""), manifest_path);

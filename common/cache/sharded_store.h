@@ -18,10 +18,10 @@
 namespace preceptor {
 
 struct StoreLayout {
-  std::string path;        // of the store's folder
-  std::string kind;        // "images", "targets"
-  Json identity;           // attributes of every file, and of the manifests
-  Json recorded;           // attributes that are recorded and not compared (versions)
+  std::string path;  // of the store's folder
+  std::string kind;  // "images", "targets"
+  Json identity;     // attributes of every file, and of the manifests
+  Json recorded;     // attributes that are recorded and not compared (versions)
   std::int64_t shard_rows = 0;
 };
 
@@ -60,8 +60,8 @@ class ShardedStoreWriter {
   ReadArrays read_arrays_;
 };
 
-// For readers: all shards of the plan's generations, sizes and attributes checked against manifests,
-// plan and `identity` (fields that must hold). In order of rows.
+// For readers: all shards of the plan's generations, sizes and attributes checked against
+// manifests, plan and `identity` (fields that must hold). In order of rows.
 struct CheckedShard {
   ShardFile file;
   RowSpan span;

@@ -29,7 +29,10 @@ Json identity_fields(const TargetStoreIdentity& identity, const std::string& key
 
 std::vector<ArrayView> array_over(std::int64_t rows, std::int64_t classes, double temperature,
                                   const void* logits) {
-  return {{format::kLogits, ElementType::kFloat32, {rows, classes}, logits,
+  return {{format::kLogits,
+           ElementType::kFloat32,
+           {rows, classes},
+           logits,
            Json::object().set("T", temperature)}};
 }
 
@@ -50,8 +53,9 @@ void require_temperature(const std::string& path, double temperature) {
   throw Error(ErrorKind::kUsage, "this teacher's targets are there already, at another temperature")
       .expected("--temperature " + Json(stored).dump())
       .found("--temperature " + Json(temperature).dump())
-      .hint("leave them: students choose T freely (`stage2_student train --temperature`); the "
-            "cached logits are scaled from one T to the other exactly");
+      .hint(
+          "leave them: students choose T freely (`stage2_student train --temperature`); the "
+          "cached logits are scaled from one T to the other exactly");
 }
 
 }  // namespace

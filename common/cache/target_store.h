@@ -23,8 +23,8 @@ struct TargetStoreIdentity {
   std::string teacher_sha256;  // hex, also inside contract_json
   std::string recipe_digest;   // of the image store whose pixels the teacher saw
   std::vector<std::string> class_names;
-  double temperature = 1;      // recorded, not part of the name
-  std::string name() const;    // the first kStoreNameDigits of SHA-256(contract_json)
+  double temperature = 1;    // recorded, not part of the name
+  std::string name() const;  // the first kStoreNameDigits of SHA-256(contract_json)
 };
 
 class TargetStoreWriter {

@@ -11,9 +11,9 @@
 
 namespace preceptor {
 
-std::string read_file(const std::string& path);            // throws Error(kSystem)
+std::string read_file(const std::string& path);  // throws Error(kSystem)
 bool file_exists(const std::string& path);
-std::int64_t file_size(const std::string& path);           // throws Error(kSystem)
+std::int64_t file_size(const std::string& path);  // throws Error(kSystem)
 
 void write_file_atomically(const std::string& path, const std::string& bytes);
 // As above, mode 0600 whatever the umask.
@@ -21,9 +21,9 @@ void write_secret_file(const std::string& path, const std::string& bytes);
 // Appends `line` and a newline with one write and an fsync (audit lines, epoch lines).
 void append_line(const std::string& path, const std::string& line);
 
-void make_folders(const std::string& path);                // mkdir -p
-void sync_file(const std::string& path);                   // fsync
-void sync_folder_of(const std::string& path);              // fsync of the folder that holds path
+void make_folders(const std::string& path);    // mkdir -p
+void sync_file(const std::string& path);       // fsync
+void sync_folder_of(const std::string& path);  // fsync of the folder that holds path
 // fsync, rename without replacing, fsync of the folder. Throws Error(kSystem) if `path` exists.
 void publish_file(const std::string& temporary, const std::string& path);
 // Names in a folder, sorted, without "." and "..". A missing folder is empty.

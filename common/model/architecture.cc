@@ -49,7 +49,8 @@ void ArchitectureSpec::validate() const {
     throw Error(ErrorKind::kInternal, "a network's mean and std need an entry a channel");
   }
   for (const double value : std) {
-    if (!(value > 0)) throw usage("a standard deviation is not positive", "> 0", Json(value).dump());
+    if (!(value > 0))
+      throw usage("a standard deviation is not positive", "> 0", Json(value).dump());
   }
   if (!(dropout >= 0 && dropout < 1)) {
     throw usage("--dropout is out of range", "0 to less than 1", std::to_string(dropout));

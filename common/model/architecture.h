@@ -17,15 +17,15 @@ namespace preceptor {
 
 struct ArchitectureSpec {
   std::string name = "mobile";
-  double width = 1;                 // multiplies every channel count
-  std::int64_t channels = 1;        // of the input: 1 or 3
+  double width = 1;           // multiplies every channel count
+  std::int64_t channels = 1;  // of the input: 1 or 3
   std::int64_t height = 0, columns = 0;
   std::vector<std::string> class_names;
   // Normalisation inside the graph: (x - mean) / std with x in [0, 1], an entry a channel.
   std::vector<double> mean, std;
-  double dropout = 0;               // before the last layer
+  double dropout = 0;  // before the last layer
 
-  void validate() const;            // throws Error(kUsage)
+  void validate() const;  // throws Error(kUsage)
   Json to_json() const;
   static ArchitectureSpec from_json(const Json& json);
 };

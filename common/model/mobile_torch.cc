@@ -13,9 +13,11 @@ Module separable_block(ScriptBuilder& builder, std::int64_t in, std::int64_t out
   block.register_module("depthwise", builder.conv_norm({in, in, 3, stride, in}, true));
   block.register_module("pointwise", builder.conv_norm({in, out, 1, 1, 1}, true));
   const bool residual = in == out && stride == 1;
-  block.define("def forward(self, x: Tensor) -> Tensor:\n"
-               "    y = self.pointwise.forward(self.depthwise.forward(x))\n"
-               "    return " + std::string(residual ? "x + y" : "y") + "\n");
+  block.define(
+      "def forward(self, x: Tensor) -> Tensor:\n"
+      "    y = self.pointwise.forward(self.depthwise.forward(x))\n"
+      "    return " +
+      std::string(residual ? "x + y" : "y") + "\n");
   return block;
 }
 

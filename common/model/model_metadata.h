@@ -24,7 +24,8 @@ struct ModelContract {
 };
 
 // preceptor.json wins over metadata.json. Texts may be "". Throws Error(kInput) when the text that
-// counts is not JSON or contradicts itself; of MONAI's, what is not there or not fixed is not known.
+// counts is not JSON or contradicts itself; of MONAI's, what is not there or not fixed is not
+// known.
 ModelContract read_contract(const std::string& preceptor_json, const std::string& metadata_json);
 
 // The part of preceptor.json that every model of ours has: input (float32 (C, H, W) in [0, 1]),

@@ -41,8 +41,10 @@ Module residual_block(ScriptBuilder& builder, std::int64_t in, std::int64_t midd
     block.register_module("shortcut", builder.conv_norm({in, out, 1, stride, 1}, false));
     shortcut = "self.shortcut.forward(x)";
   }
-  block.define("def forward(self, x: Tensor) -> Tensor:\n"
-               "    return torch.relu(self.body.forward(x) + " + shortcut + ")\n");
+  block.define(
+      "def forward(self, x: Tensor) -> Tensor:\n"
+      "    return torch.relu(self.body.forward(x) + " +
+      shortcut + ")\n");
   return block;
 }
 
@@ -50,9 +52,10 @@ Module stem(ScriptBuilder& builder, const ArchitectureSpec& spec, std::int64_t o
   if (is_small(spec)) return builder.conv_norm({spec.channels, out, 3, 1, 1}, true);
   Module module = builder.module("Stem");
   module.register_module("conv", builder.conv_norm({spec.channels, out, 7, 2, 1}, true));
-  module.define("def forward(self, x: Tensor) -> Tensor:\n"
-                "    return torch.max_pool2d(self.conv.forward(x), [3, 3], [2, 2], [1, 1], [1, 1], "
-                "False)\n");
+  module.define(
+      "def forward(self, x: Tensor) -> Tensor:\n"
+      "    return torch.max_pool2d(self.conv.forward(x), [3, 3], [2, 2], [1, 1], [1, 1], "
+      "False)\n");
   return module;
 }
 

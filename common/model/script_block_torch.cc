@@ -45,12 +45,15 @@ Module ScriptBuilder::conv_norm(const ConvShape& shape, bool relu) {
   module.register_parameter("shift", at::zeros({shape.out}).requires_grad_(true), false);
   module.register_buffer("running_mean", at::zeros({shape.out}));
   module.register_buffer("running_var", at::ones({shape.out}));
-  module.define("def forward(self, x: Tensor) -> Tensor:\n"
-                "    y = torch.conv2d(x, self.weight, None, " + pair(shape.stride) + ", " +
-                pair(k / 2) + ", [1, 1], " + std::to_string(shape.groups) + ")\n"
-                "    y = torch.batch_norm(y, self.scale, self.shift, self.running_mean, "
-                "self.running_var, self.training, 0.1, 1e-05, True)\n"
-                "    return " + (relu ? "torch.relu(y)" : "y") + "\n");
+  module.define(
+      "def forward(self, x: Tensor) -> Tensor:\n"
+      "    y = torch.conv2d(x, self.weight, None, " +
+      pair(shape.stride) + ", " + pair(k / 2) + ", [1, 1], " + std::to_string(shape.groups) +
+      ")\n"
+      "    y = torch.batch_norm(y, self.scale, self.shift, self.running_mean, "
+      "self.running_var, self.training, 0.1, 1e-05, True)\n"
+      "    return " +
+      (relu ? "torch.relu(y)" : "y") + "\n");
   return module;
 }
 
@@ -61,8 +64,9 @@ Module ScriptBuilder::linear(std::int64_t in, std::int64_t out) {
   at::Tensor bias = at::empty({out}).uniform_(-bound, bound, generator_);
   module.register_parameter("weight", weight.requires_grad_(true), false);
   module.register_parameter("bias", bias.requires_grad_(true), false);
-  module.define("def forward(self, x: Tensor) -> Tensor:\n"
-                "    return torch.linear(x, self.weight, self.bias)\n");
+  module.define(
+      "def forward(self, x: Tensor) -> Tensor:\n"
+      "    return torch.linear(x, self.weight, self.bias)\n");
   return module;
 }
 

@@ -1,8 +1,8 @@
 // The pieces that built-in networks are made of, each a TorchScript module of its own.
 //
 // A ScriptBuilder owns the compilation unit that all modules of a network share, and the random
-// state of their weights; so weights depend on the order of the calls and the seed, on nothing else.
-// Must not know: which network. Threads: one.
+// state of their weights; so weights depend on the order of the calls and the seed, on nothing
+// else. Must not know: which network. Threads: one.
 #pragma once
 
 #include <ATen/core/Generator.h>

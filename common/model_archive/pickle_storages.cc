@@ -146,6 +146,7 @@ class Walk {
   std::map<std::int64_t, Value> memo_;
 };
 
+// clang-format off
 void Walk::step(unsigned char opcode) {
   switch (opcode) {
     case 0x80: take(1); return;                                // PROTO
@@ -178,6 +179,7 @@ void Walk::step(unsigned char opcode) {
     default: good_ = false;
   }
 }
+// clang-format on
 
 }  // namespace
 
@@ -189,10 +191,11 @@ std::optional<std::vector<DeclaredStorage>> declared_storages(const std::string&
 
 std::int64_t storage_element_bytes(const std::string& type) {
   static const std::map<std::string, std::int64_t> kBytes = {
-      {"FloatStorage", 4},  {"DoubleStorage", 8}, {"HalfStorage", 2},   {"BFloat16Storage", 2},
-      {"LongStorage", 8},   {"IntStorage", 4},    {"ShortStorage", 2},  {"CharStorage", 1},
-      {"ByteStorage", 1},   {"BoolStorage", 1},   {"QInt8Storage", 1},  {"QUInt8Storage", 1},
-      {"QInt32Storage", 4}, {"ComplexFloatStorage", 8}, {"ComplexDoubleStorage", 16}};
+      {"FloatStorage", 4},    {"DoubleStorage", 8},       {"HalfStorage", 2},
+      {"BFloat16Storage", 2}, {"LongStorage", 8},         {"IntStorage", 4},
+      {"ShortStorage", 2},    {"CharStorage", 1},         {"ByteStorage", 1},
+      {"BoolStorage", 1},     {"QInt8Storage", 1},        {"QUInt8Storage", 1},
+      {"QInt32Storage", 4},   {"ComplexFloatStorage", 8}, {"ComplexDoubleStorage", 16}};
   const auto found = kBytes.find(type);
   return found == kBytes.end() ? 0 : found->second;
 }

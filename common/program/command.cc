@@ -47,7 +47,7 @@ bool asks_for(const std::vector<std::string>& words, const std::string& option) 
   return false;
 }
 
-int run_verb(const std::string& program, Command& command, std::vector<std::string> words,
+int run_verb(const std::string& program, Command& command, const std::vector<std::string>& words,
              const char* const* argv) {
   CommonOptions common;
   OptionTable table;
@@ -103,7 +103,7 @@ int run_program(const std::string& program, const std::string& summary, const Co
   }
   Command& command = find_command(commands, words[0], program);
   words.erase(words.begin());
-  return run_verb(program, command, std::move(words), argv);
+  return run_verb(program, command, words, argv);
 }
 
 int report_failure(const std::string& program, const std::exception& failure) {

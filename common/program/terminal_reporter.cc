@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <cmath>
 #include <cstdio>
 #include <iostream>
 
@@ -16,7 +17,7 @@ double seconds(std::chrono::steady_clock::duration span) {
 
 std::string short_time(double span) {
   char text[32];
-  const long whole = static_cast<long>(span + 0.5);
+  const long whole = std::lround(span);
   if (whole < 3600) {
     std::snprintf(text, sizeof text, "%ld:%02ld", whole / 60, whole % 60);
   } else {

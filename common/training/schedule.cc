@@ -23,11 +23,13 @@ double learning_rate_factor(const ScheduleOptions& options, std::int64_t step, s
                             std::int64_t steps_per_epoch) {
   double factor = 1;
   if (options.name == "cosine") {
-    const double done = static_cast<double>(step) / static_cast<double>(std::max<std::int64_t>(1, steps));
+    const double done =
+        static_cast<double>(step) / static_cast<double>(std::max<std::int64_t>(1, steps));
     factor = 0.5 * (1 + std::cos(M_PI * std::min(1.0, done)));
   } else if (options.name == "step") {
     const std::int64_t epoch = step / std::max<std::int64_t>(1, steps_per_epoch);
-    factor = std::pow(options.step_gamma, static_cast<double>(epoch / options.step_epochs));
+    const std::int64_t falls = epoch / options.step_epochs;
+    factor = std::pow(options.step_gamma, static_cast<double>(falls));
   }
   if (step < options.warmup_steps) {
     factor *= static_cast<double>(step + 1) / static_cast<double>(options.warmup_steps);

@@ -1,5 +1,5 @@
-// An axial slice of a trunk that nobody has, in Hounsfield units: body, fat, ribs, spine, heart, two
-// lungs with vessels; and what the classes add to the lungs.
+// An axial slice of a trunk that nobody has, in Hounsfield units: body, fat, ribs, spine, heart,
+// two lungs with vessels; and what the classes add to the lungs.
 //
 //   normal   vessels and texture, lungs of varying density
 //   nodule   one to three soft round nodules, from easy (large, dense) to hard (small, faint)
@@ -22,7 +22,7 @@ const char* phantom_class_name(PhantomClass label);  // "normal", "nodule", "dif
 // What all images of a patient share.
 struct PhantomPatient {
   PhantomClass label = PhantomClass::kNormal;
-  double severity = 1;  // 0: hardly to be seen ... 1: plain
+  double severity = 1;                                     // 0: hardly to be seen ... 1: plain
   double half_width = 0.85, half_height = 0.65, tilt = 0;  // of the body; picture is [-1, 1]^2
   double lung_width = 0.3, lung_height = 0.42, lung_density = -850, fat = 0.08;
 };

@@ -2,9 +2,9 @@
 // patient, in varied transfer syntaxes, windows, photometric interpretations, bit depths and sizes;
 // a pure function of the seed. For demos, tests and benchmarks; no person was imaged.
 //
-// Writes DIR/<patient>/<image>.dcm, DIR/labels.csv (sop_instance_uid, label_name; splits are left to
-// the rule) and DIR/phantom.key, the published site key that is unfit for patients.
-// Must not know: index, cache. Threads: one caller.
+// Writes DIR/<patient>/<image>.dcm, DIR/labels.csv (sop_instance_uid, label_name; splits are left
+// to the rule) and DIR/phantom.key, the published site key that is unfit for patients. Must not
+// know: index, cache. Threads: one caller.
 #pragma once
 
 #include <cstdint>

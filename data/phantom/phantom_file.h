@@ -11,7 +11,13 @@
 namespace preceptor {
 
 enum class PhantomSyntax {
-  kImplicit, kExplicit, kBigEndian, kDeflated, kRle, kJpegLossless, kJpegLs
+  kImplicit,
+  kExplicit,
+  kBigEndian,
+  kDeflated,
+  kRle,
+  kJpegLossless,
+  kJpegLs
 };
 inline constexpr int kPhantomSyntaxes = 7;
 
@@ -20,9 +26,9 @@ struct PhantomFile {
   std::string sop_instance_uid, study_instance_uid, series_instance_uid, patient_id;
   std::int64_t instance_number = 1;
   PhantomSyntax syntax = PhantomSyntax::kExplicit;
-  bool is_signed = false;               // stored = HU, signed; otherwise HU + 1024 (or + 2048)
-  bool monochrome1 = false;             // stored so that the picture is the same after inversion
-  int bits_stored = 16;                 // 12 (HU + 1024, unsigned) or 16
+  bool is_signed = false;    // stored = HU, signed; otherwise HU + 1024 (or + 2048)
+  bool monochrome1 = false;  // stored so that the picture is the same after inversion
+  int bits_stored = 16;      // 12 (HU + 1024, unsigned) or 16
   double window_center = -600, window_width = 1500;
 };
 

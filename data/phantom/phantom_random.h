@@ -12,10 +12,10 @@ class PhantomRandom {
   PhantomRandom(std::uint64_t seed, std::uint64_t stream);
 
   std::uint64_t next();
-  double unit();                          // [0, 1)
+  double unit();  // [0, 1)
   double between(double low, double high);
   std::int64_t below(std::int64_t bound);  // 0 ... bound - 1; bias below 2^-40 for our bounds
-  double normal();                        // mean 0, standard deviation 1
+  double normal();                         // mean 0, standard deviation 1
 
  private:
   std::uint64_t state_;

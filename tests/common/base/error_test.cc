@@ -9,7 +9,10 @@ namespace {
 
 TEST(Error, SaysAllItKnows) {
   const Error error = Error(ErrorKind::kStale, "it does not match")
-                          .path("/a/b").expected("x").found("y").hint("do z");
+                          .path("/a/b")
+                          .expected("x")
+                          .found("y")
+                          .hint("do z");
   const std::string text = error.what();
   for (const char* part : {"it does not match", "/a/b", "expected: x", "found:    y", "do z"}) {
     EXPECT_NE(text.find(part), std::string::npos) << part;

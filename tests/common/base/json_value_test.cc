@@ -14,8 +14,9 @@ TEST(Json, DumpIsCanonical) {
   json.set("b", 1).set("a", Json::array(std::vector<double>{0.1, 1e300}));
   json.set("c", "text").set("d", true).set("e", Json());
   EXPECT_EQ(json.dump(), R"({"a":[0.1,1e+300],"b":1,"c":"text","d":true,"e":null})");
-  EXPECT_EQ(Json::parse(" { \"e\":null,\"d\":true, \"c\":\"text\",\"b\":1,\"a\":[0.1,1e300]}").dump(),
-            json.dump());
+  EXPECT_EQ(
+      Json::parse(" { \"e\":null,\"d\":true, \"c\":\"text\",\"b\":1,\"a\":[0.1,1e300]}").dump(),
+      json.dump());
 }
 
 TEST(Json, DoublesRoundTrip) {

@@ -11,7 +11,9 @@ namespace {
 
 using Map = OrderedMap<int, int>;
 
-void wait_unevenly(int item) { std::this_thread::sleep_for(std::chrono::microseconds(item * 7919 % 500)); }
+void wait_unevenly(int item) {
+  std::this_thread::sleep_for(std::chrono::microseconds(item * 7919 % 500));
+}
 
 TEST(OrderedMap, KeepsOrderWhateverTheWorkersDo) {
   Map map(4, 8, [](int&& item, int) {

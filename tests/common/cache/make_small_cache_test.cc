@@ -11,7 +11,8 @@ namespace {
 
 TEST(MakeSmallCache, ForPython) {
   const char* folder = std::getenv("PRECEPTOR_MAKE_CACHE");
-  if (folder == nullptr) GTEST_SKIP() << "PRECEPTOR_MAKE_CACHE is not set; cache_format_test.py does";
+  if (folder == nullptr)
+    GTEST_SKIP() << "PRECEPTOR_MAKE_CACHE is not set; cache_format_test.py does";
   RowPlan plan = fill_cache(folder, 2500);
   const CacheFolder cache = CacheFolder::open(folder);
   plan.append(numbered_rows(2500, 70), {7, 8});

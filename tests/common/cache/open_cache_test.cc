@@ -40,8 +40,8 @@ TEST(OpenCache, MissingPartsAreNamed) {
   EXPECT_EQ(failure(folder.path()).kind(), ErrorKind::kStale);
   fill_cache(folder.path(), 100);
   const CacheFolder cache = CacheFolder::open(folder.path());
-  remove_if_there(join_path(cache.target_store_path(small_targets().name()),
-                            "manifest-000001.json"));
+  remove_if_there(
+      join_path(cache.target_store_path(small_targets().name()), "manifest-000001.json"));
   EXPECT_EQ(failure(folder.path()).kind(), ErrorKind::kStale);
   CacheSelection without;
   without.with_targets = false;

@@ -88,8 +88,9 @@ inline LabelTable small_labels(std::int64_t rows) {
     const bool known = row % 7 != 0;
     table.values.push_back(known ? static_cast<float>(row % 3) : 0);
     table.states.push_back(known ? LabelState::kKnown : LabelState::kMissing);
-    table.splits.push_back(row % 5 == 0 ? Split::kTest : row % 5 == 1 ? Split::kValidation
-                                                                       : Split::kTrain);
+    table.splits.push_back(row % 5 == 0   ? Split::kTest
+                           : row % 5 == 1 ? Split::kValidation
+                                          : Split::kTrain);
     table.patients.push_back(numbered_key(static_cast<std::uint32_t>(row / 2), 4));
   }
   return table;

@@ -85,8 +85,8 @@ TEST(AreaUnderRoc, IsTheDefinitionOnRandomScoresWithTies) {
 }
 
 TEST(ClassificationMetrics, TwoClassesByHand) {
-  const ClassificationMetrics got = classification_metrics(
-      logs({0.9, 0.1, 0.6, 0.4, 0.65, 0.35, 0.2, 0.8}), {0, 0, 1, 1}, kTwo);
+  const ClassificationMetrics got =
+      classification_metrics(logs({0.9, 0.1, 0.6, 0.4, 0.65, 0.35, 0.2, 0.8}), {0, 0, 1, 1}, kTwo);
   EXPECT_EQ(got.samples, 4);
   ASSERT_EQ(got.classes.size(), 2u);
   EXPECT_EQ(got.classes[0].name, "no");
@@ -119,10 +119,10 @@ TEST(ClassificationMetrics, AucOfTwoClassesIsTheSecondOnes) {
 }
 
 TEST(ClassificationMetrics, ThreeClassesByHand) {
-  const ClassificationMetrics got = classification_metrics(
-      logs({0.7, 0.2, 0.1, 0.2, 0.5, 0.3, 0.1, 0.6, 0.3,  // labels 0, 1, 2
-            0.3, 0.3, 0.4, 0.5, 0.4, 0.1, 0.4, 0.3, 0.3}),
-      {0, 1, 2, 2, 1, 0}, kThree);
+  const ClassificationMetrics got =
+      classification_metrics(logs({0.7, 0.2, 0.1, 0.2, 0.5, 0.3, 0.1, 0.6, 0.3,  // labels 0, 1, 2
+                                   0.3, 0.3, 0.4, 0.5, 0.4, 0.1, 0.4, 0.3, 0.3}),
+                             {0, 1, 2, 2, 1, 0}, kThree);
   const double auc[] = {7.0 / 8, 6.0 / 8, 7.0 / 8};  // class 2: two ties with 0.3
   const double sensitivity[] = {1, 0.5, 0.5}, specificity[] = {0.75, 0.75, 1};
   for (std::size_t c = 0; c < 3; ++c) {
@@ -172,9 +172,8 @@ TEST(ClassificationMetrics, AnEmptyClassIsUndefinedAndLeftOutOfTheMeans) {
 TEST(ClassificationMetrics, OneClassAloneHasNoAuc) {
   const ClassificationMetrics got =
       classification_metrics(logs({0.9, 0.1, 0.4, 0.6}), {0, 0}, kTwo);
-  for (const double figure : {got.auc, got.macro_auc, got.macro_sensitivity,
-                              got.macro_specificity, got.classes[0].specificity,
-                              got.classes[1].sensitivity}) {
+  for (const double figure : {got.auc, got.macro_auc, got.macro_sensitivity, got.macro_specificity,
+                              got.classes[0].specificity, got.classes[1].sensitivity}) {
     EXPECT_TRUE(std::isnan(figure));
   }
   EXPECT_DOUBLE_EQ(got.accuracy, 0.5);
@@ -198,15 +197,15 @@ TEST(ClassificationMetrics, NoSampleAtAll) {
 
 TEST(ClassificationMetrics, LogitsThatAreNoNumbersGiveUndefinedFigures) {
   const float nan = std::numeric_limits<float>::quiet_NaN();
-  const ClassificationMetrics got = classification_metrics(
-      log_softmax_rows({nan, nan, 0, 1, nan, 2}, 2), {0, 1, 1}, kTwo);
+  const ClassificationMetrics got =
+      classification_metrics(log_softmax_rows({nan, nan, 0, 1, nan, 2}, 2), {0, 1, 1}, kTwo);
   EXPECT_TRUE(std::isnan(got.auc));
   EXPECT_TRUE(std::isnan(got.cross_entropy));
 }
 
 TEST(ClassificationMetrics, AnyFigureByItsName) {
-  const ClassificationMetrics got = classification_metrics(
-      logs({0.9, 0.1, 0.6, 0.4, 0.65, 0.35, 0.2, 0.8}), {0, 0, 1, 0}, kTwo);
+  const ClassificationMetrics got =
+      classification_metrics(logs({0.9, 0.1, 0.6, 0.4, 0.65, 0.35, 0.2, 0.8}), {0, 0, 1, 0}, kTwo);
   EXPECT_EQ(got.by_name("auc"), got.auc);
   EXPECT_EQ(got.by_name("accuracy"), got.accuracy);
   EXPECT_EQ(got.by_name("cross_entropy"), got.cross_entropy);
@@ -244,8 +243,8 @@ TEST(ClassificationMetrics, OnlyOfTheCrossEntropyLessIsBetter) {
 TEST(LogSoftmaxRows, IsTheLogarithmOfTheSoftmax) {
   const std::vector<float> got = log_softmax_rows({0, 0, 1, 3, 2, 2}, 2);
   const double second = std::log(1 + std::exp(2.0));
-  const double expected[] = {-std::log(2), -std::log(2), -second, 2 - second, -std::log(2),
-                             -std::log(2)};
+  const double expected[] = {-std::log(2), -std::log(2), -second,
+                             2 - second,   -std::log(2), -std::log(2)};
   ASSERT_EQ(got.size(), 6u);
   for (std::size_t i = 0; i < 6; ++i) EXPECT_NEAR(got[i], expected[i], 1e-6) << i;
 }

@@ -61,10 +61,15 @@ ErrorKind kind_of_failure(Sample& sample, const std::vector<std::string>& line) 
 TEST(Options, RefusesWhatItDoesNotKnow) {
   TemporaryFolder folder;
   std::ofstream(folder.file("bad.ini")) << "cuont = 9\n";
-  for (const std::vector<std::string>& line : std::vector<std::vector<std::string>>{
-           {"--cuont", "1"}, {"--coun", "1"}, {"--count", "x"}, {"--count"}, {"a", "b", "c"},
-           {"--count", "1", "--count", "2"}, {"--config", folder.file("bad.ini")},
-           {"--config", folder.file("missing.ini")}}) {
+  for (const std::vector<std::string>& line :
+       std::vector<std::vector<std::string>>{{"--cuont", "1"},
+                                             {"--coun", "1"},
+                                             {"--count", "x"},
+                                             {"--count"},
+                                             {"a", "b", "c"},
+                                             {"--count", "1", "--count", "2"},
+                                             {"--config", folder.file("bad.ini")},
+                                             {"--config", folder.file("missing.ini")}}) {
     Sample sample;
     EXPECT_EQ(kind_of_failure(sample, line), ErrorKind::kUsage) << line[0];
   }
