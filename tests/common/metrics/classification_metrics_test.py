@@ -121,7 +121,8 @@ class Metrics(unittest.TestCase):
             self.assertEqual(got, expected, where)
         else:
             self.assertIsNotNone(got, where)
-            self.assertAlmostEqual(got, expected, delta=TOLERANCE * max(1, abs(expected)), msg=where)
+            tolerance = TOLERANCE * max(1, abs(expected))
+            self.assertAlmostEqual(got, expected, delta=tolerance, msg=where)
 
     def evaluate(self, run, split, words=""):
         return json.loads(call(self.folder,
@@ -153,7 +154,7 @@ class Metrics(unittest.TestCase):
             self.assert_same(got, self.expected("run", split), split)
 
     def test_evaluate_computes_and_does_not_copy(self):
-        """Other predictions, other figures: with ties, a class that nobody has, and one class alone."""
+        """Other predictions, other figures: ties, a class that nobody has, one class alone."""
         shutil.copytree(os.path.join(self.folder, "run"), os.path.join(self.folder, "changed"))
         kept = self.predictions("changed", "test")
         count = len(kept)
@@ -211,7 +212,7 @@ class TwoClasses(Metrics):
             self.assert_same(metrics[split], expected, split)
 
     test_evaluate_computes_and_does_not_copy = None  # three columns of logits
-    test_evaluate_over_the_cache_says_the_same = None  # takes a program's start, and shows nothing new
+    test_evaluate_over_the_cache_says_the_same = None
     test_the_comparison_sees_a_wrong_figure = None
 
 

@@ -70,7 +70,8 @@ at::Tensor turned(const at::Tensor& image, double angle) {
   const double middle_x = (static_cast<double>(width) - 1) / 2;
   for (std::int64_t y = 0; y < height; ++y) {
     for (std::int64_t x = 0; x < width; ++x) {
-      const double right = static_cast<double>(x) - middle_x, down = static_cast<double>(y) - middle_y;
+      const double right = static_cast<double>(x) - middle_x,
+                   down = static_cast<double>(y) - middle_y;
       const double from_x = std::cos(angle) * right - std::sin(angle) * down + middle_x;
       const double from_y = std::sin(angle) * right + std::cos(angle) * down + middle_y;
       const std::int64_t left = static_cast<std::int64_t>(std::floor(from_x));

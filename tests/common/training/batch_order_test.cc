@@ -114,13 +114,23 @@ TEST(PortableRandom, StaysBelowItsBoundAndMeetsEveryValue) {
       EXPECT_GT(count, 0);
     }
   }
-  // A bound just over 2^63 throws half of the values away; none may come out above it.
-  const std::uint64_t most = (1ull << 63) + 1;
-  for (int i = 0; i < 200; ++i) EXPECT_LT(random.below(most), most);
   for (int i = 0; i < 4000; ++i) {
     const double value = random.unit();
     EXPECT_TRUE(value >= 0 && value < 1);
   }
+}
+
+// The remainder by 3 * 2^62 of any 64-bit value would fall into the lowest third half of the time.
+TEST(PortableRandom, HasNoModuloBias) {
+  PortableRandom random(3, 4, "test");
+  const std::uint64_t third = 1ull << 62;
+  int lowest = 0;
+  for (int i = 0; i < 3000; ++i) {
+    const std::uint64_t value = random.below(3 * third);
+    EXPECT_LT(value, 3 * third);
+    lowest += value < third;
+  }
+  EXPECT_NEAR(lowest, 1000, 150);
 }
 
 // The same written again in Python from the comment in batch_order.h: blocks of 3 in a random
@@ -128,8 +138,7 @@ TEST(PortableRandom, StaysBelowItsBoundAndMeetsEveryValue) {
 // places from its own stream.
 TEST(EpochOrder, GivesTheOrderThatWasComputedElsewhere) {
   EXPECT_EQ(trained(ascending(22), 4, 7, 3, sized(3, 8)),
-            (Rows{8,  6,  7,  12, 4,  13, 5, 3, 15, 10, 14,
-                  18, 17, 11, 16, 9,  1,  19, 21, 2,  0,  20}));
+            (Rows{8, 6, 7, 12, 4, 13, 5, 3, 15, 10, 14, 18, 17, 11, 16, 9, 1, 19, 21, 2, 0, 20}));
 }
 
 TEST(EpochOrder, AnEpochHasEveryRowOnce) {

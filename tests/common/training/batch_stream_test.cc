@@ -73,7 +73,9 @@ class BatchStreamTest : public testing::Test {
 SmallStore* BatchStreamTest::store_;
 
 TEST_F(BatchStreamTest, EveryRowComesOnceWithItsOwnBytes) {
-  const Rows cases[] = {rows_from_to(0, kRows), rows_from_to(3, kRows, 7), {0, 4095, 4096, 4999},
+  const Rows cases[] = {rows_from_to(0, kRows),
+                        rows_from_to(3, kRows, 7),
+                        {0, 4095, 4096, 4999},
                         rows_from_to(4000, 4200)};
   for (const Rows& rows : cases) {
     for (const std::int64_t window : {1, 300, 100000}) {
@@ -155,8 +157,7 @@ TEST_F(BatchStreamTest, ThreadsAndWindowsAheadChangeNothing) {
 TEST_F(BatchStreamTest, MemoryIsBoundByTheWindowsAhead) {
   for (const std::int64_t ahead : {1, 2, 5}) {
     for (const int threads : {1, 4}) {
-      BatchStream stream(images_, rows_from_to(0, kRows), 1, 1,
-                         options_of(16, 64, threads, ahead));
+      BatchStream stream(images_, rows_from_to(0, kRows), 1, 1, options_of(16, 64, threads, ahead));
       std::set<const void*> buffers;
       std::int64_t batches = 0;
       while (const auto batch = stream.next()) {

@@ -49,8 +49,9 @@ TEST(ChannelStatistics, EachChannelOfWordsForItself) {
 }
 
 TEST(ChannelStatistics, NoRowsDoNotDivideByNothing) {
-  const SmallStore store(1, {1, 1, 2, PixelType::kUint8},
-                         [](std::int64_t) { return std::vector<std::uint8_t>{1, 2}; });
+  const SmallStore store(1, {1, 1, 2, PixelType::kUint8}, [](std::int64_t) {
+    return std::vector<std::uint8_t>{1, 2};
+  });
   const ChannelStatistics got = channel_statistics(store.reader(), {});
   EXPECT_EQ(got.mean[0], 0);
   EXPECT_EQ(got.std[0], 1e-3);

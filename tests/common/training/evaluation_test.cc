@@ -68,8 +68,8 @@ TEST_F(Evaluation, MetricsAreThoseOfTheLabelledRows) {
     labelled.push_back(row);
     truth.push_back(row % 2);
   }
-  const ClassificationMetrics right = classification_metrics(
-      log_softmax_rows(expected(labelled), 2), truth, {"left", "right"});
+  const ClassificationMetrics right =
+      classification_metrics(log_softmax_rows(expected(labelled), 2), truth, {"left", "right"});
   EXPECT_EQ(got.samples, static_cast<std::int64_t>(labelled.size()));
   EXPECT_NEAR(got.cross_entropy, right.cross_entropy, 1e-5);
   EXPECT_NEAR(got.accuracy, right.accuracy, 1e-12);
@@ -77,15 +77,15 @@ TEST_F(Evaluation, MetricsAreThoseOfTheLabelledRows) {
 }
 
 TEST_F(Evaluation, NoLabelledRowHasNoFigures) {
-  const ClassificationMetrics got = evaluate_network(
-      module_, world_.images, {0, 1}, Rows(200, -1), {"left", "right"}, {});
+  const ClassificationMetrics got =
+      evaluate_network(module_, world_.images, {0, 1}, Rows(200, -1), {"left", "right"}, {});
   EXPECT_EQ(got.samples, 0);
 }
 
 TEST_F(Evaluation, AnotherNumberOfClassesIsAnInputError) {
   try {
-    evaluate_network(module_, world_.images, {0, 1}, world_.data().visible_classes,
-                     {"a", "b", "c"}, {});
+    evaluate_network(module_, world_.images, {0, 1}, world_.data().visible_classes, {"a", "b", "c"},
+                     {});
     FAIL();
   } catch (const Error& problem) {
     EXPECT_EQ(problem.kind(), ErrorKind::kInput);

@@ -12,7 +12,9 @@ at::Tensor logits_of_three() {
   return at::tensor({0.0f, 0.0f, 1.0f, 3.0f, 2.0f, -2.0f}).view({3, 2});
 }
 
-at::Tensor classes(const std::vector<std::int64_t>& values) { return at::tensor(values, at::kLong); }
+at::Tensor classes(const std::vector<std::int64_t>& values) {
+  return at::tensor(values, at::kLong);
+}
 
 TEST(LabelledCrossEntropy, IsTheMeanByHand) {
   const double second = std::log(1 + std::exp(-2.0)), third = std::log(1 + std::exp(4.0));

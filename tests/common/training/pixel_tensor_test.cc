@@ -1,5 +1,3 @@
-#include "common/training/pixel_tensor_torch.h"
-
 #include <ATen/ATen.h>
 #include <ATen/Context.h>
 #include <gtest/gtest.h>
@@ -7,6 +5,7 @@
 #include <cstring>
 
 #include "common/base/error.h"
+#include "common/training/pixel_tensor_torch.h"
 
 namespace preceptor {
 namespace {

@@ -52,11 +52,16 @@ void write_run(const std::string& path, bool replace = false) {
   run.write_metrics(Json::object().set("best_epoch", 2));
 }
 
-const std::set<std::string> kWhole{"checkpoints",         "checkpoints/best.pt",
-                                   "config.json",         "epochs.jsonl",
-                                   "lock",                "log",
-                                   "metrics.json",        "model.pt",
-                                   "predictions-test.npy", "predictions-val.npy"};
+const std::set<std::string> kWhole{"checkpoints",
+                                   "checkpoints/best.pt",
+                                   "config.json",
+                                   "epochs.jsonl",
+                                   "lock",
+                                   "log",
+                                   "metrics.json",
+                                   "model.pt",
+                                   "predictions-test.npy",
+                                   "predictions-val.npy"};
 
 TEST(RunFolder, KeepsWhatWasWritten) {
   TemporaryFolder folder;
@@ -118,8 +123,7 @@ TEST(RunFolder, ARestOfARunCountsAsARun) {
        {"config.json", "log", "epochs.jsonl", "metrics.json", "model.pt", "predictions-val.npy"}) {
     TemporaryFolder folder;
     write_file_atomically(folder.file(name), "");
-    EXPECT_EQ(kind_of([&] { RunFolder::create(folder.path(), false); }), ErrorKind::kUsage)
-        << name;
+    EXPECT_EQ(kind_of([&] { RunFolder::create(folder.path(), false); }), ErrorKind::kUsage) << name;
     EXPECT_NO_THROW(RunFolder::create(folder.path(), true)) << name;
     EXPECT_FALSE(file_exists(folder.file(name))) << name;
   }

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
-#include <set>
 #include <sstream>
 
 #include "common/base/error.h"
@@ -107,11 +107,18 @@ TEST_F(TrainingLoop, TheSameSeedGivesTheSameBytes) {
     const std::string first = trained_bytes(options);
     EXPECT_EQ(trained_bytes(options), first) << threads;
     options.seed = 2;
-    EXPECT_NE(trained_bytes(options), first) << "the order of rows has another seed";
+    EXPECT_NE(trained_bytes(options), first) << "another seed of the run";
     options.seed = 1;
     EXPECT_NE(trained_bytes(options, 2), first) << "the weights have another seed";
   }
   set_up_torch(1);
+}
+
+TEST_F(TrainingLoop, WithoutAugmentationTheSeedIsOfTheOrder) {
+  TrainingOptions options = options_of(1);
+  const std::string plain = trained_bytes(options);
+  options.seed = 2;
+  EXPECT_NE(trained_bytes(options), plain);
 }
 
 TEST_F(TrainingLoop, LearnsWhatIsEasilyToldApart) {
@@ -255,8 +262,7 @@ TEST_P(BestEpoch, IsTheOneTheMetricSaysAndIsKept) {
   }
   EXPECT_LT(best, 4u);
   EXPECT_EQ(result.best_epoch, static_cast<std::int64_t>(best) + 1);
-  EXPECT_EQ(Json::parse(result.best_validation.to_json().dump()),
-            lines[best].at("validation"));
+  EXPECT_EQ(Json::parse(result.best_validation.to_json().dump()), lines[best].at("validation"));
   const ClassificationMetrics kept = evaluate_network(module, data.images, data.validation_rows,
                                                       data.visible_classes, data.class_names, {});
   EXPECT_NEAR(kept.cross_entropy, result.best_validation.cross_entropy, 1e-5);
@@ -313,6 +319,19 @@ TEST_F(TrainingLoop, ValidationChangesNothing) {
   EXPECT_EQ(serialise_model(with, {}), serialise_model(without, {}));
 }
 
+TEST_F(TrainingLoop, TrainsInTrainModeAfterAValidationToo) {
+  Module module = SeparableWorld::network();
+  std::vector<bool> modes;
+  WatchedObjective objective;
+  objective.change_after = 0;
+  objective.change = [&](const at::Tensor& loss, const at::Tensor&) {
+    modes.push_back(module.is_training());
+    return loss;
+  };
+  train(module, world_.data(), options_of(2), objective);
+  EXPECT_EQ(modes, std::vector<bool>(8, true));
+}
+
 // z = x w: the gradient is known, so each optimiser's first steps are.
 class FirstSteps : public TrainingLoop {
  protected:
@@ -321,7 +340,8 @@ class FirstSteps : public TrainingLoop {
     module.register_parameter("w", at::zeros({kWorldSide * kWorldSide, 2}), false);
     module.register_parameter("fixed", at::ones({2}), false);
     module.register_attribute("training", c10::BoolType::get(), true);
-    module.define("def forward(self, x):\n    return x.flatten(1).matmul(self.w) + 0 * self.fixed\n");
+    module.define(
+        "def forward(self, x):\n    return x.flatten(1).matmul(self.w) + 0 * self.fixed\n");
     for (const auto& item : module.named_parameters()) {
       item.value.set_requires_grad(item.name == "w");
     }
