@@ -53,9 +53,10 @@ class BareForward {
         try_form({variant, layout, 16, true}, best, best_rate);
       }
     }
-    for (const bool workers : {true, false}) {
-      try_form({best.variant, best.layout, 64, workers}, best, best_rate);
+    for (const std::int64_t batch : {8, 32, 64}) {
+      try_form({best.variant, best.layout, batch, true}, best, best_rate);
     }
+    try_form({best.variant, best.layout, best.batch, false}, best, best_rate);
     form_ = best;
     std::fprintf(stderr, "bare forward: %s\n", describe(form_).c_str());
   }

@@ -38,7 +38,7 @@ class StageOne:
 
 
 def with_teacher_as_bottleneck(bench):
-    files = 192 if bench.quick else 1536
+    files = 192 if bench.quick else 1024
     stage = StageOne(bench, "native", files, "resnet18")
     best = stage.best_python(64 if bench.quick else 192)
     with Worker(bench, bench.program("bench_forward"), stage.teacher, SIDE, bench.threads,

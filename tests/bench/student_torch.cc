@@ -28,7 +28,7 @@ namespace preceptor {
 namespace {
 
 constexpr double kAlpha = 0.1;
-constexpr std::size_t kTeacherSteps = 12;
+constexpr std::size_t kTeacherSteps = 6;
 
 torch::jit::Module network_for(const OpenCache& cache, const std::string& arch) {
   ArchitectureSpec spec;
