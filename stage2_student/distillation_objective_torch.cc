@@ -1,6 +1,7 @@
 #include "stage2_student/distillation_objective_torch.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include <cstdio>
 

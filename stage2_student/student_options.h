@@ -20,6 +20,7 @@ struct StudentOptions {
   std::optional<double> temperature;  // unset: the target store's
   std::int64_t steps = 0;             // 0: --epochs counts
   bool replace = false, group_readable = false;
+  bool trust_pixels = false;
   TrainingOptions training;
 
   void register_in(OptionTable& table);

@@ -29,7 +29,11 @@ OpenCache open_for(const StudentOptions& options) {
   selection.labels = options.labels;
   // Without distillation the targets are of no use, and need not be there.
   selection.with_targets = options.alpha < 1 || !options.targets.empty();
-  return open_cache(options.cache, selection);
+  OpenCache cache = open_cache(options.cache, selection);
+  if (!options.trust_pixels) {
+    require_pixel_digests(cache.folder, cache.plan, cache.images.identity().name());
+  }
+  return cache;
 }
 
 Json digests_of(const OpenCache& cache) {

@@ -83,7 +83,24 @@ class FrontDoor(unittest.TestCase):
         self.assertEqual(tuple(logits.shape), (5, 3))
         self.assertTrue(torch.isfinite(logits).all())
 
-    def test_5_a_tampered_cache_is_refused_by_the_fields_name(self):
+    def test_5_a_changed_pixel_is_refused(self):
+        images = self.folder + "/demo/cache/images"
+        store = os.path.join(images, os.listdir(images)[0])
+        shard = next(os.path.join(store, n) for n in sorted(os.listdir(store)) if n.endswith(".h5"))
+        os.chmod(shard, 0o600)
+        with h5py.File(shard, "r+") as file:
+            file["pixels"][-1, 0, 0, 0] ^= 1
+        train = "stage2_student train --cache demo/cache --arch tiny --epochs 1 --out demo/runs/pixel"
+        done = self.line(train, expect=4)
+        for word in ("data_digest", "expected", "found"):
+            self.assertIn(word, done.stderr)
+        self.line("stage2_student evaluate demo/runs/distilled --cache demo/cache", expect=4)
+        self.line("stage1_teacher verify demo/cache", expect=4)
+        self.line(train + " --trust-pixels")
+        with h5py.File(shard, "r+") as file:
+            file["pixels"][-1, 0, 0, 0] ^= 1
+
+    def test_6_a_tampered_cache_is_refused_by_the_fields_name(self):
         targets = self.folder + "/demo/cache/targets"
         store = os.path.join(targets, os.listdir(targets)[0])
         shard = next(os.path.join(store, n) for n in sorted(os.listdir(store)) if n.endswith(".h5"))
@@ -96,7 +113,7 @@ class FrontDoor(unittest.TestCase):
             self.assertIn(word, done.stderr)
         self.line("stage1_teacher verify demo/cache", expect=4)
 
-    def test_6_exit_codes(self):
+    def test_7_exit_codes(self):
         self.line("stage2_student train --cache demo/cache --teacher x.pt --out y", expect=2)
         self.line("stage2_student train --cache nowhere --out y", expect=4)
         self.line("dicom_data index nowhere --out y", expect=2)

@@ -1,4 +1,4 @@
-// verify_cache of open_cache.h: everything is read and every digest is computed again.
+// verify_cache and require_pixel_digests of open_cache.h: what is read is digested again.
 #include <functional>
 
 #include "common/base/error.h"
@@ -38,8 +38,10 @@ std::string rows_text(std::int64_t rows) {
   return std::to_string(rows) + " rows, all digests hold";
 }
 
-// Pixels are what a reader does not check when it opens a store.
-void verify_pixels(const CacheFolder& cache, const RowPlan& plan, const std::string& name) {
+}  // namespace
+
+void require_pixel_digests(const CacheFolder& cache, const RowPlan& plan,
+                           const std::string& name) {
   const ImageStoreReader reader(cache, plan, name);
   const ImageFormat image = reader.format();
   Json identity = Json::object();
@@ -63,8 +65,6 @@ void verify_pixels(const CacheFolder& cache, const RowPlan& plan, const std::str
   }
 }
 
-}  // namespace
-
 std::vector<VerifyLine> verify_cache(const std::string& path) {
   const CacheFolder cache = CacheFolder::open(path);
   std::vector<VerifyLine> lines;
@@ -76,7 +76,7 @@ std::vector<VerifyLine> verify_cache(const std::string& path) {
   for (const std::string& name : cache.image_stores()) {
     lines.push_back(verify_part("images/" + name, [&] {
       const RowPlan own = plan_of(plan, cache.image_store_path(name));
-      verify_pixels(cache, own, name);
+      require_pixel_digests(cache, own, name);
       return rows_text(own.size());
     }));
   }

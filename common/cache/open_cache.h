@@ -33,6 +33,11 @@ struct OpenCache {
 // list than the others, naming field, expected and found.
 OpenCache open_cache(const std::string& path, const CacheSelection& selection);
 
+// Reads every pixel of an image store up to the plan's generation, and throws Error(kStale) where a
+// shard's digest does not hold. open_cache() does all other checks; this one takes as long as
+// reading the store once.
+void require_pixel_digests(const CacheFolder& cache, const RowPlan& plan, const std::string& images);
+
 // Every digest of every part, recomputed from the bytes: one line a part, and the first mismatch.
 struct VerifyLine {
   std::string part, result;

@@ -55,6 +55,7 @@ ClassificationMetrics evaluate_run(const RunFolder& run, const std::string& cach
                      .set("recipe", config.at("digests").at("recipe"))
                      .set("class_names", config.at("class_names")),
                  cache_path);
+  require_pixel_digests(cache.folder, cache.plan, cache.images.identity().name());
   model.module.to(at::Device(options.device));
   const std::vector<std::int64_t> rows =
       rows_of_split(cache.plan, cache.images.states(), cache.labels, split, PatientRange{});

@@ -83,7 +83,7 @@ class Train(World):
     def test_patients_and_labels_that_leave_nothing(self):
         half, _ = self.train("--arch", "tiny", "--patients", "0:0.5")
         rest, _ = self.train("--arch", "tiny", "--patients", "0.5:1", out="rest")
-        self.assertEqual(half["rows"]["train"] + rest["rows"]["train"],
+        self.assertEqual(half["rows"]["train_rows"] + rest["rows"]["train_rows"],
                          int((label_table(self.at("cache"))[2] == 0).sum()))
         self.assertIn("no train row", self.train("--label-fraction", "0", out="none", expect=3)[1])
 

@@ -16,6 +16,7 @@ import warnings
 import numpy as np
 import pydicom
 from pydicom.encaps import encapsulate, generate_pixel_data_frame
+from pydicom.pixel_data_handlers import numpy_handler, pillow_handler, rle_handler
 from pydicom.pixel_data_handlers.util import apply_color_lut, convert_color_space
 from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, ImplicitVRLittleEndian
 
@@ -26,7 +27,10 @@ import synthetic_dicom as synthetic  # noqa: E402
 
 SHOW = [os.path.join(os.environ["PRECEPTOR_BIN"], "dicom_data"), "show"]
 SAMPLES = os.path.join(os.path.dirname(pydicom.__file__), "data", "test_files")
-SYNTAXES = os.path.join(os.path.dirname(ROOT), "shared", "data", "dicom_syntaxes")
+SYNTAXES = os.path.join(os.environ.get("PRECEPTOR_SHARED_DATA",
+                                       os.path.join(ROOT, "..", "shared", "data")), "dicom_syntaxes")
+# Whatever else is installed: what pydicom decodes is part of what is tested.
+pydicom.config.pixel_data_handlers = [numpy_handler, rle_handler, pillow_handler]
 warnings.simplefilter("ignore")
 
 # Decoded here, not by pydicom 2.3.1 without plug-ins; (shape, dtype, least, most).

@@ -10,6 +10,7 @@ import warnings
 import numpy as np
 import pydicom
 import torch
+from pydicom.pixel_data_handlers import numpy_handler, pillow_handler, rle_handler
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
@@ -19,6 +20,8 @@ import synthetic_dicom as synthetic  # noqa: E402
 SHOW = [os.path.join(os.environ["PRECEPTOR_BIN"], "dicom_data"), "show"]
 SAMPLES = os.path.join(os.path.dirname(pydicom.__file__), "data", "test_files")
 warnings.simplefilter("ignore")
+# Whatever else is installed: what pydicom decodes is part of what is tested.
+pydicom.config.pixel_data_handlers = [numpy_handler, rle_handler, pillow_handler]
 
 with open(os.path.join(ROOT, "docs", "RECIPE.md"), encoding="utf-8") as document:
     REFERENCE = re.search(r"```python\n(.*?)```", document.read(), re.S).group(1)
