@@ -4,8 +4,10 @@
 #   make demo DICOM=dir LABELS=file.csv    your data, in demo-real/
 #   make LIBTORCH=dir ...                  build against another LibTorch than Debian's
 
-BUILD ?= build/release
+# Another LibTorch has a build folder of its own, so that nothing of the first is left in it.
+BUILD ?= build/$(if $(LIBTORCH),libtorch-$(firstword $(shell echo '$(abspath $(LIBTORCH))' | cksum)),release)
 PRESET ?= release
+export PRECEPTOR_BIN ?= $(abspath $(BUILD))/bin/
 MAKEFLAGS += --no-print-directory
 
 # A Torch file takes up to 2 GB to compile: as many jobs as CPUs, but no more than memory allows.
@@ -23,7 +25,7 @@ setup: ## install what is missing from Debian's packages
 	@common/make/setup.sh
 
 $(BUILD)/build.ninja: CMakePresets.json
-	@cmake --preset $(PRESET) $(if $(LIBTORCH),-DCMAKE_PREFIX_PATH='$(abspath $(LIBTORCH))') -Wno-dev
+	@cmake --preset $(PRESET) -B $(BUILD) $(if $(LIBTORCH),-DPRECEPTOR_LIBTORCH='$(abspath $(LIBTORCH))') -Wno-dev
 
 build: setup ## the three programs, in build/release/bin
 	@$(MAKE) $(BUILD)/build.ninja

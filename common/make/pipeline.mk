@@ -27,9 +27,10 @@ THREADS_FLAG ?=
 preceptor_here := $(dir $(lastword $(MAKEFILE_LIST)))
 # The programs: as installed, or as built beside this file.
 PRECEPTOR_BIN ?= $(if $(wildcard $(preceptor_here)../../build/release/bin),$(abspath $(preceptor_here)../../build/release/bin)/)
-preceptor_dicom := $(PRECEPTOR_BIN)dicom_data
-preceptor_stage1 := $(PRECEPTOR_BIN)stage1_teacher
-preceptor_stage2 := $(PRECEPTOR_BIN)stage2_student
+preceptor_bin := $(if $(PRECEPTOR_BIN),$(patsubst %/,%,$(PRECEPTOR_BIN))/)
+preceptor_dicom := $(preceptor_bin)dicom_data
+preceptor_stage1 := $(preceptor_bin)stage1_teacher
+preceptor_stage2 := $(preceptor_bin)stage2_student
 
 preceptor_state := $(OUT)/make
 preceptor_runs := $(foreach name,$(STUDENTS),$(OUT)/runs/$(name)/metrics.json)
