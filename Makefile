@@ -42,7 +42,7 @@ demo: build ## phantom data, a teacher, a cache, four students, a table (DICOM= 
 	@$(MAKE) -s -f common/make/demo.mk where
 
 index cache teacher student baseline compare: build ## a part of the pipeline (DICOM= LABELS= TEACHER= CACHE= OUT=)
-	@$(MAKE) -f common/make/pipeline.mk $@
+	@$(MAKE) -f common/make/pipeline.mk OUT='$(or $(OUT),$(if $(DICOM),demo-real,demo))' $@
 
 bench: build ## the benchmarks, as one table of ratios
 	@cmake --build $(BUILD) -j $(JOBS) --target bench

@@ -1,5 +1,6 @@
 #include "stage2_student/compare_command.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -96,7 +97,13 @@ std::string teacher_in_the_loop(const RunGroup& teacher, const std::vector<RunGr
   return text;
 }
 
+bool trained_a_teacher(const RunGroup& group) {
+  const Json* kind = find(group.runs.front().metrics, "kind");
+  return kind != nullptr && kind->as_string() == "teacher";
+}
+
 std::string mismatch_lines(const std::vector<RunGroup>& groups) {
+  if (groups.empty()) return "";
   const Json& first = groups.front().runs.front().metrics;
   for (const RunGroup& group : groups) {
     for (const ComparedRun& run : group.runs) {
@@ -113,31 +120,26 @@ std::string mismatch_lines(const std::vector<RunGroup>& groups) {
 }  // namespace
 
 void CompareCommand::register_options(OptionTable& table) {
-  table.positional("RUN", &runs_, "folders of finished runs", 1, 10000)
-      .add("teacher-run", &teacher_run_, "the run that trained the teacher: one more row");
+  table.positional("RUN", &runs_, "folders of finished runs; the teacher's own may be one", 1,
+                   10000);
 }
 
 CommandResult CompareCommand::run(const CommonOptions&, Reporter&) {
-  const std::vector<RunGroup> groups = read_groups(runs_);
-  const std::vector<RunGroup> teacher =
-      teacher_run_.empty() ? std::vector<RunGroup>{} : read_groups({teacher_run_});
+  std::vector<RunGroup> all = read_groups(runs_);
+  const auto students = std::stable_partition(all.begin(), all.end(), trained_a_teacher);
+  const std::vector<RunGroup> teacher(all.begin(), students), groups(students, all.end());
   CommandResult result;
   result.text = row("run", "network", "alpha", "labels", "parameters", "bytes", "test AUC",
                     "test accuracy", "s/epoch");
-  for (const RunGroup& group : teacher) result.text += group_row(group);
-  for (const RunGroup& group : groups) result.text += group_row(group);
+  for (const RunGroup& group : all) result.text += group_row(group);
   result.text += paired_lines(groups);
   if (!teacher.empty()) result.text += teacher_in_the_loop(teacher.front(), groups);
   result.text += mismatch_lines(groups);
   Json runs = Json::Array{};
-  for (const auto* list : {&teacher, &groups}) {
-    for (const RunGroup& group : *list) {
-      for (const ComparedRun& run : group.runs) {
-        runs.push(Json::object()
-                      .set("name", run.name)
-                      .set("group", run.group)
-                      .set("metrics", run.metrics));
-      }
+  for (const RunGroup& group : all) {
+    for (const ComparedRun& run : group.runs) {
+      runs.push(
+          Json::object().set("name", run.name).set("group", run.group).set("metrics", run.metrics));
     }
   }
   result.json = Json::object().set("runs", runs);

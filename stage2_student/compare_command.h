@@ -14,7 +14,6 @@ class CompareCommand final : public Command {
 
  private:
   std::vector<std::string> runs_;
-  std::string teacher_run_;
 };
 
 }  // namespace preceptor

@@ -127,6 +127,6 @@ $(foreach name,$(STUDENTS),$(eval $(call preceptor_student,$(name))))
 
 compare: $(OUT)/compare.txt
 $(OUT)/compare.txt: $(preceptor_runs)
-	$(preceptor_stage2) compare $(foreach name,$(STUDENTS),'$(OUT)/runs/$(name)') $(if $(wildcard $(OUT)/teacher/metrics.json),--teacher-run '$(OUT)/teacher') $(COMPARE_FLAGS) > $@.tmp
+	$(preceptor_stage2) compare $(foreach name,$(STUDENTS),'$(OUT)/runs/$(name)') $(if $(wildcard $(OUT)/teacher/metrics.json),'$(OUT)/teacher') $(COMPARE_FLAGS) > $@.tmp
 	@mv $@.tmp $@
 	@cat $@

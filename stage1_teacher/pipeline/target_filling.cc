@@ -51,7 +51,7 @@ TargetFilling::TargetFilling(TargetContext context)
   name_ = identity("{}").name();
   const std::string stored = TargetStoreWriter::stored_forward(at_.cache, name_);
   if (stored.empty()) return;
-  variant_ = variant_of(stored);
+  variant_ = variant_of(stored, rows_at_once());
   begin(stored);
   if (writer_->next_row() == at_.plan.size()) return;
   at_.teacher.use_variant(variant_);
@@ -60,7 +60,7 @@ TargetFilling::TargetFilling(TargetContext context)
                          " comes too late: these targets were " + "begun " + variant_ +
                          " and go on so");
   }
-  if (stored != forward_json(variant_)) {
+  if (stored != forward_json(variant_, rows_at_once())) {
     at_.reporter.warning(
         "these targets were begun with other library versions; bytes may differ "
         "in the last places from then on");
@@ -80,6 +80,10 @@ TargetStoreIdentity TargetFilling::identity(const std::string& forward) const {
   return identity;
 }
 
+std::int64_t TargetFilling::rows_at_once() const {
+  return forward_rows(at_.contract.input.height, at_.contract.input.width);
+}
+
 void TargetFilling::begin(const std::string& forward) {
   writer_ = std::make_unique<TargetStoreWriter>(at_.cache, at_.plan, identity(forward));
 }
@@ -96,7 +100,7 @@ void TargetFilling::begin_with(const ForwardBatch& first) {
   check_output_kind(choice.outputs, classes, checked.counts, at_.contract.output.kind);
   if (!choice.note.empty()) at_.reporter.message(choice.note);
   variant_ = choice.variant;
-  begin(forward_json(variant_));
+  begin(forward_json(variant_, rows_at_once()));
 }
 
 TargetFilling::Result TargetFilling::run(const ForwardBatch& batch) const {

@@ -66,6 +66,7 @@ class TargetFilling {
   };
 
   TargetStoreIdentity identity(const std::string& forward) const;
+  std::int64_t rows_at_once() const;
   void begin(const std::string& forward);
   void begin_with(const ForwardBatch& first);
   Result run(const ForwardBatch& batch) const;

@@ -6,22 +6,29 @@
 
 namespace preceptor {
 
-std::string forward_json(const std::string& variant) {
+std::int64_t forward_rows(std::int64_t height, std::int64_t width) {
+  constexpr std::int64_t kPixels = 1 << 19;
+  std::int64_t rows = cache_format::kForwardBatch;
+  while (rows > 1 && rows * height * width > kPixels) rows /= 2;
+  return rows;
+}
+
+std::string forward_json(const std::string& variant, std::int64_t rows_at_once) {
   return Json::object()
       .set("variant", variant)
-      .set("batch", cache_format::kForwardBatch)
+      .set("batch", rows_at_once)
       .set("intra_op_threads", 1)
       .set("libraries", Json::object().set("torch", torch_version()).set("preceptor", kVersion))
       .dump();
 }
 
-std::string variant_of(const std::string& forward_json) {
+std::string variant_of(const std::string& forward_json, std::int64_t rows_at_once) {
   const Json json = Json::parse(forward_json);
   const std::int64_t batch = json.at("batch").as_integer();
   const std::int64_t threads = json.at("intra_op_threads").as_integer();
-  if (batch != cache_format::kForwardBatch || threads != 1) {
+  if (batch != rows_at_once || threads != 1) {
     throw Error(ErrorKind::kStale, "the targets were begun with other batches or threads")
-        .expected("batch " + std::to_string(cache_format::kForwardBatch) + ", 1 thread")
+        .expected("batch " + std::to_string(rows_at_once) + ", 1 thread")
         .found("batch " + std::to_string(batch) + ", " + std::to_string(threads) + " threads")
         .hint("remove the unfinished target store and run again");
   }

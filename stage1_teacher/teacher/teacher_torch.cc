@@ -199,7 +199,14 @@ void Teacher::use_variant(const std::string& variant) {
 }
 
 std::vector<float> Teacher::forward(const std::uint8_t* pixels) const {
-  return impl_->run_pixels(impl_->running, pixels, cache_format::kForwardBatch);
+  const std::int64_t rows = forward_rows(impl_->stored.height, impl_->stored.width);
+  std::vector<float> outputs;
+  for (std::int64_t done = 0; done < cache_format::kForwardBatch; done += rows) {
+    const std::vector<float> some =
+        impl_->run_pixels(impl_->running, pixels + done * impl_->stored.bytes_per_row(), rows);
+    outputs.insert(outputs.end(), some.begin(), some.end());
+  }
+  return outputs;
 }
 
 }  // namespace preceptor

@@ -147,7 +147,7 @@ class Runs(World):
         names = ["kd-seed1", "kd-seed2", "base-seed1", "base-seed2", "distilled"]
         os.makedirs(self.at("teacher-run"), exist_ok=True)
         shutil.copyfile(self.at("teacher-metrics.json"), self.at("teacher-run", "metrics.json"))
-        words = [*map(self.at, names), "--teacher-run", self.at("teacher-run")]
+        words = [*map(self.at, names), self.at("teacher-run")]
         table = self.student("compare", *words).stdout
         rows = {line.split()[0]: line for line in table.splitlines() if line[:1].strip()}
         self.assertLessEqual({"run", "kd", "base", "distilled", "teacher-run"}, set(rows))

@@ -169,10 +169,37 @@ TEST(Teacher, IsInEvalModeWhateverItWasSavedIn) {
 }
 
 TEST(ForwardRecord, RoundTripsAndRefusesOtherBatches) {
-  EXPECT_EQ(variant_of(forward_json("optimized")), "optimized");
-  std::string other = forward_json("plain");
-  other.replace(other.find("64"), 2, "32");
-  EXPECT_THROW(variant_of(other), Error);
+  EXPECT_EQ(variant_of(forward_json("optimized", 64), 64), "optimized");
+  EXPECT_THROW(variant_of(forward_json("plain", 64), 32), Error);
+  EXPECT_THROW(variant_of(forward_json("plain", 32), 64), Error);
+}
+
+TEST(ForwardRows, AreAFunctionOfTheImagesSize) {
+  EXPECT_EQ(forward_rows(28, 28), 64);
+  EXPECT_EQ(forward_rows(90, 90), 64);
+  EXPECT_EQ(forward_rows(91, 91), 32);
+  EXPECT_EQ(forward_rows(224, 224), 8);
+  EXPECT_EQ(forward_rows(512, 512), 2);
+  EXPECT_EQ(forward_rows(5000, 5000), 1);
+}
+
+// A network that tells which rows it got together: each output is the mean of its slice.
+TEST(Teacher, RunsSoManyRowsAtATime) {
+  const Scripted scripted(
+      "    z = x.mean().expand([x.size(0)])\n"
+      "    return torch.stack([z, -z], 1)\n");
+  ImageFormat large;
+  large.channels = 1;
+  large.height = large.width = 512;
+  std::vector<std::uint8_t> pixels(static_cast<std::size_t>(kRows * 512 * 512), 0);
+  std::fill(pixels.begin(), pixels.begin() + 512 * 512, 255);  // the first row alone is white
+  Teacher teacher = scripted.load();
+  teacher.configure(grey(), {}, large);
+  const std::vector<float> outputs = teacher.forward(pixels.data());
+  ASSERT_EQ(outputs.size(), static_cast<std::size_t>(kRows * 2));
+  EXPECT_FLOAT_EQ(outputs[0], 0.5f);
+  EXPECT_FLOAT_EQ(outputs[2], 0.5f);  // its neighbour in the slice of two
+  EXPECT_FLOAT_EQ(outputs[4], 0);
 }
 
 }  // namespace
