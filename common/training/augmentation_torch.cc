@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "common/training/pixel_tensor_torch.h"
+
 namespace preceptor {
 namespace {
 
@@ -46,7 +48,8 @@ at::Tensor Augmentation::apply(const at::Tensor& images) {
   }
   const at::Tensor grid =
       at::affine_grid_generator(maps.to(images.device()), images.sizes(), /*align_corners=*/false);
-  return at::grid_sampler_2d(images, grid, kBilinear, kZeros, /*align_corners=*/false);
+  return in_layout(at::grid_sampler_2d(images, grid, kBilinear, kZeros, /*align_corners=*/false),
+                   at::MemoryFormat::ChannelsLast);
 }
 
 }  // namespace preceptor

@@ -27,14 +27,18 @@ at::Tensor from_uint16(const std::uint8_t* pixels, const at::IntArrayRef& shape)
 at::Tensor pixels_to_tensor(const std::uint8_t* pixels, std::int64_t count,
                             const ImageFormat& format, const std::string& device) {
   const std::vector<std::int64_t> shape{count, format.channels, format.height, format.width};
-  at::Tensor values;
-  if (format.type == PixelType::kUint8) {
-    values = at::from_blob(const_cast<std::uint8_t*>(pixels), shape, at::kByte);
-    values = device == "cpu" ? values.to(at::kFloat) : values.to(at::Device(device)).to(at::kFloat);
-  } else {
-    values = from_uint16(pixels, shape).to(at::Device(device));
-  }
-  return values.div_(format.maximum()).contiguous(at::MemoryFormat::ChannelsLast);
+  const at::Tensor stored = format.type == PixelType::kUint8
+                                ? at::from_blob(const_cast<std::uint8_t*>(pixels), shape, at::kByte)
+                                : from_uint16(pixels, shape);
+  const auto on_device = at::dtype(at::kFloat).device(at::Device(device));
+  return at::empty(shape, on_device, at::MemoryFormat::ChannelsLast)
+      .copy_(stored.to(at::Device(device)))
+      .div_(format.maximum());
+}
+
+at::Tensor in_layout(const at::Tensor& tensor, at::MemoryFormat layout) {
+  return at::empty(tensor.sizes(), tensor.options().requires_grad(false), layout)
+      .copy_(tensor.detach());
 }
 
 void check_device(const std::string& device) {

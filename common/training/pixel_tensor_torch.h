@@ -14,6 +14,11 @@ namespace preceptor {
 at::Tensor pixels_to_tensor(const std::uint8_t* pixels, std::int64_t count,
                             const ImageFormat& format, const std::string& device);
 
+// A copy, without gradient, with exactly the strides of `layout`. Tensor.contiguous(layout) leaves
+// a tensor of one channel as it is, because its bytes fit both layouts; LibTorch then goes by the
+// strides that it has, and runs grey images and depthwise weights in the slow plain layout.
+at::Tensor in_layout(const at::Tensor& tensor, at::MemoryFormat layout);
+
 // Throws Error(kUsage) when `device` is not "cpu" or "cuda", or this LibTorch has no CUDA.
 void check_device(const std::string& device);
 

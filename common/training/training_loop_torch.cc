@@ -40,15 +40,14 @@ std::unique_ptr<torch::optim::Optimizer> make_optimiser(const Module& module,
   const double rate = options.learning_rate, decay = options.weight_decay;
   if (options.optimiser == "sgd") {
     return std::make_unique<torch::optim::SGD>(
-        parameters,
-        torch::optim::SGDOptions(rate).momentum(options.momentum).weight_decay(decay));
+        parameters, torch::optim::SGDOptions(rate).momentum(options.momentum).weight_decay(decay));
   }
   if (options.optimiser == "adam") {
-    return std::make_unique<torch::optim::Adam>(parameters,
-                                                torch::optim::AdamOptions(rate).weight_decay(decay));
+    return std::make_unique<torch::optim::Adam>(
+        parameters, torch::optim::AdamOptions(rate).weight_decay(decay));
   }
-  return std::make_unique<torch::optim::AdamW>(parameters,
-                                               torch::optim::AdamWOptions(rate).weight_decay(decay));
+  return std::make_unique<torch::optim::AdamW>(
+      parameters, torch::optim::AdamWOptions(rate).weight_decay(decay));
 }
 
 void set_rate(torch::optim::Optimizer& optimiser, double rate) {
@@ -59,7 +58,7 @@ void set_rate(torch::optim::Optimizer& optimiser, double rate) {
 void set_weight_layout(Module& module, at::MemoryFormat layout) {
   at::NoGradGuard no_gradients;
   for (at::Tensor parameter : module.parameters()) {
-    if (parameter.dim() == 4) parameter.set_data(parameter.contiguous(layout));
+    if (parameter.dim() == 4) parameter.set_data(in_layout(parameter, layout));
   }
 }
 
@@ -89,7 +88,11 @@ class Trainer {
  public:
   Trainer(Module& module, Objective& objective, const TrainingData& data,
           const TrainingOptions& options, RunFolder& run, Reporter& reporter)
-      : module_(module), objective_(objective), data_(data), options_(options), run_(run),
+      : module_(module),
+        objective_(objective),
+        data_(data),
+        options_(options),
+        run_(run),
         reporter_(reporter) {
     const std::int64_t rows = static_cast<std::int64_t>(data.train_rows.size());
     // A last batch of one row would leave batch norm without a variance: it is left out.
@@ -182,10 +185,10 @@ class Trainer {
   }
 
   at::Tensor train_step(const TrainingBatch& batch, std::int64_t step) {
-    set_rate(*optimiser_, options_.learning_rate *
-                              learning_rate_factor(options_.schedule, step,
-                                                   options_.epochs * steps_per_epoch_,
-                                                   steps_per_epoch_));
+    set_rate(*optimiser_,
+             options_.learning_rate * learning_rate_factor(options_.schedule, step,
+                                                           options_.epochs * steps_per_epoch_,
+                                                           steps_per_epoch_));
     optimiser_->zero_grad();
     const at::Tensor logits = module_.forward({batch.images}).toTensor();
     const at::Tensor loss = objective_.loss(logits, batch);
@@ -198,9 +201,9 @@ class Trainer {
     module_.eval();
     ClassificationMetrics validation;
     if (!data_.validation_rows.empty()) {
-      validation = evaluate_network(module_, data_.images, data_.validation_rows,
-                                    data_.visible_classes, data_.class_names,
-                                    {256, options_.threads, options_.device});
+      validation =
+          evaluate_network(module_, data_.images, data_.validation_rows, data_.visible_classes,
+                           data_.class_names, {256, options_.threads, options_.device});
     }
     const bool best = is_better(validation);
     if (best) {

@@ -30,9 +30,9 @@ struct TrainingData {
 };
 
 struct TrainingResult {
-  std::int64_t best_epoch = 0;            // from 1
+  std::int64_t best_epoch = 0;  // from 1
   ClassificationMetrics best_validation;
-  double seconds_per_epoch = 0;           // median, training part only
+  double seconds_per_epoch = 0;  // median, training part only
 };
 
 // Trains `module` in place and leaves the best epoch's weights in it, in eval mode. Without

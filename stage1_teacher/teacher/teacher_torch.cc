@@ -95,8 +95,8 @@ struct Teacher::Impl {
     if (x.size(1) != input.channels)
       x = x.expand({x.size(0), input.channels, x.size(2), x.size(3)});
     if (mean.defined()) x = (x - mean) / deviation;
-    if (!channels_last) return x.contiguous();
-    return at::empty(x.sizes(), x.options(), at::MemoryFormat::ChannelsLast).copy_(x);
+    return in_layout(x,
+                     channels_last ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous);
   }
 
   at::Tensor run(const Network& network, const at::Tensor& images) const {

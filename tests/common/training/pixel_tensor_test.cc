@@ -64,6 +64,25 @@ TEST(PixelTensor, KeepsNothingOfTheBytesItWasMadeFrom) {
   }
 }
 
+// What LibTorch chooses a convolution's layout by: the strides, also where one channel leaves them
+// without an effect on the bytes.
+TEST(PixelTensor, GreyImagesHaveChannelsLastStridesToo) {
+  const std::vector<std::uint8_t> pixels(32, 7);
+  const at::Tensor grey = pixels_to_tensor(pixels.data(), 2, {1, 4, 4, PixelType::kUint8}, "cpu");
+  EXPECT_EQ(grey.strides(), (std::vector<std::int64_t>{16, 1, 4, 1}));
+  EXPECT_EQ(in_layout(grey, at::MemoryFormat::Contiguous).strides(),
+            (std::vector<std::int64_t>{16, 16, 4, 1}));
+}
+
+TEST(InLayout, IsACopyWithTheSameValuesAndNoGradient) {
+  const at::Tensor weight = at::arange(24, at::kFloat).view({6, 1, 2, 2}).requires_grad_(true);
+  const at::Tensor copy = in_layout(weight, at::MemoryFormat::ChannelsLast);
+  EXPECT_TRUE(copy.equal(weight));
+  EXPECT_FALSE(copy.requires_grad());
+  EXPECT_NE(copy.data_ptr(), weight.data_ptr());
+  EXPECT_EQ(copy.strides(), (std::vector<std::int64_t>{4, 1, 2, 1}));
+}
+
 TEST(CheckDevice, KnowsTheCpuAndRefusesWhatIsNotThere) {
   EXPECT_NO_THROW(check_device("cpu"));
   for (const char* name : {"", "CPU", "gpu", "cuda:0", "mps"}) {
