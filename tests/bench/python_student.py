@@ -2,10 +2,12 @@
 
     python_student.py CACHE ARCH THREADS
 Measurements, a unit is an image:
-  h5py0, h5py1, h5py2   through h5py and a DataLoader with so many workers
-  memory                from tensors in memory"""
+  samples0, samples1, samples2   through h5py and a DataLoader with so many workers, as most write
+                                 it: an item is a sample
+  batches0, batches1, batches2   the same, an item is a batch: spares the collation of samples
+  memory                         from tensors in memory"""
+import functools
 import glob
-import json
 import os
 import sys
 
@@ -13,7 +15,7 @@ import h5py
 import numpy as np
 import torch
 from torch import nn
-from torch.nn import functional
+from torch.nn import functional as losses
 
 from python_worker import serve, set_malloc
 
@@ -84,18 +86,26 @@ class Cache:
         return out
 
 
-class Batches(torch.utils.data.Dataset):
-    """Indexed by a whole batch of rows at once, which spares the collation of single samples."""
-
+class Samples(torch.utils.data.Dataset):
     def __init__(self, path):
         self.path, self.cache = path, None
 
-    def __getitem__(self, rows):
+    def opened(self):
         if self.cache is None:
             self.cache = Cache(self.path)  # a handle a process
-        rows = np.asarray(rows)
-        return (torch.from_numpy(self.cache.pixels(rows)),
-                torch.from_numpy(self.cache.logits[rows]), torch.from_numpy(self.cache.classes[rows]))
+        return self.cache
+
+    def __getitem__(self, row):
+        cache = self.opened()
+        return (torch.from_numpy(cache.pixels([row])[0]), torch.from_numpy(cache.logits[row]),
+                cache.classes[row])
+
+
+class Batches(Samples):
+    def __getitem__(self, rows):
+        cache, rows = self.opened(), np.asarray(rows)
+        return (torch.from_numpy(cache.pixels(rows)), torch.from_numpy(cache.logits[rows]),
+                torch.from_numpy(cache.classes[rows]))
 
 
 def as_images(pixels):
@@ -114,27 +124,31 @@ class Training:
     def step(self, images, targets, classes):
         self.optimiser.zero_grad(set_to_none=True)
         logits = self.student(images)
-        kl = functional.kl_div(functional.log_softmax(logits / TEMPERATURE, 1),
-                               functional.log_softmax(targets, 1), reduction="batchmean",
+        kl = losses.kl_div(losses.log_softmax(logits / TEMPERATURE, 1),
+                               losses.log_softmax(targets, 1), reduction="batchmean",
                                log_target=True)
-        loss = ALPHA * functional.cross_entropy(logits, classes) \
+        loss = ALPHA * losses.cross_entropy(logits, classes) \
             + (1 - ALPHA) * TEMPERATURE ** 2 * kl
         loss.backward()
         self.optimiser.step()
         return loss.detach()
 
-    def loader(self, workers):
-        if workers not in self.loaders:
+    def loader(self, kind, workers):
+        if (kind, workers) not in self.loaders:
             order = torch.utils.data.SubsetRandomSampler(self.cache.train)
-            batches = torch.utils.data.BatchSampler(order, BATCH, drop_last=False)
-            self.loaders[workers] = torch.utils.data.DataLoader(
-                Batches(self.path), batch_size=None, sampler=batches, num_workers=workers,
-                persistent_workers=workers > 0)
-        return self.loaders[workers]
+            how = dict(num_workers=workers, persistent_workers=workers > 0)
+            if kind == "samples":
+                loader = torch.utils.data.DataLoader(Samples(self.path), BATCH, sampler=order, **how)
+            else:
+                batches = torch.utils.data.BatchSampler(order, BATCH, drop_last=False)
+                loader = torch.utils.data.DataLoader(Batches(self.path), batch_size=None,
+                                                     sampler=batches, **how)
+            self.loaders[kind, workers] = loader
+        return self.loaders[kind, workers]
 
-    def through_h5py(self, workers):
+    def through_h5py(self, kind, workers):
         total = torch.zeros(())
-        for pixels, targets, classes in self.loader(workers):
+        for pixels, targets, classes in self.loader(kind, workers):
             total += self.step(as_images(pixels), targets, classes)
         total.item()
         return len(self.cache.train)
@@ -160,8 +174,11 @@ def main():
     set_malloc()
     torch.set_num_threads(int(sys.argv[3]))
     training = Training(sys.argv[1], sys.argv[2])
-    serve({"h5py0": lambda: training.through_h5py(0), "h5py1": lambda: training.through_h5py(1),
-           "h5py2": lambda: training.through_h5py(2), "memory": training.from_memory})
+    measurements = {"memory": training.from_memory}
+    for kind in ("samples", "batches"):
+        for workers in range(3):
+            measurements[f"{kind}{workers}"] = functools.partial(training.through_h5py, kind, workers)
+    serve(measurements)
 
 
 main()
