@@ -27,7 +27,8 @@ void StudentOptions::register_in(OptionTable& table) {
       .add("targets", &targets, "which teacher, where the cache holds several")
       .add("labels", &labels, "which label table (default: the only one, or default)")
       .add("images", &images, "which image store (default: the one of the targets)")
-      .add("steps", &steps, "train for this many steps instead of --epochs")
+      .add("steps", &steps,
+           "train for this many steps, rounded up to whole epochs, instead of --epochs")
       .add("trust-pixels", &trust_pixels,
            "do not read all pixels once to hold them against their digests")
       .add("group-readable", &group_readable, "let the group read the run (umask 027)");

@@ -40,7 +40,8 @@ void TrainingOptions::validate() const {
   require(batch >= 2 && batch <= 65536, "--batch", "2 to 65536", std::to_string(batch));
   require(optimiser == "adam" || optimiser == "adamw" || optimiser == "sgd", "--optimiser",
           "adam, adamw or sgd", optimiser);
-  require(learning_rate > 0 && learning_rate < 1e3, "--lr", "above 0", Json(learning_rate).dump());
+  require(learning_rate > 0 && learning_rate < 1e3, "--lr", "above 0, below 1000",
+          Json(learning_rate).dump());
   require(weight_decay >= 0, "--weight-decay", "0 or more", Json(weight_decay).dump());
   require(momentum >= 0 && momentum < 1, "--momentum", "0 to less than 1", Json(momentum).dump());
   require(augmentation.shift >= 0 && augmentation.shift <= 1024, "--shift", "0 to 1024",
