@@ -101,6 +101,8 @@ void settle_key(const IndexDatabase& index, const std::vector<IndexedFile>& file
 CommandResult IndexCommand::run(const CommonOptions& common, Reporter& reporter) {
   options_.validate();
   const std::string root = absolute_root(options_.roots[0]);
+  // A wrong path is said now, not after an archive was scanned for an hour.
+  if (!options_.labels.empty() && options_.labels != "folders") read_file(options_.labels);
   make_folders(options_.out);
   const FolderLock lock(options_.out);
   IndexDatabase index =

@@ -286,7 +286,8 @@ class Labelling(IndexWorld):
             self.index("--labels", labels, *words, expect=2)
         self.index("--patient-column", "who", expect=2)  # of which table?
         self.index("--classes", "a,b", expect=2)
-        self.index("--labels", self.at("nowhere.csv"), expect=6)
+        self.index("--labels", self.at("nowhere.csv"), expect=6, out="fresh")
+        self.assertFalse(os.path.exists(self.at("fresh")))  # said before anything is scanned
 
 
 class Patients(IndexWorld):
