@@ -11,7 +11,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 # room -> rooms whose headers it may include (itself is understood).
 COMMON = ["common/base", "common/files", "common/program", "common/cache", "common/metrics",
           "common/model_archive", "common/model", "common/training"]
-DATA = ["data/dicom", "data/recipe", "data/labels", "data/index", "data/phantom"]
+DATA = ["data/pixels", "data/codec", "data/dicom", "data/recipe", "data/labels", "data/index", "data/phantom"]
 ROOMS = {
     "common/base": [],
     "common/files": ["common/base"],
@@ -22,11 +22,13 @@ ROOMS = {
     "common/model": ["common/base", "common/files", "common/model_archive"],
     "common/training": ["common/base", "common/files", "common/program", "common/cache",
                         "common/metrics", "common/model"],
-    "data/dicom": ["common/base", "common/files"],
-    "data/recipe": ["common/base", "common/program", "data/dicom"],
+    "data/pixels": ["common/base"],
+    "data/codec": ["common/base", "data/pixels"],
+    "data/dicom": ["common/base", "common/files", "data/pixels", "data/codec"],
+    "data/recipe": ["common/base", "common/program", "data/pixels"],
     "data/labels": ["common/base", "common/files"],
-    "data/index": ["common/base", "common/files", "data/dicom", "data/labels"],
-    "data/phantom": ["common/base", "common/files", "data/dicom"],
+    "data/index": ["common/base", "common/files", "data/pixels", "data/dicom", "data/labels"],
+    "data/phantom": ["common/base", "common/files", "data/pixels", "data/dicom"],
     "data/program": ["common/base", "common/files", "common/program"] + DATA,
     "stage1_teacher": COMMON + [room for room in DATA if room != "data/phantom"],
     "stage2_student": COMMON,
@@ -44,6 +46,8 @@ VENDORS = {
     r"csv\.h": "csv",
     r"png\.h": "png",
     r"zlib\.h": "zlib",
+    r"openjpeg": "openjpeg",
+    r"seccomp\.h": "seccomp",
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 MOST_UNITS = 12
@@ -84,7 +88,7 @@ def violations(path, text):
             found.append(f"{path}: includes {name}, which lies in no room")
         elif target != room and target not in ROOMS[room]:
             found.append(f"{path}: {room} may not include {target} ({name})")
-        vendor_header = re.search(r"_(torch|hdf5|dcmtk|boost|sqlite|openssl|json|csv)\.h$", name)
+        vendor_header = re.search(r"_(torch|hdf5|dcmtk|boost|sqlite|openssl|json|csv|png|zlib|openjpeg|seccomp)\.h$", name)
         if vendor_header and not has_suffix(path, vendor_header.group(1)):
             found.append(f"{path}: includes {name} without its suffix")
     return found
@@ -111,7 +115,7 @@ class Layers(unittest.TestCase):
         units = {}
         for path in sources():
             stem = os.path.splitext(os.path.basename(path))[0]
-            stem = re.sub(r"_(torch|hdf5|dcmtk|boost|sqlite|openssl|json|csv|png|zlib)$", "", stem)
+            stem = re.sub(r"_(torch|hdf5|dcmtk|boost|sqlite|openssl|json|csv|png|zlib|openjpeg|seccomp)$", "", stem)
             units.setdefault(os.path.dirname(path), set()).add(stem)
         full = {room: len(names) for room, names in units.items()
                 if len(names - {"main"}) > MOST_UNITS}

@@ -13,9 +13,9 @@
 #include <string>
 #include <vector>
 
-#include "data/dicom/pixel_description.h"
-#include "data/dicom/rejection.h"
-#include "data/dicom/transfer_syntax.h"
+#include "data/pixels/pixel_description.h"
+#include "data/pixels/rejection.h"
+#include "data/pixels/transfer_syntax.h"
 
 namespace preceptor {
 

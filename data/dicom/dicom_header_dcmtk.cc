@@ -107,11 +107,6 @@ void set_up_dicom() {
   DJLSDecoderRegistration::registerCodecs(EJLSUC_never);
 }
 
-std::string decoder_version() {
-  // The number is raised when what this room accepts or rejects changes.
-  return std::string("DCMTK ") + OFFIS_DCMTK_VERSION_STRING + "; decoder 1";
-}
-
 ScanResult scan_dicom_file(const std::string& path) {
   const Opened opened = look_at(path);
   const bool bare = opened.start.kind == FileKind::kBareDataset;

@@ -1,11 +1,10 @@
-#include <dcmtk/config/osconfig.h>
+#include "data/dicom/palette_dcmtk.h"
+
 #include <dcmtk/dcmdata/dcdeftag.h>
 #include <dcmtk/dcmdata/dcelem.h>
 
 #include <algorithm>
 #include <iterator>
-
-#include "data/dicom/frame_source_dcmtk.h"
 
 namespace preceptor {
 namespace {

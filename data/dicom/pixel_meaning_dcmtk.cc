@@ -50,7 +50,7 @@ std::vector<VoiWindow> windows_of(DcmItem& item) {
   for (std::size_t i = 0; i < std::min(centers.size(), widths.size()); ++i) {
     const bool known = function.has_value() && std::isfinite(widths[i]);
     windows.push_back({known ? centers[i] : std::numeric_limits<double>::quiet_NaN(), widths[i],
-                       function.value_or(WindowFunction::kLinear)});
+                       function.value_or(WindowFunction::kLinear), ""});
   }
   return windows;
 }
@@ -71,7 +71,8 @@ Outcome<PixelMeaning> meaning_of(DcmItem& dataset, const Sources& sources) {
   meaning.intercept = rescale.intercept;
   DcmItem& voi = sources.voi != nullptr ? *sources.voi : dataset;
   meaning.windows = windows_of(voi);
-  meaning.voi_lut = !items_of(voi, DCM_VOILUTSequence).empty();
+  // The recipe refuses a file whose only window is a table, so that what it says does not matter.
+  meaning.voi_tables.resize(items_of(voi, DCM_VOILUTSequence).size());
   return meaning;
 }
 

@@ -10,7 +10,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "data/dicom/dicom_image.h"
+#include "data/pixels/dicom_image.h"
+#include "data/pixels/rejection.h"
 
 namespace preceptor {
 

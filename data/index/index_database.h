@@ -16,7 +16,7 @@
 
 #include "common/base/identity.h"
 #include "data/dicom/dicom_header.h"
-#include "data/dicom/rejection.h"
+#include "data/pixels/rejection.h"
 
 namespace preceptor {
 

@@ -15,6 +15,12 @@ std::string descriptor(ElementType type) {
       return "<u2";
     case ElementType::kInt16:
       return "<i2";
+    case ElementType::kUint32:
+      return "<u4";
+    case ElementType::kInt32:
+      return "<i4";
+    case ElementType::kFloat32:
+      return "<f4";
     case ElementType::kFloat64:
       return "<f8";
   }
@@ -41,6 +47,12 @@ std::string name_of(ElementType type) {
       return "uint16";
     case ElementType::kInt16:
       return "int16";
+    case ElementType::kUint32:
+      return "uint32";
+    case ElementType::kInt32:
+      return "int32";
+    case ElementType::kFloat32:
+      return "float32";
     case ElementType::kFloat64:
       return "float64";
   }
@@ -48,8 +60,21 @@ std::string name_of(ElementType type) {
 }
 
 std::int64_t bytes_of(ElementType type) {
-  if (type == ElementType::kFloat64) return 8;
-  return type == ElementType::kUint8 || type == ElementType::kInt8 ? 1 : 2;
+  switch (type) {
+    case ElementType::kUint8:
+    case ElementType::kInt8:
+      return 1;
+    case ElementType::kUint16:
+    case ElementType::kInt16:
+      return 2;
+    case ElementType::kUint32:
+    case ElementType::kInt32:
+    case ElementType::kFloat32:
+      return 4;
+    case ElementType::kFloat64:
+      return 8;
+  }
+  return 0;
 }
 
 std::string npy_header(ElementType type, const std::vector<std::int64_t>& shape) {

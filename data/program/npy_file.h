@@ -12,7 +12,7 @@
 
 namespace preceptor {
 
-enum class ElementType { kUint8, kInt8, kUint16, kInt16, kFloat64 };
+enum class ElementType { kUint8, kInt8, kUint16, kInt16, kUint32, kInt32, kFloat32, kFloat64 };
 std::string name_of(ElementType type);  // NumPy's: "uint8", ..., "float64"
 std::int64_t bytes_of(ElementType type);
 

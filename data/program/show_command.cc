@@ -8,6 +8,7 @@
 #include "common/base/ordered_map.h"
 #include "common/files/file_io.h"
 #include "data/dicom/dicom_header.h"
+#include "data/dicom/dicom_reader.h"
 
 namespace preceptor {
 namespace {

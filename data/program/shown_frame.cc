@@ -19,6 +19,14 @@ ElementType element_type(StoredType type) {
       return ElementType::kUint16;
     case StoredType::kInt16:
       return ElementType::kInt16;
+    case StoredType::kUint32:
+      return ElementType::kUint32;
+    case StoredType::kInt32:
+      return ElementType::kInt32;
+    case StoredType::kFloat32:
+      return ElementType::kFloat32;
+    case StoredType::kFloat64:
+      return ElementType::kFloat64;
   }
   return ElementType::kUint8;
 }
@@ -57,6 +65,12 @@ Extremes extremes_of(const ShownFrame& shown) {
       return extremes<std::uint16_t, std::int64_t>(shown.bytes);
     case ElementType::kInt16:
       return extremes<std::int16_t, std::int64_t>(shown.bytes);
+    case ElementType::kUint32:
+      return extremes<std::uint32_t, std::int64_t>(shown.bytes);
+    case ElementType::kInt32:
+      return extremes<std::int32_t, std::int64_t>(shown.bytes);
+    case ElementType::kFloat32:
+      return extremes<float, double>(shown.bytes);
     case ElementType::kFloat64:
       return extremes<double, double>(shown.bytes);
   }
@@ -87,8 +101,9 @@ Recipe resolved_recipe(Recipe recipe, std::optional<std::int64_t> channels,
 Outcome<ShownFrame> show_frame(const DicomImage& image, std::int64_t frame, ShowStage stage,
                                const Recipe& recipe) {
   if (stage == ShowStage::kStored) {
-    return ShownFrame{element_type(image.type), image_shape(image),
-                      image.frame_bytes[static_cast<std::size_t>(frame)]};
+    return ShownFrame{element_type(image.type),
+                      image_shape(image),
+                      {image.frame(frame), image.frame(frame) + image.frame_bytes()}};
   }
   if (stage == ShowStage::kRescaled) {
     return ShownFrame{ElementType::kFloat64, image_shape(image),

@@ -9,7 +9,8 @@
 #include <vector>
 
 #include "common/base/json_value.h"
-#include "data/dicom/dicom_image.h"
+#include "data/pixels/dicom_image.h"
+#include "data/pixels/rejection.h"
 #include "data/program/npy_file.h"
 #include "data/recipe/recipe.h"
 

@@ -13,13 +13,14 @@ namespace {
 using Plane = std::vector<double>;
 
 template <typename Stored>
-std::vector<double> transformed(const std::vector<std::uint8_t>& bytes, double slope,
-                                double intercept) {
-  const std::size_t count = bytes.size() / sizeof(Stored);
+std::vector<double> transformed(const DicomImage& image, std::int64_t frame) {
+  const std::uint8_t* bytes = image.frame(frame);
+  const double slope = image.meaning(frame).slope, intercept = image.meaning(frame).intercept;
+  const auto count = static_cast<std::size_t>(image.frame_bytes()) / sizeof(Stored);
   std::vector<double> values(count);
   for (std::size_t i = 0; i < count; ++i) {
     Stored stored;
-    std::memcpy(&stored, bytes.data() + i * sizeof(Stored), sizeof(Stored));
+    std::memcpy(&stored, bytes + i * sizeof(Stored), sizeof(Stored));
     values[i] = slope * static_cast<double>(stored) + intercept;
   }
   return values;
@@ -41,7 +42,7 @@ std::string describe(const VoiWindow& window) {
 std::optional<Rejection> apply_rule(const WindowRule& rule, const DicomImage& image,
                                     const PixelMeaning& meaning, Plane& values) {
   if (rule.kind == WindowRule::Kind::kFixed) {
-    apply_window({rule.center, rule.width, WindowFunction::kLinear}, values);
+    apply_window({rule.center, rule.width, WindowFunction::kLinear, ""}, values);
   } else if (rule.kind == WindowRule::Kind::kFile && !meaning.windows.empty()) {
     const VoiWindow& window = meaning.windows.front();
     if (!is_usable(window)) {
@@ -49,7 +50,7 @@ std::optional<Rejection> apply_rule(const WindowRule& rule, const DicomImage& im
                                      "); give one with --window"};
     }
     apply_window(window, values);
-  } else if (rule.kind == WindowRule::Kind::kFile && meaning.voi_lut) {
+  } else if (rule.kind == WindowRule::Kind::kFile && !meaning.voi_tables.empty()) {
     return Rejection{"voi-lut",
                      "the file's window is a table, which is not applied; give one with --window"};
   } else {
@@ -105,17 +106,23 @@ Outcome<std::vector<Plane>> normalised_planes(const Recipe& recipe, const DicomI
 }  // namespace
 
 std::vector<double> rescaled_values(const DicomImage& image, std::int64_t frame) {
-  const std::vector<std::uint8_t>& bytes = image.frame_bytes[static_cast<std::size_t>(frame)];
-  const PixelMeaning& meaning = image.meaning(frame);
   switch (image.type) {
     case StoredType::kUint8:
-      return transformed<std::uint8_t>(bytes, meaning.slope, meaning.intercept);
+      return transformed<std::uint8_t>(image, frame);
     case StoredType::kInt8:
-      return transformed<std::int8_t>(bytes, meaning.slope, meaning.intercept);
+      return transformed<std::int8_t>(image, frame);
     case StoredType::kUint16:
-      return transformed<std::uint16_t>(bytes, meaning.slope, meaning.intercept);
+      return transformed<std::uint16_t>(image, frame);
     case StoredType::kInt16:
-      return transformed<std::int16_t>(bytes, meaning.slope, meaning.intercept);
+      return transformed<std::int16_t>(image, frame);
+    case StoredType::kUint32:
+      return transformed<std::uint32_t>(image, frame);
+    case StoredType::kInt32:
+      return transformed<std::int32_t>(image, frame);
+    case StoredType::kFloat32:
+      return transformed<float>(image, frame);
+    case StoredType::kFloat64:
+      return transformed<double>(image, frame);
   }
   return {};
 }

@@ -20,7 +20,8 @@
 #include <vector>
 
 #include "common/base/json_value.h"
-#include "data/dicom/dicom_image.h"
+#include "data/pixels/dicom_image.h"
+#include "data/pixels/rejection.h"
 
 namespace preceptor {
 

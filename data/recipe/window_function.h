@@ -10,7 +10,7 @@
 
 #include <vector>
 
-#include "data/dicom/dicom_image.h"
+#include "data/pixels/dicom_image.h"
 
 namespace preceptor {
 

@@ -1,6 +1,7 @@
 #include "stage1_teacher/pipeline/row_decoding.h"
 
 #include "common/base/error.h"
+#include "data/dicom/dicom_reader.h"
 
 namespace preceptor {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "common/program/process_setup.h"
 #include "data/dicom/dicom_header.h"
-#include "data/dicom/dicom_image.h"
+#include "data/dicom/dicom_reader.h"
 #include "data/recipe/recipe.h"
 #include "tests/bench/worker.h"
 

@@ -10,7 +10,7 @@
 #include "common/base/error.h"
 #include "common/files/file_io.h"
 #include "data/dicom/dicom_header.h"
-#include "data/dicom/dicom_image.h"
+#include "data/dicom/dicom_reader.h"
 #include "data/phantom/phantom.h"
 #include "tests/common/temporary_folder.h"
 
@@ -53,11 +53,11 @@ class PhantomFileTest : public testing::Test {
     }
     return std::get<DicomImage>(std::move(result.image));
   }
-  std::vector<double> hounsfield(const PhantomFile& file, std::size_t frame = 0) {
+  std::vector<double> hounsfield(const PhantomFile& file, std::int64_t frame = 0) {
     const DicomImage image = read_back(file);
     std::vector<double> values;
-    if (image.frame_bytes.size() <= frame) return values;
-    const std::vector<std::uint8_t>& bytes = image.frame_bytes[frame];
+    if (image.frames <= frame || !image.pixels) return values;
+    const std::vector<std::uint8_t> bytes(image.frame(frame), image.frame(frame + 1));
     for (std::size_t at = 0; at + 1 < bytes.size(); at += 2) {
       std::uint16_t word = 0;
       std::memcpy(&word, &bytes[at], 2);

@@ -71,12 +71,10 @@ DicomImage grey_image() {
   image.columns = 2;
   image.type = StoredType::kInt16;
   image.bits_stored = 12;
-  for (const std::array<std::int16_t, 2>& values :
-       {std::array<std::int16_t, 2>{-2048, 2047}, std::array<std::int16_t, 2>{0, 100}}) {
-    std::vector<std::uint8_t> bytes(4);
-    std::memcpy(bytes.data(), values.data(), 4);
-    image.frame_bytes.push_back(bytes);
-  }
+  const std::array<std::int16_t, 4> values{-2048, 2047, 0, 100};
+  const std::shared_ptr<std::uint8_t> bytes = allocate_pixels(sizeof values);
+  std::memcpy(bytes.get(), values.data(), sizeof values);
+  image.pixels = bytes;
   return image;
 }
 
@@ -114,7 +112,7 @@ TEST(Recipe, WithoutAWindowTheStoredRangeIsShown) {
 
 TEST(Recipe, WindowsAndInversion) {
   DicomImage image = grey_image();
-  image.meanings[0].windows = {{50, 101, WindowFunction::kLinear}, {0, 1, {}}};
+  image.meanings[0].windows = {{50, 101, WindowFunction::kLinear, ""}, {0, 1, {}, ""}};
   EXPECT_EQ(pixels(own_size(image), image, 1), (Bytes{1, 255}));
   image.monochrome1 = true;
   EXPECT_EQ(pixels(own_size(image), image, 1), (Bytes{254, 0}));
@@ -129,9 +127,9 @@ TEST(Recipe, RefusalsAreValues) {
   Recipe colour = own_size(image);
   colour.channels = 3;
   EXPECT_EQ(std::get<Rejection>(apply_recipe(colour, image, 0)).code, "channels");
-  image.meanings[0].voi_lut = true;
+  image.meanings[0].voi_tables.resize(1);
   EXPECT_EQ(std::get<Rejection>(apply_recipe(own_size(image), image, 0)).code, "voi-lut");
-  image.meanings[0].windows = {{std::numeric_limits<double>::quiet_NaN(), 5, {}}};
+  image.meanings[0].windows = {{std::numeric_limits<double>::quiet_NaN(), 5, {}, ""}};
   EXPECT_EQ(std::get<Rejection>(apply_recipe(own_size(image), image, 0)).code, "window");
   Recipe range = own_size(image);
   range.window = WindowRule::parse("range");
@@ -143,7 +141,10 @@ TEST(Recipe, ColourLiesByPlaneOrBecomesLuma) {
   image.rows = 1;
   image.columns = 2;
   image.samples = 3;
-  image.frame_bytes = {{255, 0, 0, 10, 20, 30}};
+  const Bytes values{255, 0, 0, 10, 20, 30};
+  const std::shared_ptr<std::uint8_t> bytes = allocate_pixels(6);
+  std::copy(values.begin(), values.end(), bytes.get());
+  image.pixels = bytes;
   Recipe recipe = own_size(image);
   recipe.channels = 3;
   EXPECT_EQ(pixels(recipe, image), (Bytes{255, 10, 0, 20, 0, 30}));

@@ -21,8 +21,8 @@ std::string printable(const std::string& value);
 template <typename T>
 using Outcome = std::variant<T, Rejection>;
 
-// Names the decoder and its version: "DCMTK 3.6.7; decoder 1". A rejection is tried again when this
-// changes.
+// Names the decoders and their versions: "DCMTK 3.6.7, OpenJPEG 2.5.0; decoder 2". A rejection is
+// tried again when this changes.
 std::string decoder_version();
 
 }  // namespace preceptor

@@ -12,10 +12,10 @@
 #include <memory>
 #include <optional>
 
-#include "data/dicom/pixel_description.h"
-#include "data/dicom/rejection.h"
-#include "data/dicom/stored_values.h"
-#include "data/dicom/transfer_syntax.h"
+#include "data/pixels/pixel_description.h"
+#include "data/pixels/rejection.h"
+#include "data/pixels/stored_values.h"
+#include "data/pixels/transfer_syntax.h"
 
 namespace preceptor {
 
@@ -31,9 +31,5 @@ class FrameSource {
 Outcome<std::unique_ptr<FrameSource>> open_frames(DcmDataset& dataset,
                                                   const PixelDescription& pixels,
                                                   const TransferSyntax& syntax);
-
-// The palette of a PALETTE COLOR file, none for other files. Codes "photometric" (segmented, or
-// tables that contradict their descriptors), "missing-attribute".
-Outcome<std::optional<Palette>> palette_of(DcmItem& dataset, const PixelDescription& pixels);
 
 }  // namespace preceptor

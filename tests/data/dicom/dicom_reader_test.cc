@@ -1,4 +1,4 @@
-#include "data/dicom/dicom_image.h"
+#include "data/dicom/dicom_reader.h"
 
 #include <gtest/gtest.h>
 
@@ -34,9 +34,9 @@ class DicomImageTest : public testing::Test {
   std::vector<T> values(const WrittenDicom& file) {
     const DicomImage found = image(file);
     std::vector<T> frame;
-    if (found.frame_bytes.empty()) return frame;
-    frame.resize(found.frame_bytes[0].size() / sizeof(T));
-    std::memcpy(frame.data(), found.frame_bytes[0].data(), found.frame_bytes[0].size());
+    if (!found.pixels) return frame;
+    frame.resize(static_cast<std::size_t>(found.frame_bytes()) / sizeof(T));
+    std::memcpy(frame.data(), found.frame(0), static_cast<std::size_t>(found.frame_bytes()));
     return frame;
   }
   std::string code(const std::string& bytes) {
@@ -100,7 +100,8 @@ TEST_F(DicomImageTest, FramesFollowOneAnother) {
   file.number(0x00280010, 1).text(0x00280008, "IS", "2");
   const DicomImage found = image(file);
   EXPECT_EQ(found.frames, 2);
-  EXPECT_EQ(found.frame_bytes, (std::vector<Bytes>{{1, 2, 3}, {4, 5, 6}}));
+  EXPECT_EQ(Bytes(found.frame(0), found.frame(1)), (Bytes{1, 2, 3}));
+  EXPECT_EQ(Bytes(found.frame(1), found.frame(2)), (Bytes{4, 5, 6}));
 }
 
 TEST_F(DicomImageTest, ColourIsRgbByPixel) {

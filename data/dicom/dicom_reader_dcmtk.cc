@@ -3,14 +3,17 @@
 #include <dcmtk/dcmdata/dcfilefo.h>
 #include <dcmtk/dcmdata/dcistrmb.h>
 
+#include <algorithm>
+
 #include "common/base/digest.h"
 #include "common/files/file_io.h"
+#include "data/codec/frame_source_dcmtk.h"
 #include "data/dicom/attributes_dcmtk.h"
-#include "data/dicom/dicom_image.h"
+#include "data/dicom/dicom_reader.h"
 #include "data/dicom/file_kind.h"
-#include "data/dicom/frame_source_dcmtk.h"
+#include "data/dicom/palette_dcmtk.h"
 #include "data/dicom/pixel_meaning_dcmtk.h"
-#include "data/dicom/stored_values.h"
+#include "data/pixels/stored_values.h"
 
 namespace preceptor {
 namespace {
@@ -35,14 +38,16 @@ Refusal parse(const std::string& bytes, DcmFileFormat& file) {
 // Fills the frames, or says which of them is bad and why.
 Refusal read_frames(FrameSource& source, const PixelDescription& pixels,
                     const std::optional<Palette>& palette, DicomImage& image) {
-  image.frame_bytes.reserve(static_cast<std::size_t>(pixels.frames));
+  const std::shared_ptr<std::uint8_t> all = allocate_pixels(image.frames * image.frame_bytes());
+  image.pixels = all;
   for (std::int64_t i = 0; i < pixels.frames; ++i) {
     const Outcome<RawFrame> raw = source.frame(i);
     if (const auto* refused = std::get_if<Rejection>(&raw)) return *refused;
     Outcome<std::vector<std::uint8_t>> values =
         stored_values(std::get<RawFrame>(raw), pixels, palette);
     if (const auto* refused = std::get_if<Rejection>(&values)) return *refused;
-    image.frame_bytes.push_back(std::get<std::vector<std::uint8_t>>(std::move(values)));
+    const auto& bytes = std::get<std::vector<std::uint8_t>>(values);
+    std::copy(bytes.begin(), bytes.end(), all.get() + i * image.frame_bytes());
   }
   return {};
 }
@@ -91,21 +96,6 @@ Outcome<DicomImage> decode(const std::string& bytes) {
 }
 
 }  // namespace
-
-std::int64_t bytes_of(StoredType type) {
-  return type == StoredType::kUint8 || type == StoredType::kInt8 ? 1 : 2;
-}
-
-bool is_signed(StoredType type) { return type == StoredType::kInt8 || type == StoredType::kInt16; }
-
-bool VoiWindow::operator==(const VoiWindow& other) const {
-  return center == other.center && width == other.width && function == other.function;
-}
-
-bool PixelMeaning::operator==(const PixelMeaning& other) const {
-  return slope == other.slope && intercept == other.intercept && windows == other.windows &&
-         voi_lut == other.voi_lut;
-}
 
 ReadFile read_dicom_image(const std::string& path) {
   const std::string bytes = read_file(path);

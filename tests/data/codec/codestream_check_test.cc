@@ -1,4 +1,4 @@
-#include "data/dicom/codestream_check.h"
+#include "data/codec/codestream_check.h"
 
 #include <gtest/gtest.h>
 

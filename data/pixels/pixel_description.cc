@@ -1,4 +1,4 @@
-#include "data/dicom/pixel_description.h"
+#include "data/pixels/pixel_description.h"
 
 #include <algorithm>
 

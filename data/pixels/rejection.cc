@@ -1,4 +1,4 @@
-#include "data/dicom/rejection.h"
+#include "data/pixels/rejection.h"
 
 namespace preceptor {
 
@@ -9,6 +9,11 @@ std::string printable(const std::string& value) {
     if (c < ' ' || c > '~') c = '?';
   }
   return value.size() > kMost ? text + "..." : text;
+}
+
+std::string decoder_version() {
+  // The number is raised when what is accepted or rejected changes.
+  return PRECEPTOR_DECODERS "; decoder 2";
 }
 
 }  // namespace preceptor

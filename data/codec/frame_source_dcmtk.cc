@@ -1,4 +1,4 @@
-#include "data/dicom/frame_source_dcmtk.h"
+#include "data/codec/frame_source_dcmtk.h"
 
 #include <dcmtk/dcmdata/dcdeftag.h>
 #include <dcmtk/dcmdata/dcpixel.h>
@@ -7,8 +7,7 @@
 
 #include <vector>
 
-#include "data/dicom/attributes_dcmtk.h"
-#include "data/dicom/codestream_check.h"
+#include "data/codec/codestream_check.h"
 
 namespace preceptor {
 namespace {

@@ -11,8 +11,9 @@
 #include <string>
 #include <vector>
 
-#include "data/dicom/dicom_image.h"
-#include "data/dicom/pixel_description.h"
+#include "data/pixels/dicom_image.h"
+#include "data/pixels/pixel_description.h"
+#include "data/pixels/rejection.h"
 
 namespace preceptor {
 

@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-#include "data/dicom/rejection.h"
+#include "data/pixels/rejection.h"
 
 namespace preceptor {
 

@@ -11,8 +11,8 @@
 #include <cstdint>
 #include <optional>
 
-#include "data/dicom/pixel_description.h"
-#include "data/dicom/rejection.h"
+#include "data/pixels/pixel_description.h"
+#include "data/pixels/rejection.h"
 
 namespace preceptor {
 

@@ -1,4 +1,4 @@
-#include "data/dicom/stored_values.h"
+#include "data/pixels/stored_values.h"
 
 #include <gtest/gtest.h>
 

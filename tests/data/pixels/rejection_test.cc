@@ -1,4 +1,4 @@
-#include "data/dicom/rejection.h"
+#include "data/pixels/rejection.h"
 
 #include <gtest/gtest.h>
 

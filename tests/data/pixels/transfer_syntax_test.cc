@@ -1,4 +1,4 @@
-#include "data/dicom/transfer_syntax.h"
+#include "data/pixels/transfer_syntax.h"
 
 #include <gtest/gtest.h>
 
