@@ -95,7 +95,8 @@ Refusal subsampling_refusal(const Jpeg2000Header& header, const PixelDescription
 
 // What the tile-parts of a tile have shown so far.
 struct TileParts {
-  int seen = 0, stated = 0;
+  int seen = 0, least = 1;
+  bool counted = false;  // a tile-part has said how many there are
 };
 
 Rejection cut() { return {"truncated", "a JPEG 2000 codestream ends before its last tile"}; }
@@ -103,10 +104,17 @@ Rejection cut() { return {"truncated", "a JPEG 2000 codestream ends before its l
 // Every tile has all of its tile-parts; where their number is not said, there is an end marker.
 Refusal completeness_refusal(const std::vector<TileParts>& tiles, bool has_end) {
   for (const TileParts& tile : tiles) {
-    const bool all = tile.stated > 0 ? tile.seen >= tile.stated : tile.seen > 0 && has_end;
-    if (!all) return cut();
+    if (tile.seen < tile.least || !(has_end || tile.counted)) return cut();
   }
   return {};
+}
+
+// Where the last end marker stands, before padding; past the end where there is none.
+std::size_t end_marker(const Codestream& stream) {
+  for (std::size_t at = stream.count - 2; at > 0; --at) {
+    if (big(stream.bytes + at, 2) == kEndOfCodestream) return at;
+  }
+  return stream.count;
 }
 
 // From tile-part to tile-part by their lengths (A.4.2).
@@ -118,12 +126,12 @@ Refusal tile_part_refusal(const Codestream& stream, const Jpeg2000Header& header
     const auto tile = static_cast<std::size_t>(big(segment + 4, 2));
     const auto length = static_cast<std::size_t>(big(segment + 6, 4));
     if (tile >= tiles.size()) return Rejection{"corrupt", "a tile-part of no tile"};
-    ++tiles[tile].seen;
-    tiles[tile].stated = std::max<int>(tiles[tile].stated, segment[11]);
+    TileParts& parts = tiles[tile];
+    ++parts.seen;
+    parts.least = std::max({parts.least, segment[10] + 1, static_cast<int>(segment[11])});
+    parts.counted = parts.counted || segment[11] > 0;
     if (length == 0) {  // to the end of the codestream
-      at = stream.count;
-      while (at > 2 && stream.bytes[at - 1] != (kEndOfCodestream & 0xFF)) --at;
-      at -= 2;
+      at = end_marker(stream);
       break;
     }
     if (length < 12) return Rejection{"corrupt", "a tile-part shorter than its header"};
