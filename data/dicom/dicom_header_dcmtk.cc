@@ -83,7 +83,7 @@ bool looks_like_an_instance(DcmDataset& dataset) {
 std::optional<Rejection> length_refusal(DcmFileFormat& file, const PixelDescription& pixels,
                                         std::int64_t size) {
   if (transfer_syntax_of(file).coding != PixelCoding::kNative) return {};
-  if (pixels.native_frame_bytes() * pixels.frames <= size) return {};
+  if (pixels.native_bytes() <= size) return {};
   return Rejection{"truncated", "a file of " + std::to_string(size) +
                                     " bytes, shorter than the pixels that its header describes"};
 }

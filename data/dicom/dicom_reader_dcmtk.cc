@@ -3,8 +3,6 @@
 #include <dcmtk/dcmdata/dcfilefo.h>
 #include <dcmtk/dcmdata/dcistrmb.h>
 
-#include <algorithm>
-
 #include "common/base/digest.h"
 #include "common/files/file_io.h"
 #include "data/codec/frame_source_dcmtk.h"
@@ -43,11 +41,10 @@ Refusal read_frames(FrameSource& source, const PixelDescription& pixels,
   for (std::int64_t i = 0; i < pixels.frames; ++i) {
     const Outcome<RawFrame> raw = source.frame(i);
     if (const auto* refused = std::get_if<Rejection>(&raw)) return *refused;
-    Outcome<std::vector<std::uint8_t>> values =
-        stored_values(std::get<RawFrame>(raw), pixels, palette);
-    if (const auto* refused = std::get_if<Rejection>(&values)) return *refused;
-    const auto& bytes = std::get<std::vector<std::uint8_t>>(values);
-    std::copy(bytes.begin(), bytes.end(), all.get() + i * image.frame_bytes());
+    std::uint8_t* const out = all.get() + i * image.frame_bytes();
+    if (Refusal refused = write_stored_values(std::get<RawFrame>(raw), pixels, palette, out)) {
+      return refused;
+    }
   }
   return {};
 }
