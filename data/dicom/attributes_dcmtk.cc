@@ -171,9 +171,6 @@ Outcome<PixelDescription> accepted_pixels(DcmFileFormat& file, bool has_pixel_da
   if (pixels == nullptr) return described;
   if (auto refused = refusal(*pixels)) return *refused;
   if (auto refused = coding_refusal(*pixels, syntax.coding)) return *refused;
-  if (!items_of(dataset, DCM_ModalityLUTSequence).empty()) {
-    return Rejection{"modality-lut", "a modality LUT as a table is not applied"};
-  }
   return described;
 }
 

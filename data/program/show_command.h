@@ -2,7 +2,8 @@
 //
 // An --out that ends in .png or .npy takes one file (a .npy holds all frames of a multi-frame file,
 // stacked); any other --out is a folder of NAME-frameN.npy or .png. A refused file is a warning
-// with its code and sentence, and the exit code is 3; the others are written all the same.
+// with its code and sentence, and the exit code is 3; the others are written all the same. What a
+// file says that is not applied (overlays) is a warning, and the "notes" of its records.
 // Memory: a file a thread.
 #pragma once
 
@@ -31,14 +32,17 @@ class ShowCommand final : public Command {
   };
   struct Shown {
     std::string file;
+    std::vector<std::string> notes;  // image_notes.h
     std::vector<Json> frames;
     std::optional<Rejection> rejection;
   };
 
   void resolve_options();
+  void validate_recipe() const;
   FrameTarget resolve_target() const;
   Job job_for(const std::string& file, TargetNames& names) const;
   Shown show_file(const Job& job) const;
+  std::vector<std::string> notes_on(const DicomImage& image) const;
   std::vector<std::int64_t> chosen_frames(const DicomImage& image, const FrameTarget& target) const;
   std::optional<Rejection> show_frames(const DicomImage& image, const Job& job,
                                        std::vector<Json>& records) const;

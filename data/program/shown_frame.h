@@ -26,7 +26,8 @@ struct ShownFrame {
   std::vector<std::uint8_t> bytes;
 };
 
-// The recipe that a file is shown by: what is unset (size 0, no channels) is the image's own.
+// The recipe that a file is shown by: what is unset (size 0, no channels) is the image's own;
+// of several windows the channels are theirs.
 Recipe resolved_recipe(Recipe recipe, std::optional<std::int64_t> channels,
                        const DicomImage& image);
 
