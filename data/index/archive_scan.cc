@@ -5,7 +5,7 @@
 #include "common/base/ordered_map.h"
 #include "common/files/file_io.h"
 #include "data/index/archive_walk.h"
-#include "data/index/meta_header.h"
+#include "data/structure/meta_header.h"
 
 namespace preceptor {
 namespace {
