@@ -1,21 +1,22 @@
 // Frames that one of DCMTK's registered codecs decodes: RLE, JPEG, JPEG-LS.
 //
-// Lifetimes: a source borrows the data set. Threads: one.
+// A codec sees one frame at a time, as a sequence of one fragment and a data set of the few
+// attributes that it asks for: DCMTK 3.6.7 loses its place in an RLE run that goes on in the next
+// fragment, and counts the fragments of a JPEG-LS frame by the offset table alone.
+//
+// Threads: one.
 #pragma once
-
-#include <dcmtk/config/osconfig.h>
-#include <dcmtk/dcmdata/dcdatset.h>
 
 #include <memory>
 
-#include "data/codec/encapsulated_dcmtk.h"
+#include "data/codec/frame_bytes.h"
 #include "data/codec/frame_source.h"
 #include "data/pixels/pixel_description.h"
+#include "data/pixels/transfer_syntax.h"
 
 namespace preceptor {
 
-// May complete attributes of the data set that the codecs insist on, and joins fragments in it.
-std::unique_ptr<FrameSource> codec_frames(DcmDataset& dataset, Encapsulated encapsulated,
-                                          const PixelDescription& pixels, PixelCoding coding);
+std::unique_ptr<FrameSource> codec_frames(FrameBytes bytes, const PixelDescription& pixels,
+                                          const TransferSyntax& syntax);
 
 }  // namespace preceptor

@@ -1,6 +1,8 @@
 #include "data/codec/encapsulated_dcmtk.h"
 
 #include <dcmtk/dcmdata/dcdeftag.h>
+#include <dcmtk/dcmdata/dcpixel.h>
+#include <dcmtk/dcmdata/dcpixseq.h>
 #include <dcmtk/dcmdata/dcpxitem.h>
 
 namespace preceptor {
@@ -39,30 +41,36 @@ OffsetTable offset_table(DcmDataset& dataset, DcmPixelSequence& sequence) {
           extended_values(dataset, DCM_ExtendedOffsetTableLengths)};
 }
 
-}  // namespace
-
-Outcome<Encapsulated> open_encapsulated(DcmDataset& dataset, PixelCoding coding,
-                                        std::int64_t frames) {
-  Encapsulated found;
+// None where the element holds no fragments.
+DcmPixelSequence* sequence_of(DcmDataset& dataset) {
   DcmElement* element = nullptr;
   dataset.findAndGetElement(DCM_PixelData, element);
-  found.data = dynamic_cast<DcmPixelData*>(element);
-  if (found.data == nullptr) return Rejection{"corrupt", "pixel data of a wrong kind"};
+  auto* data = dynamic_cast<DcmPixelData*>(element);
+  if (data == nullptr) return nullptr;
   E_TransferSyntax written = EXS_Unknown;
   const DcmRepresentationParameter* parameter = nullptr;
-  found.data->getOriginalRepresentationKey(written, parameter);
-  if (found.data->getEncapsulatedRepresentation(written, parameter, found.sequence).bad() ||
-      found.sequence == nullptr) {
+  data->getOriginalRepresentationKey(written, parameter);
+  DcmPixelSequence* sequence = nullptr;
+  return data->getEncapsulatedRepresentation(written, parameter, sequence).good() ? sequence
+                                                                                  : nullptr;
+}
+
+}  // namespace
+
+Outcome<FrameBytes> open_encapsulated(DcmDataset& dataset, PixelCoding coding,
+                                      std::int64_t frames) {
+  DcmPixelSequence* sequence = sequence_of(dataset);
+  if (sequence == nullptr) {
     return Rejection{"corrupt", "pixel data that are not encapsulated as the syntax says"};
   }
-  for (unsigned long i = 1; i < found.sequence->card(); ++i) {
-    found.fragments.push_back(item_value(*found.sequence, i));
+  std::vector<Fragment> fragments;
+  for (unsigned long i = 1; i < sequence->card(); ++i) {
+    fragments.push_back(item_value(*sequence, i));
   }
   Outcome<std::vector<FragmentRange>> ranges =
-      fragment_ranges(found.fragments, offset_table(dataset, *found.sequence), coding, frames);
+      fragment_ranges(fragments, offset_table(dataset, *sequence), coding, frames);
   if (const auto* refused = std::get_if<Rejection>(&ranges)) return *refused;
-  found.frames = std::get<std::vector<FragmentRange>>(std::move(ranges));
-  return found;
+  return FrameBytes(std::move(fragments), std::get<std::vector<FragmentRange>>(std::move(ranges)));
 }
 
 }  // namespace preceptor

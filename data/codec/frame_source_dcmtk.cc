@@ -1,7 +1,5 @@
 #include "data/codec/frame_source_dcmtk.h"
 
-#include <vector>
-
 #include "data/codec/codec_frames_dcmtk.h"
 #include "data/codec/encapsulated_dcmtk.h"
 #include "data/codec/jpeg2000_openjpeg.h"
@@ -12,32 +10,11 @@ namespace {
 
 using Source = std::unique_ptr<FrameSource>;
 
-// A frame's bytes, joined where they lie in several fragments.
-class FrameBytes {
- public:
-  explicit FrameBytes(Encapsulated encapsulated) : all_(std::move(encapsulated)) {}
-
-  Fragment of(std::int64_t index) {
-    const FragmentRange range = all_.frames[static_cast<std::size_t>(index)];
-    if (range.past == range.first + 1) return all_.fragments[range.first];
-    joined_.clear();
-    for (std::size_t i = range.first; i < range.past; ++i) {
-      const Fragment& part = all_.fragments[i];
-      joined_.insert(joined_.end(), part.bytes, part.bytes + part.count);
-    }
-    return {joined_.data(), joined_.size()};
-  }
-
- private:
-  const Encapsulated all_;
-  std::vector<std::uint8_t> joined_;
-};
-
 // Frames of no codec, each padded to an even length.
 class PlainFrames final : public FrameSource {
  public:
-  PlainFrames(Encapsulated encapsulated, const PixelDescription& pixels)
-      : bytes_(std::move(encapsulated)), pixels_(pixels) {
+  PlainFrames(FrameBytes bytes, const PixelDescription& pixels)
+      : bytes_(std::move(bytes)), pixels_(pixels) {
     pixels_.frames = 1;
   }
 
@@ -55,8 +32,8 @@ class PlainFrames final : public FrameSource {
 
 class Jpeg2000Frames final : public FrameSource {
  public:
-  Jpeg2000Frames(Encapsulated encapsulated, const PixelDescription& pixels)
-      : bytes_(std::move(encapsulated)), pixels_(pixels) {}
+  Jpeg2000Frames(FrameBytes bytes, const PixelDescription& pixels)
+      : bytes_(std::move(bytes)), pixels_(pixels) {}
 
   Outcome<RawFrame> frame(std::int64_t index) override {
     const Fragment found = bytes_.of(index);
@@ -75,16 +52,16 @@ Outcome<std::unique_ptr<FrameSource>> open_frames(DcmDataset& dataset,
                                                   const PixelDescription& pixels,
                                                   const TransferSyntax& syntax) {
   if (pixels.floating_point || !syntax.encapsulated()) return open_native(dataset, pixels);
-  Outcome<Encapsulated> opened = open_encapsulated(dataset, syntax.coding, pixels.frames);
+  Outcome<FrameBytes> opened = open_encapsulated(dataset, syntax.coding, pixels.frames);
   if (const auto* refused = std::get_if<Rejection>(&opened)) return *refused;
-  auto& encapsulated = std::get<Encapsulated>(opened);
+  auto& bytes = std::get<FrameBytes>(opened);
   if (syntax.coding == PixelCoding::kEncapsulated) {
-    return Source(std::make_unique<PlainFrames>(std::move(encapsulated), pixels));
+    return Source(std::make_unique<PlainFrames>(std::move(bytes), pixels));
   }
   if (syntax.coding == PixelCoding::kJpeg2000) {
-    return Source(std::make_unique<Jpeg2000Frames>(std::move(encapsulated), pixels));
+    return Source(std::make_unique<Jpeg2000Frames>(std::move(bytes), pixels));
   }
-  return codec_frames(dataset, std::move(encapsulated), pixels, syntax.coding);
+  return codec_frames(std::move(bytes), pixels, syntax);
 }
 
 }  // namespace preceptor

@@ -14,8 +14,8 @@
 
 namespace preceptor {
 
-// Codes "truncated", "frames", "corrupt", "photometric". May complete attributes of the data set
-// that DCMTK's codecs insist on. REQUIRES refusal() and coding_refusal() to be empty.
+// Codes "truncated", "frames", "corrupt", "photometric". REQUIRES refusal() and coding_refusal() to
+// be empty.
 Outcome<std::unique_ptr<FrameSource>> open_frames(DcmDataset& dataset,
                                                   const PixelDescription& pixels,
                                                   const TransferSyntax& syntax);

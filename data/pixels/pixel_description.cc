@@ -30,7 +30,7 @@ Rejection bits_rejection(const PixelDescription& p) {
 Refusal bits_refusal(const PixelDescription& p) {
   const std::int64_t allocated = p.bits_allocated;
   const bool whole = allocated == 1 || allocated == 8 || allocated == 16 || allocated == 32;
-  const bool floating = allocated == 32 || allocated == 64;
+  const bool floating = (allocated == 32 || allocated == 64) && p.bits_stored == allocated;
   if (!(p.floating_point ? floating : whole)) return bits_rejection(p);
   if (p.bits_stored < 1 || p.bits_stored > allocated || p.high_bit >= allocated ||
       p.high_bit < p.bits_stored - 1) {
