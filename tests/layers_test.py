@@ -11,7 +11,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 # room -> rooms whose headers it may include (itself is understood).
 COMMON = ["common/base", "common/files", "common/program", "common/cache", "common/metrics",
           "common/model_archive", "common/model", "common/training"]
-DATA = ["data/pixels", "data/codec", "data/dicom", "data/recipe", "data/labels", "data/index", "data/phantom"]
+DATA = ["data/pixels", "data/codec", "data/dicom", "data/recipe", "data/volume", "data/labels", "data/index",
+        "data/phantom"]
 ROOMS = {
     "common/base": [],
     "common/files": ["common/base"],
@@ -26,6 +27,7 @@ ROOMS = {
     "data/codec": ["common/base", "data/pixels"],
     "data/dicom": ["common/base", "common/files", "data/pixels", "data/codec"],
     "data/recipe": ["common/base", "common/program", "data/pixels"],
+    "data/volume": ["common/base", "common/program", "data/pixels", "data/dicom", "data/recipe"],
     "data/labels": ["common/base", "common/files"],
     "data/index": ["common/base", "common/files", "data/pixels", "data/dicom", "data/labels"],
     "data/phantom": ["common/base", "common/files", "data/pixels", "data/dicom"],

@@ -19,6 +19,7 @@
 #include "data/dicom/attributes_dcmtk.h"
 #include "data/dicom/dicom_header.h"
 #include "data/dicom/file_kind.h"
+#include "data/dicom/frame_places_dcmtk.h"
 
 namespace preceptor {
 namespace {
@@ -71,6 +72,9 @@ DicomHeader header_of(DcmFileFormat& file, const PixelDescription& pixels) {
   header.frames = pixels.frames;
   header.samples_per_pixel = pixels.samples;
   header.bits_stored = pixels.bits_stored;
+  header.places = frame_places(dataset, pixels.frames);
+  header.spacing = pixel_spacing(dataset);
+  header.acquisition_order = acquisition_order(dataset);
   return header;
 }
 
