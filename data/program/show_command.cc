@@ -9,6 +9,8 @@
 #include "common/files/file_io.h"
 #include "data/dicom/dicom_header.h"
 #include "data/dicom/dicom_reader.h"
+#include "data/program/samples_show.h"
+#include "data/volume/grid_options.h"
 
 namespace preceptor {
 namespace {
@@ -32,9 +34,11 @@ std::string line_of(const Json& record) {
   for (const Json& size : record.at("shape").as_array()) {
     shape += (shape.empty() ? "" : " x ") + size.dump();
   }
-  std::string line = record.at("path").as_string() + "  frame " + record.at("frame").dump() + "  " +
-                     shape + " " + record.at("dtype").as_string() + "  " + record.at("min").dump() +
-                     " to " + record.at("max").dump();
+  const std::string what = record.has("frame") ? "frame " + record.at("frame").dump()
+                                               : record.at("slices").dump() + " slices";
+  std::string line = record.at("path").as_string() + "  " + what + "  " + shape + " " +
+                     record.at("dtype").as_string() + "  " + record.at("min").dump() + " to " +
+                     record.at("max").dump();
   if (record.has("out")) line += "  " + record.at("out").as_string();
   return line + "\n";
 }
@@ -54,19 +58,42 @@ void ShowCommand::register_options(OptionTable& table) {
       .add("out", &out_, "a .png or .npy file; or a folder, one result a frame")
       .add("format", &format_, "png or npy, of the files in a folder; npy when unset")
       .add("stage", &stage_text_, "stored, rescaled or recipe")
-      .add("frame", &frame_, "this frame alone, counted from 0");
+      .add("frame", &frame_, "this frame alone, counted from 0")
+      .add("unit", &unit_text_, "a sample is a frame, an instance (a file) or a series");
   recipe_options_.register_in(table);
+  table.add("spacing", &spacing_, "of a volume's resampling: Z,Y,X in mm");
+  volume_options_.register_in(table);
 }
 
 void ShowCommand::resolve_options() {
   stage_ = parse_show_stage(stage_text_);
   require(stage_ == ShowStage::kRecipe || recipe_options_.empty(),
           "recipe options change nothing at this --stage", "leave --stage out");
+  unit_ = parse_sample_unit(unit_text_);
+  if (unit_ != SampleUnit::kFrame) return resolve_samples();
+  require(volume_options_.empty() && !spacing_, "options of volumes with --unit frame",
+          "give --unit series");
   recipe_ = recipe_options_.over(Recipe{});
   target_ = resolve_target();
   require(!target_.png || stage_ == ShowStage::kRecipe, "a picture shows --stage recipe only",
           "write .npy");
   if (target_.kind == FrameTarget::Kind::kFolder) make_folders(target_.path);
+}
+
+void ShowCommand::resolve_samples() {
+  require(!frame_, "--frame with another --unit than frame", "leave it out");
+  require(!out_ || !ends_with(*out_, ".png"), "a volume is no picture", "write .npy");
+  require(!format_ || *format_ == "npy", "a volume is no picture", "leave --format out");
+  RecipeOptions flat = recipe_options_;
+  view_.grid = parse_grid_request(std::exchange(flat.size, {}), spacing_);
+  view_.recipe = flat.over(Recipe{});
+  if (view_.grid.size) {
+    view_.recipe.height = (*view_.grid.size)[1];
+    view_.recipe.width = (*view_.grid.size)[2];
+  }
+  view_.stage = stage_;
+  view_.channels = recipe_options_.channels;
+  view_.rules = volume_options_.rules();
 }
 
 FrameTarget ShowCommand::resolve_target() const {
@@ -138,9 +165,29 @@ ShowCommand::Shown ShowCommand::show_file(const Job& job) const {
   return shown;
 }
 
+CommandResult ShowCommand::run_samples(const CommonOptions& common, Reporter& reporter) {
+  SamplesRequest request{files_, unit_, view_, "", "", static_cast<int>(common.threads)};
+  if (out_) (ends_with(*out_, ".npy") ? request.one_file : request.folder) = *out_;
+  if (!request.folder.empty()) make_folders(request.folder);
+  CommandResult result;
+  const ShownSamples shown = show_samples(request);
+  for (const Json& record : shown.records) {
+    if (!common.json) result.text += line_of(record);
+  }
+  Json refused(Json::Array{});
+  for (const ShownVolume& one : shown.refused) {
+    reporter.warning(one.path + ": " + one.rejection->code + ": " + one.rejection->sentence);
+    refused.push(refused_record(one.path, *one.rejection));
+    result.exit_code = exit_code(ErrorKind::kInput);
+  }
+  result.json.set("samples", Json::array(shown.records)).set("refused", std::move(refused));
+  return result;
+}
+
 CommandResult ShowCommand::run(const CommonOptions& common, Reporter& reporter) {
   resolve_options();
   set_up_dicom();
+  if (unit_ != SampleUnit::kFrame) return run_samples(common, reporter);
   const auto workers = std::min(static_cast<std::size_t>(common.threads), files_.size());
   const std::size_t ahead = 2 * workers;
   OrderedMap<Job, Shown> map(static_cast<int>(workers), ahead,

@@ -3,7 +3,8 @@
 // An --out that ends in .png or .npy takes one file (a .npy holds all frames of a multi-frame file,
 // stacked); any other --out is a folder of NAME-frameN.npy or .png. A refused file is a warning
 // with its code and sentence, and the exit code is 3; the others are written all the same.
-// Memory: a file a thread.
+// With --unit instance or series a sample is a file or a series: one .npy each (samples_show.h).
+// Memory: a file a thread; of series, a volume a thread.
 #pragma once
 
 #include <optional>
@@ -13,7 +14,10 @@
 #include "common/program/command.h"
 #include "data/program/frame_writer.h"
 #include "data/program/shown_frame.h"
+#include "data/program/volume_show.h"
 #include "data/recipe/recipe_options.h"
+#include "data/volume/sample_unit.h"
+#include "data/volume/volume_rules.h"
 
 namespace preceptor {
 
@@ -36,6 +40,8 @@ class ShowCommand final : public Command {
   };
 
   void resolve_options();
+  void resolve_samples();
+  CommandResult run_samples(const CommonOptions& common, Reporter& reporter);
   FrameTarget resolve_target() const;
   Job job_for(const std::string& file, TargetNames& names) const;
   Shown show_file(const Job& job) const;
@@ -48,10 +54,15 @@ class ShowCommand final : public Command {
   std::string stage_text_ = "recipe";
   std::optional<std::int64_t> frame_;
   RecipeOptions recipe_options_;
+  std::string unit_text_ = "frame";
+  std::optional<std::string> spacing_;
+  VolumeOptions volume_options_;
 
   ShowStage stage_ = ShowStage::kRecipe;
   Recipe recipe_;
   FrameTarget target_;
+  SampleUnit unit_ = SampleUnit::kFrame;
+  VolumeView view_;  // of units other than a frame
 };
 
 }  // namespace preceptor
