@@ -153,9 +153,6 @@ Outcome<PixelDescription> accepted_pixels(DcmFileFormat& file, bool has_pixel_da
   const auto* pixels = std::get_if<PixelDescription>(&described);
   if (pixels == nullptr) return described;
   if (auto refused = refusal(*pixels)) return *refused;
-  if (!items_of(dataset, DCM_ModalityLUTSequence).empty()) {
-    return Rejection{"modality-lut", "a modality LUT as a table is not applied"};
-  }
   return described;
 }
 

@@ -12,6 +12,7 @@
 #include "data/dicom/dicom_reader.h"
 #include "data/dicom/file_kind.h"
 #include "data/dicom/frame_places_dcmtk.h"
+#include "data/dicom/image_context_dcmtk.h"
 #include "data/dicom/palette_dcmtk.h"
 #include "data/dicom/pixel_meaning_dcmtk.h"
 #include "data/pixels/stored_values.h"
@@ -55,7 +56,7 @@ Refusal read_frames(FrameSource& source, const PixelDescription& pixels,
 
 Refusal read_meanings(DcmDataset& dataset, const PixelDescription& pixels, DicomImage& image) {
   if (!pixels.monochrome()) return {};
-  Outcome<std::vector<PixelMeaning>> meanings = pixel_meanings(dataset, pixels.frames);
+  Outcome<std::vector<PixelMeaning>> meanings = pixel_meanings(dataset, pixels.frames, image);
   if (const auto* refused = std::get_if<Rejection>(&meanings)) return *refused;
   image.meanings = std::get<std::vector<PixelMeaning>>(std::move(meanings));
   return {};
@@ -89,6 +90,7 @@ Outcome<DicomImage> decode(const std::string& bytes) {
   const auto& colours = std::get<std::optional<Palette>>(palette);
   DicomImage image = blank_image(dataset, pixels, colours);
   if (Refusal refused = read_meanings(dataset, pixels, image)) return *refused;
+  read_context(dataset, transfer_syntax_of(file), image);
   Outcome<std::unique_ptr<FrameSource>> source =
       open_frames(dataset, pixels, transfer_syntax_of(file));
   if (const auto* refused = std::get_if<Rejection>(&source)) return *refused;

@@ -9,8 +9,9 @@
 #include "common/files/file_io.h"
 #include "data/dicom/dicom_header.h"
 #include "data/dicom/dicom_reader.h"
+#include "data/program/image_notes.h"
 #include "data/program/samples_show.h"
-#include "data/volume/grid_options.h"
+#include "data/volume/volume_grid.h"
 
 namespace preceptor {
 namespace {
@@ -61,7 +62,6 @@ void ShowCommand::register_options(OptionTable& table) {
       .add("frame", &frame_, "this frame alone, counted from 0")
       .add("unit", &unit_text_, "a sample is a frame, an instance (a file) or a series");
   recipe_options_.register_in(table);
-  table.add("spacing", &spacing_, "of a volume's resampling: Z,Y,X in mm");
   volume_options_.register_in(table);
 }
 
@@ -70,30 +70,34 @@ void ShowCommand::resolve_options() {
   require(stage_ == ShowStage::kRecipe || recipe_options_.empty(),
           "recipe options change nothing at this --stage", "leave --stage out");
   unit_ = parse_sample_unit(unit_text_);
-  if (unit_ != SampleUnit::kFrame) return resolve_samples();
-  require(volume_options_.empty() && !spacing_, "options of volumes with --unit frame",
-          "give --unit series");
   recipe_ = recipe_options_.over(Recipe{});
+  validate_recipe();
+  if (unit_ != SampleUnit::kFrame) return resolve_samples();
+  require(volume_options_.empty(), "options of volumes with --unit frame", "give --unit series");
   target_ = resolve_target();
   require(!target_.png || stage_ == ShowStage::kRecipe, "a picture shows --stage recipe only",
           "write .npy");
+  const bool drawable = recipe_.bits != 32 && (recipe_.channels == 1 || recipe_.channels == 3);
+  require(!target_.png || drawable, "a picture has 1 or 3 channels of 8 or 16 bits", "write .npy");
   if (target_.kind == FrameTarget::Kind::kFolder) make_folders(target_.path);
+}
+
+// The size may be each file's own.
+void ShowCommand::validate_recipe() const {
+  Recipe sized = recipe_;
+  if (sized.height == 0) sized.height = sized.width = 1;
+  sized.validate();
+  if (unit_ == SampleUnit::kSeries) return require_volume_recipe(recipe_);
+  const bool of_volumes = recipe_.depth != 0 || recipe_.spacing != Recipe{}.spacing;
+  require(unit_ != SampleUnit::kFrame || !of_volumes, "a recipe of volumes for frames one by one",
+          "--size HxW, and no --spacing; or --unit series");
 }
 
 void ShowCommand::resolve_samples() {
   require(!frame_, "--frame with another --unit than frame", "leave it out");
   require(!out_ || !ends_with(*out_, ".png"), "a volume is no picture", "write .npy");
   require(!format_ || *format_ == "npy", "a volume is no picture", "leave --format out");
-  RecipeOptions flat = recipe_options_;
-  view_.grid = parse_grid_request(std::exchange(flat.size, {}), spacing_);
-  view_.recipe = flat.over(Recipe{});
-  if (view_.grid.size) {
-    view_.recipe.height = (*view_.grid.size)[1];
-    view_.recipe.width = (*view_.grid.size)[2];
-  }
-  view_.stage = stage_;
-  view_.channels = recipe_options_.channels;
-  view_.rules = volume_options_.rules();
+  view_ = {stage_, recipe_, recipe_options_.channels, volume_options_.rules()};
 }
 
 FrameTarget ShowCommand::resolve_target() const {
@@ -131,6 +135,7 @@ std::vector<std::int64_t> ShowCommand::chosen_frames(const DicomImage& image,
 std::optional<Rejection> ShowCommand::show_frames(const DicomImage& image, const Job& job,
                                                   std::vector<Json>& records) const {
   const Recipe recipe = resolved_recipe(recipe_, recipe_options_.channels, image);
+  const Json notes = Json::array(notes_on(image));
   const std::vector<std::int64_t> frames = chosen_frames(image, job.target);
   FrameWriter writer(job.target, static_cast<std::int64_t>(frames.size()));
   for (const std::int64_t frame : frames) {
@@ -147,6 +152,7 @@ std::optional<Rejection> ShowCommand::show_frames(const DicomImage& image, const
     Json record = describe_frame(shown);
     record.set("path", job.file);
     record.set("frame", frame);
+    if (!notes.as_array().empty()) record.set("notes", notes);
     const std::string out = writer.write(shown, frame);
     if (!out.empty()) record.set("out", out);
     records.push_back(std::move(record));
@@ -154,13 +160,19 @@ std::optional<Rejection> ShowCommand::show_frames(const DicomImage& image, const
   return {};
 }
 
+std::vector<std::string> ShowCommand::notes_on(const DicomImage& image) const {
+  return image_notes(image, stage_ == ShowStage::kRecipe ? &recipe_ : nullptr);
+}
+
 ShowCommand::Shown ShowCommand::show_file(const Job& job) const {
-  Shown shown{job.file, {}, {}};
+  Shown shown{job.file, {}, {}, {}};
   const ReadFile read = read_dicom_image(job.file);
   if (const auto* refused = std::get_if<Rejection>(&read.image)) {
     shown.rejection = *refused;
   } else {
-    shown.rejection = show_frames(std::get<DicomImage>(read.image), job, shown.frames);
+    const auto& image = std::get<DicomImage>(read.image);
+    shown.notes = notes_on(image);
+    shown.rejection = show_frames(image, job, shown.frames);
   }
   return shown;
 }
@@ -201,6 +213,7 @@ CommandResult ShowCommand::run(const CommonOptions& common, Reporter& reporter) 
       map.push(job_for(files_[pushed++], names));
     }
     Shown shown = *map.pop();
+    for (const std::string& note : shown.notes) reporter.warning(shown.file + ": " + note);
     for (Json& record : shown.frames) {
       if (common.json)
         frames.push(std::move(record));

@@ -2,7 +2,8 @@
 //
 // An --out that ends in .png or .npy takes one file (a .npy holds all frames of a multi-frame file,
 // stacked); any other --out is a folder of NAME-frameN.npy or .png. A refused file is a warning
-// with its code and sentence, and the exit code is 3; the others are written all the same.
+// with its code and sentence, and the exit code is 3; the others are written all the same. What a
+// file says that is not applied (overlays) is a warning, and the "notes" of its records.
 // With --unit instance or series a sample is a file or a series: one .npy each (samples_show.h).
 // Memory: a file a thread; of series, a volume a thread.
 #pragma once
@@ -35,6 +36,7 @@ class ShowCommand final : public Command {
   };
   struct Shown {
     std::string file;
+    std::vector<std::string> notes;  // image_notes.h
     std::vector<Json> frames;
     std::optional<Rejection> rejection;
   };
@@ -42,9 +44,11 @@ class ShowCommand final : public Command {
   void resolve_options();
   void resolve_samples();
   CommandResult run_samples(const CommonOptions& common, Reporter& reporter);
+  void validate_recipe() const;
   FrameTarget resolve_target() const;
   Job job_for(const std::string& file, TargetNames& names) const;
   Shown show_file(const Job& job) const;
+  std::vector<std::string> notes_on(const DicomImage& image) const;
   std::vector<std::int64_t> chosen_frames(const DicomImage& image, const FrameTarget& target) const;
   std::optional<Rejection> show_frames(const DicomImage& image, const Job& job,
                                        std::vector<Json>& records) const;
@@ -55,7 +59,6 @@ class ShowCommand final : public Command {
   std::optional<std::int64_t> frame_;
   RecipeOptions recipe_options_;
   std::string unit_text_ = "frame";
-  std::optional<std::string> spacing_;
   VolumeOptions volume_options_;
 
   ShowStage stage_ = ShowStage::kRecipe;

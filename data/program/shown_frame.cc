@@ -5,6 +5,7 @@
 
 #include "common/base/digest.h"
 #include "common/base/error.h"
+#include "data/recipe/grey_values.h"
 
 namespace preceptor {
 namespace {
@@ -88,13 +89,18 @@ ElementType element_type(StoredType type) {
   return ElementType::kUint8;
 }
 
+ElementType pixel_type(const Recipe& recipe) {
+  if (recipe.bits == 8) return ElementType::kUint8;
+  return recipe.bits == 16 ? ElementType::kUint16 : ElementType::kFloat32;
+}
+
 Recipe resolved_recipe(Recipe recipe, std::optional<std::int64_t> channels,
                        const DicomImage& image) {
   if (recipe.height == 0) {
     recipe.height = image.rows;
     recipe.width = image.columns;
   }
-  recipe.channels = channels.value_or(image.samples);
+  if (recipe.windows.size() == 1) recipe.channels = channels.value_or(image.samples);
   return recipe;
 }
 
@@ -111,7 +117,7 @@ Outcome<ShownFrame> show_frame(const DicomImage& image, std::int64_t frame, Show
   }
   Outcome<std::vector<std::uint8_t>> pixels = apply_recipe(recipe, image, frame);
   if (const auto* refused = std::get_if<Rejection>(&pixels)) return *refused;
-  return ShownFrame{recipe.bits == 8 ? ElementType::kUint8 : ElementType::kUint16,
+  return ShownFrame{pixel_type(recipe),
                     {recipe.channels, recipe.height, recipe.width},
                     std::get<std::vector<std::uint8_t>>(std::move(pixels))};
 }

@@ -26,11 +26,13 @@ struct ShownFrame {
   std::vector<std::uint8_t> bytes;
 };
 
-// The recipe that a file is shown by: what is unset (size 0, no channels) is the image's own.
+// The recipe that a file is shown by: what is unset (size 0, no channels) is the image's own;
+// of several windows the channels are theirs.
 Recipe resolved_recipe(Recipe recipe, std::optional<std::int64_t> channels,
                        const DicomImage& image);
 
 ElementType element_type(StoredType type);
+ElementType pixel_type(const Recipe& recipe);
 
 // `recipe` is resolved; it counts for ShowStage::kRecipe alone.
 Outcome<ShownFrame> show_frame(const DicomImage& image, std::int64_t frame, ShowStage stage,

@@ -26,10 +26,12 @@ Outcome<ShownFrame> stored_array(const VolumePlan& plan, const VolumeImages& ima
 Outcome<ShownFrame> recipe_array(const VolumeView& view, const VolumePlan& plan,
                                  const VolumeGrid& grid, const VolumeImages& images) {
   Recipe recipe = view.recipe;
-  recipe.channels = view.channels.value_or(images.of(plan.slices.front()).samples);
+  if (recipe.windows.size() == 1) {
+    recipe.channels = view.channels.value_or(images.of(plan.slices.front()).samples);
+  }
   Outcome<std::vector<std::uint8_t>> bytes = recipe_volume(recipe, plan, grid, images);
   if (const auto* refused = std::get_if<Rejection>(&bytes)) return *refused;
-  return ShownFrame{recipe.bits == 8 ? ElementType::kUint8 : ElementType::kUint16,
+  return ShownFrame{pixel_type(recipe),
                     {recipe.channels, grid.z.out(), grid.y.out(), grid.x.out()},
                     std::get<std::vector<std::uint8_t>>(std::move(bytes))};
 }
@@ -69,7 +71,7 @@ Outcome<Json> record_of(const std::vector<VolumeFile>& files, const VolumeView& 
   shown.path = files[plan.slices.front().file].path;
   const Outcome<VolumeImages> read = read_volume(files, plan, read_dicom_image);
   if (const auto* refused = std::get_if<Rejection>(&read)) return *refused;
-  const VolumeGrid grid = volume_grid(plan, view.grid);
+  const VolumeGrid grid = volume_grid(plan, view.recipe);
   const Outcome<ShownFrame> array = array_at(view, plan, grid, std::get<VolumeImages>(read));
   if (const auto* refused = std::get_if<Rejection>(&array)) return *refused;
   const auto& volume = std::get<ShownFrame>(array);

@@ -12,16 +12,14 @@
 #include "data/program/shown_frame.h"
 #include "data/recipe/recipe.h"
 #include "data/volume/sample_unit.h"
-#include "data/volume/volume_grid.h"
 #include "data/volume/volume_rules.h"
 
 namespace preceptor {
 
 struct VolumeView {
   ShowStage stage = ShowStage::kRecipe;
-  Recipe recipe;                         // for ShowStage::kRecipe; size and depth play no part
+  Recipe recipe;                         // for ShowStage::kRecipe; a side of 0: the volume's own
   std::optional<std::int64_t> channels;  // as the user said
-  GridRequest grid;
   VolumeRules rules;
 };
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+
+#include "common/base/error.h"
 
 namespace preceptor {
 namespace {
@@ -46,20 +49,29 @@ Axis across_slices(const VolumePlan& plan, const std::optional<double>& spacing,
 
 }  // namespace
 
-VolumeGrid volume_grid(const VolumePlan& plan, const GridRequest& request) {
+VolumeGrid volume_grid(const VolumePlan& plan, const Recipe& recipe) {
+  const bool spaced = recipe.spacing[0] > 0;
   const auto spacing = [&](std::size_t axis) {
-    return request.spacing ? std::optional<double>((*request.spacing)[axis]) : std::nullopt;
+    return spaced ? std::optional<double>(recipe.spacing[axis]) : std::nullopt;
   };
-  const auto size = [&](std::size_t axis) {
-    return request.size ? std::optional<std::int64_t>((*request.size)[axis]) : std::nullopt;
+  const auto size = [](std::int64_t side) {
+    return side > 0 ? std::optional<std::int64_t>(side) : std::nullopt;
   };
-  Axis z = across_slices(plan, spacing(0), size(0));
-  Axis y = resampled(plan.rows, plan.spacing.between_rows, spacing(1), size(1));
-  Axis x = resampled(plan.columns, plan.spacing.between_columns, spacing(2), size(2));
+  Axis z = across_slices(plan, spacing(0), size(recipe.depth));
+  Axis y = resampled(plan.rows, plan.spacing.between_rows, spacing(1), size(recipe.height));
+  Axis x = resampled(plan.columns, plan.spacing.between_columns, spacing(2), size(recipe.width));
   return {std::move(z.weights),
           std::move(y.weights),
           std::move(x.weights),
           {z.spacing, y.spacing, x.spacing}};
+}
+
+void require_volume_recipe(const Recipe& recipe) {
+  const bool plain = recipe.crop_height == 0 && recipe.crop_width == 0 && !recipe.square_pixels &&
+                     recipe.fit == Fit::kStretch && recipe.resize == ResizeMethod::kBilinear;
+  if (plain) return;
+  throw Error(ErrorKind::kUsage, "a recipe of pictures for volumes: crop, aspect, fit or resize")
+      .hint("--spacing Z,Y,X with --size DxHxW keeps the aspect, and cuts and pads");
 }
 
 }  // namespace preceptor

@@ -2,14 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
+#include <utility>
 
 #include "data/pixels/pixel_description.h"
 
 namespace preceptor {
 namespace {
-
-using Plane = std::vector<double>;
 
 void append_bytes(const void* from, std::size_t count, std::vector<std::uint8_t>& to) {
   const auto* bytes = static_cast<const std::uint8_t*>(from);
@@ -45,12 +43,14 @@ void add_plane(const Plane& plane, double share, double* to) {
   for (std::size_t i = 0; i < plane.size(); ++i) to[i] += share * plane[i];
 }
 
-// (C, D, H, W) while slices are added to it.
+// (C, D, H, W) while slices are added to it, counted from the value that stands where no slice
+// reaches.
 class VolumeSum {
  public:
-  VolumeSum(std::int64_t channels, const VolumeGrid& grid)
-      : grid_(grid), sum_(static_cast<std::size_t>(channels * grid.voxels()), 0.0) {}
+  VolumeSum(std::int64_t channels, const VolumeGrid& grid, double least)
+      : grid_(grid), least_(least), sum_(static_cast<std::size_t>(channels * grid.voxels()), 0.0) {}
 
+  // Slice `number` of the plan, of its rows and columns, from the same value on.
   void add(const Plane& plane, std::int64_t channel, std::int64_t number) {
     const Plane resampled = resample_plane(plane, grid_.y, grid_.x);
     for (std::int64_t d = 0; d < grid_.z.out(); ++d) {
@@ -60,22 +60,25 @@ class VolumeSum {
       add_plane(resampled, share, sum_.data() + at);
     }
   }
-  const Plane& sum() const { return sum_; }
+
+  std::vector<std::uint8_t> quantised(int bits) {
+    for (double& value : sum_) value += least_;
+    std::vector<std::uint8_t> bytes;
+    quantise(sum_, bits, bytes);
+    return bytes;
+  }
 
  private:
   const VolumeGrid& grid_;
+  const double least_;
   Plane sum_;
 };
 
-template <typename Pixel>
-std::vector<std::uint8_t> quantised(const Plane& values, double most) {
-  std::vector<std::uint8_t> bytes(values.size() * sizeof(Pixel));
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const double level = std::clamp(values[i] * most + 0.5, 0.0, most);
-    const auto pixel = static_cast<Pixel>(static_cast<std::int32_t>(level));
-    std::memcpy(bytes.data() + i * sizeof(Pixel), &pixel, sizeof(Pixel));
-  }
-  return bytes;
+// A slice's planes on their way into the sum.
+Plane placed(Plane plane, const VolumePlan& plan, const PlannedSlice& slice, double least) {
+  for (double& value : plane) value -= least;
+  if (!plan.tilted) return plane;
+  return shifted_plane(plane, plan.rows, plan.columns, slice.shift_rows, slice.shift_columns);
 }
 
 }  // namespace
@@ -116,22 +119,18 @@ Outcome<std::vector<std::uint8_t>> recipe_volume(const Recipe& recipe, const Vol
     return Rejection{"size", "a volume of " + std::to_string(grid.voxels()) + " voxels"};
   }
   const SliceIntensity intensity(recipe, plan, images);
-  VolumeSum volume(recipe.channels, grid);
+  VolumeSum volume(recipe.channels, grid, intensity.least());
   for (std::size_t i = 0; i < plan.slices.size(); ++i) {
     const PlannedSlice& slice = plan.slices[i];
-    Outcome<std::vector<Plane>> planes = intensity.planes(slice);
-    if (const auto* refused = std::get_if<Rejection>(&planes)) return *refused;
-    std::int64_t channel = 0;
-    for (Plane& plane : std::get<std::vector<Plane>>(planes)) {
-      if (plan.tilted) {
-        plane =
-            shifted_plane(plane, plan.rows, plan.columns, slice.shift_rows, slice.shift_columns);
-      }
-      volume.add(plane, channel++, static_cast<std::int64_t>(i));
+    Outcome<std::vector<Plane>> outcome = intensity.planes(slice);
+    if (const auto* refused = std::get_if<Rejection>(&outcome)) return *refused;
+    auto& planes = std::get<std::vector<Plane>>(outcome);
+    for (std::size_t channel = 0; channel < planes.size(); ++channel) {
+      volume.add(placed(std::move(planes[channel]), plan, slice, intensity.least()),
+                 static_cast<std::int64_t>(channel), static_cast<std::int64_t>(i));
     }
   }
-  return recipe.bits == 8 ? quantised<std::uint8_t>(volume.sum(), 255)
-                          : quantised<std::uint16_t>(volume.sum(), 65535);
+  return volume.quantised(recipe.bits);
 }
 
 }  // namespace preceptor

@@ -23,8 +23,8 @@ Outcome<std::vector<std::uint8_t>> stored_volume(const VolumePlan& plan,
 // After the modality transform, of the same shape: float64 as bytes.
 std::vector<std::uint8_t> rescaled_volume(const VolumePlan& plan, const VolumeImages& images);
 
-// (C, D, H, W), uint8 or uint16 little endian, row-major: intensity, shift where tilted, resampling
-// to the grid, quantisation. The recipe's height and width play no part. Codes: those of
+// (C, D, H, W), uint8, uint16 or float32, little endian, row-major: intensity, shift where tilted,
+// resampling to the grid, quantisation. The recipe's sizes play no part. Codes: those of
 // SliceIntensity; "size" (a result of more than kMostImageBytes while it is worked out).
 Outcome<std::vector<std::uint8_t>> recipe_volume(const Recipe& recipe, const VolumePlan& plan,
                                                  const VolumeGrid& grid,
