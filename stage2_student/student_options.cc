@@ -26,6 +26,7 @@ void StudentOptions::register_in(OptionTable& table) {
       .add("temperature", &temperature, "T of the loss (default: the targets' own)")
       .add("targets", &targets, "which teacher, where the cache holds several")
       .add("labels", &labels, "which label table (default: the only one, or default)")
+      .add("label-column", &label_column, "which column, of a label table that has several")
       .add("images", &images, "which image store (default: the one of the targets)")
       .add("steps", &steps,
            "train for this many steps, rounded up to whole epochs, instead of --epochs")

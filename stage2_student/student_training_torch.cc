@@ -27,6 +27,7 @@ OpenCache open_for(const StudentOptions& options) {
   selection.images = options.images;
   selection.targets = options.targets;
   selection.labels = options.labels;
+  selection.label_column = options.label_column;
   // Without distillation the targets are of no use, and need not be there.
   selection.with_targets = options.alpha < 1 || !options.targets.empty();
   OpenCache cache = open_cache(options.cache, selection);
@@ -43,6 +44,9 @@ Json digests_of(const OpenCache& cache) {
                      .set("labels", cache.labels.digest)
                      .set("label_table", cache.labels.name)
                      .set("recipe", cache.images.identity().recipe_digest());
+  if (!cache.labels.chosen_column.empty()) {
+    digests.set("label_column", cache.labels.chosen_column);
+  }
   if (cache.targets) {
     digests.set("teacher", cache.targets->identity.teacher_sha256)
         .set("targets", cache.targets->identity.name());

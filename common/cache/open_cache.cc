@@ -92,7 +92,8 @@ OpenCache open_cache(const std::string& path, const CacheSelection& selection) {
   const RowPlan plan = all.up_to(shared_generations(cache, all, parts));
 
   OpenCache open{cache, plan, ImageStoreReader(cache, plan, images),
-                 read_label_table(cache, plan, labels), std::nullopt};
+                 training_labels(read_label_table(cache, plan, labels), selection.label_column),
+                 std::nullopt};
   if (targets.empty()) return open;
   open.targets = load_target_store(cache, plan, targets);
   const std::string target_path = cache.target_store_path(targets);

@@ -44,6 +44,7 @@ void write(WireWriter& writer, const DicomHeader& header) {
       [&](std::int64_t number) { writer.integer(number); });
   write_places(writer, header.places);
   write_spacing(writer, header.spacing);
+  for (const double number : header.acquisition_order) writer.real(number);
 }
 
 DicomHeader read_header(WireReader& reader) {
@@ -53,6 +54,7 @@ DicomHeader read_header(WireReader& reader) {
       [&](std::int64_t& number) { number = reader.integer(0, std::int64_t{1} << 40); });
   header.places = read_places(reader);
   header.spacing = read_spacing(reader);
+  for (double& number : header.acquisition_order) number = reader.real();
   return header;
 }
 

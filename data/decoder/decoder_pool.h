@@ -17,6 +17,7 @@ class DecoderPool {
     for (int i = 0; i < workers; ++i) all_.emplace_back(limits);
   }
 
+  int workers() const { return static_cast<int>(all_.size()); }
   DecoderProcess& at(int worker) { return all_[static_cast<std::size_t>(worker)]; }
 
  private:

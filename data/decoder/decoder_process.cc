@@ -70,6 +70,16 @@ ReadFile DecoderProcess::read_image(const std::string& path) {
   return result;
 }
 
+ReadFile DecoderProcess::read_own_image(const std::string& path) {
+  ReadFile read = read_image(path);
+  auto* const image = std::get_if<DicomImage>(&read.image);
+  if (image == nullptr) return read;
+  const std::shared_ptr<std::uint8_t> own = allocate_pixels(image->frames * image->frame_bytes());
+  std::copy(image->frame(0), image->frame(image->frames), own.get());
+  image->pixels = own;
+  return read;
+}
+
 Outcome<DicomImage> DecoderProcess::take_image() {
   const Outcome<std::string> answer = take_answer();
   if (const auto* refused = std::get_if<Rejection>(&answer)) return *refused;

@@ -32,6 +32,8 @@ class DecoderProcess {
   // "decoder-time", "decoder-memory". Throws Error(kSystem) only when the file cannot be read or no
   // decoder can be started.
   ReadFile read_image(const std::string& path);
+  // The same with pixels of the image's own, for callers who hold many images.
+  ReadFile read_own_image(const std::string& path);
   // Reads as much of the file's start as tells all but the pixels. Throws as above.
   ScanResult scan(const std::string& path);
 

@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "data/dicom/acquisition_order.h"
 #include "data/dicom/read_limits.h"
 #include "data/pixels/dicom_image.h"
 #include "data/pixels/rejection.h"
@@ -24,6 +25,7 @@ struct DicomHeader {
   std::int64_t rows = 0, columns = 0, frames = 1, samples_per_pixel = 1, bits_stored = 0;
   std::vector<FramePlace> places;  // one a frame, or none where any frame's is not said
   std::optional<PixelSpacing> spacing;
+  AcquisitionOrder acquisition_order{};
   std::string burned_in_annotation;  // YES, NO, or "" where the file does not say
 };
 

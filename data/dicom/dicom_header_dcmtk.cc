@@ -17,6 +17,7 @@
 #include "common/files/file_io.h"
 #include "data/dicom/attributes_dcmtk.h"
 #include "data/dicom/dicom_header.h"
+#include "data/dicom/frame_places_dcmtk.h"
 #include "data/structure/file_kind.h"
 
 namespace preceptor {
@@ -55,6 +56,9 @@ DicomHeader header_of(DcmFileFormat& file, const PixelDescription& pixels) {
   header.frames = pixels.frames;
   header.samples_per_pixel = pixels.samples;
   header.bits_stored = pixels.bits_stored;
+  header.places = frame_places(dataset, pixels.frames);
+  header.spacing = pixel_spacing(dataset);
+  header.acquisition_order = acquisition_order(dataset);
   return header;
 }
 

@@ -8,6 +8,7 @@
 #include "data/codec/frame_source_dcmtk.h"
 #include "data/dicom/attributes_dcmtk.h"
 #include "data/dicom/dicom_reader.h"
+#include "data/dicom/frame_places_dcmtk.h"
 #include "data/dicom/image_context_dcmtk.h"
 #include "data/dicom/palette_dcmtk.h"
 #include "data/dicom/pixel_meaning_dcmtk.h"
@@ -70,6 +71,7 @@ DicomImage blank_image(DcmDataset& dataset, const PixelDescription& pixels,
   image.bits_stored = palette ? palette->bits : pixels.bits_stored;
   image.monochrome1 = pixels.photometric == "MONOCHROME1";
   image.sop_instance_uid = text_of(dataset, DCM_SOPInstanceUID);
+  image.places = frame_places(dataset, pixels.frames);
   return image;
 }
 

@@ -65,9 +65,10 @@ ScanPlan plan_scan(const IndexDatabase& index, const std::string& root, Reporter
   return plan;
 }
 
-IndexDatabase::ScannedFile scan_file(const std::string& root, const FoundFile& file) {
+IndexDatabase::ScannedFile scan_file(const std::string& root, const FoundFile& file,
+                                     DecoderProcess& decoder) {
   const std::string path = join_path(root, file.relative_path);
-  IndexDatabase::ScannedFile scanned{file.relative_path, file.stamp, scan_dicom_file(path), ""};
+  IndexDatabase::ScannedFile scanned{file.relative_path, file.stamp, decoder.scan(path), ""};
   if (std::holds_alternative<Rejection>(scanned.result)) {
     scanned.rejected_uid = media_storage_uid_of_file(path);
   }
@@ -75,11 +76,13 @@ IndexDatabase::ScannedFile scan_file(const std::string& root, const FoundFile& f
 }
 
 void scan_files(IndexDatabase& index, const std::string& root, const std::vector<FoundFile>& files,
-                int threads, Reporter& reporter) {
+                DecoderPool& decoders, Reporter& reporter) {
   using Scanned = IndexDatabase::ScannedFile;
-  const std::size_t ahead = static_cast<std::size_t>(threads) * 16;
+  const std::size_t ahead = static_cast<std::size_t>(decoders.workers()) * 16;
   OrderedMap<const FoundFile*, Scanned> scanning(
-      threads, ahead, [&root](const FoundFile*&& file, int) { return scan_file(root, *file); });
+      decoders.workers(), ahead, [&](const FoundFile*&& file, int worker) {
+        return scan_file(root, *file, decoders.at(worker));
+      });
   std::vector<Scanned> waiting;
   for (std::size_t next = 0, done = 0; done < files.size(); ++done) {
     while (next < files.size() && next < done + ahead) scanning.push(&files[next++]);
@@ -95,11 +98,11 @@ void scan_files(IndexDatabase& index, const std::string& root, const std::vector
 
 }  // namespace
 
-ScanCounts scan_archive(IndexDatabase& index, const std::string& root, int threads,
+ScanCounts scan_archive(IndexDatabase& index, const std::string& root, DecoderPool& decoders,
                         Reporter& reporter) {
   const ScanPlan plan = plan_scan(index, root, reporter);
   index.add_root(root);
-  scan_files(index, root, plan.to_scan, threads, reporter);
+  scan_files(index, root, plan.to_scan, decoders, reporter);
   index.set_vanished(plan.vanished, true);
   index.set_vanished(plan.came_back, false);
   return plan.counts;

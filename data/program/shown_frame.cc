@@ -10,33 +10,6 @@
 namespace preceptor {
 namespace {
 
-ElementType element_type(StoredType type) {
-  switch (type) {
-    case StoredType::kUint8:
-      return ElementType::kUint8;
-    case StoredType::kInt8:
-      return ElementType::kInt8;
-    case StoredType::kUint16:
-      return ElementType::kUint16;
-    case StoredType::kInt16:
-      return ElementType::kInt16;
-    case StoredType::kUint32:
-      return ElementType::kUint32;
-    case StoredType::kInt32:
-      return ElementType::kInt32;
-    case StoredType::kFloat32:
-      return ElementType::kFloat32;
-    case StoredType::kFloat64:
-      return ElementType::kFloat64;
-  }
-  return ElementType::kUint8;
-}
-
-ElementType pixel_type(const Recipe& recipe) {
-  if (recipe.bits == 8) return ElementType::kUint8;
-  return recipe.bits == 16 ? ElementType::kUint16 : ElementType::kFloat32;
-}
-
 std::vector<std::uint8_t> bytes_of_doubles(const std::vector<double>& values) {
   std::vector<std::uint8_t> bytes(values.size() * sizeof(double));
   std::memcpy(bytes.data(), values.data(), bytes.size());
@@ -92,6 +65,33 @@ ShowStage parse_show_stage(const std::string& text) {
   throw Error(ErrorKind::kUsage, "--stage has a value that there is not")
       .expected("stored, rescaled or recipe")
       .found(text);
+}
+
+ElementType element_type(StoredType type) {
+  switch (type) {
+    case StoredType::kUint8:
+      return ElementType::kUint8;
+    case StoredType::kInt8:
+      return ElementType::kInt8;
+    case StoredType::kUint16:
+      return ElementType::kUint16;
+    case StoredType::kInt16:
+      return ElementType::kInt16;
+    case StoredType::kUint32:
+      return ElementType::kUint32;
+    case StoredType::kInt32:
+      return ElementType::kInt32;
+    case StoredType::kFloat32:
+      return ElementType::kFloat32;
+    case StoredType::kFloat64:
+      return ElementType::kFloat64;
+  }
+  return ElementType::kUint8;
+}
+
+ElementType pixel_type(const Recipe& recipe) {
+  if (recipe.bits == 8) return ElementType::kUint8;
+  return recipe.bits == 16 ? ElementType::kUint16 : ElementType::kFloat32;
 }
 
 Recipe resolved_recipe(Recipe recipe, std::optional<std::int64_t> channels,

@@ -31,6 +31,9 @@ struct ShownFrame {
 Recipe resolved_recipe(Recipe recipe, std::optional<std::int64_t> channels,
                        const DicomImage& image);
 
+ElementType element_type(StoredType type);
+ElementType pixel_type(const Recipe& recipe);
+
 // `recipe` is resolved; it counts for ShowStage::kRecipe alone.
 Outcome<ShownFrame> show_frame(const DicomImage& image, std::int64_t frame, ShowStage stage,
                                const Recipe& recipe);

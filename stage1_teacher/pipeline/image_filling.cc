@@ -15,7 +15,8 @@ struct ImageFilling::Impl {
   ImageCounts run(const RowObserver& observer) {
     observer_ = observer;
     first_unlisted_ = first_unlisted_row();
-    DecodingStream stream(at_.plan, at_.archive, at_.recipe, writer_.next_row(), at_.threads);
+    DecodingStream stream(at_.plan, at_.archive, at_.recipe, writer_.next_row(), at_.limits,
+                          at_.threads);
     while (const std::optional<DecodedRows> rows = stream.next()) take(*rows);
     ledger_.flush();
     judge_rejects();

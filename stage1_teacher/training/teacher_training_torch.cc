@@ -105,12 +105,15 @@ Network from_script(const TeacherTrainingOptions& options, const TeacherTraining
 }
 
 Json digests_of(const TeacherTrainingInput& input, const ImageStoreReader& images) {
-  return Json::object()
-      .set("key_id", input.cache.key_id())
-      .set("rows", input.plan.digest())
-      .set("labels", input.labels.digest)
-      .set("label_table", input.labels.name)
-      .set("recipe", images.identity().recipe_digest());
+  Json digests = Json::object()
+                     .set("key_id", input.cache.key_id())
+                     .set("rows", input.plan.digest())
+                     .set("labels", input.labels.digest)
+                     .set("label_table", input.labels.name)
+                     .set("recipe", images.identity().recipe_digest());
+  const std::string& column = input.labels.chosen_column;
+  if (!column.empty()) digests.set("label_column", column);
+  return digests;
 }
 
 Json row_counts(const TeacherRows& rows) {

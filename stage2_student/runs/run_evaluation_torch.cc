@@ -43,10 +43,12 @@ ClassificationMetrics evaluate_run(const RunFolder& run, const std::string& cach
   set_up_torch(options.threads);
   LoadedModel model = load_run_model(run);
   const Json config = run.config();
+  const Json& digests = config.at("digests");
   CacheSelection selection;
   selection.with_targets = false;
-  selection.images = config.at("digests").at("recipe").as_string().substr(0, 16);
-  selection.labels = config.at("digests").at("label_table").as_string();
+  selection.images = digests.at("recipe").as_string().substr(0, 16);
+  selection.labels = digests.at("label_table").as_string();
+  if (digests.has("label_column")) selection.label_column = digests.at("label_column").as_string();
   const OpenCache cache = open_cache(cache_path, selection);
   require_fields(Json::object()
                      .set("recipe", cache.images.identity().recipe_digest())

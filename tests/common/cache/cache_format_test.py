@@ -61,6 +61,16 @@ class CacheFormat(unittest.TestCase):
         self.assertEqual(splits[:3].tolist(), [2, 1, 0])
         self.assertEqual(names, ["no", "yes", "maybe"])
 
+    def test_a_table_of_several_columns(self):
+        columns = documented_reader()["read_label_columns"](self.cache, "findings")
+        self.assertEqual(list(columns), ["A", "B"])
+        self.assertEqual(columns["A"][:5].tolist(), [1, 0, 0, 1, 0])
+        self.assertEqual(set(columns["B"].tolist()), {-1})
+        path = glob.glob(f"{self.cache}/labels/findings/table-*.h5")[0]
+        with h5py.File(path, "r") as file:
+            self.assertEqual(file["state"][:4, 1].tolist(), [1, 2, 1, 2])
+            self.assertEqual(list(file.attrs["class_names"]), ["negative", "positive"])
+
     def test_digests_are_computed_as_documented(self):
         previous = b""
         for path in sorted(glob.glob(self.cache + "/rows/gen-*.h5")):

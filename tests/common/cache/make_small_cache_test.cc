@@ -21,6 +21,9 @@ TEST(MakeSmallCache, ForPython) {
   fill_targets(cache, plan);
   LabelTable table = small_labels(plan.size());
   write_label_table(cache, plan, table);
+  LabelTable findings = small_findings(plan.size());
+  findings.name = "findings";
+  write_label_table(cache, plan, findings);
 }
 
 }  // namespace

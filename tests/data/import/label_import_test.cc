@@ -1,4 +1,4 @@
-#include "data/index/label_import.h"
+#include "data/import/label_import.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
