@@ -2,7 +2,7 @@
 
 #include "data/codec/codec_frames_dcmtk.h"
 #include "data/codec/encapsulated_dcmtk.h"
-#include "data/codec/jpeg2000_openjpeg.h"
+#include "data/codec/jpeg2000_decoder.h"
 #include "data/codec/native_frames_dcmtk.h"
 
 namespace preceptor {

@@ -76,18 +76,23 @@ Refusal component_refusal(const Jpeg2000Header& header, const PixelDescription& 
   return {};
 }
 
-Refusal subsampling_refusal(const Jpeg2000Header& header, const PixelDescription& pixels) {
-  const auto whole = [](const Jpeg2000Header::Component& c) {
-    return c.step_x == 1 && c.step_y == 1;
-  };
-  const auto halved = [](const Jpeg2000Header::Component& c) {
-    return c.step_x <= 2 && c.step_y <= 2;
-  };
-  if (!whole(header.components[0])) return Rejection{"corrupt", "a subsampled first component"};
-  if (!header.shares_chrominance()) return {};
+// PS3.5 8.2.4: a codestream's own transform makes YBR_RCT or YBR_ICT of RGB, and chrominance that
+// DICOM names otherwise has none. Under another label it may be either, so that it is refused.
+Refusal chrominance_refusal(const Jpeg2000Header& header, const PixelDescription& pixels) {
   const bool ybr = pixels.colour() != ColourModel::kNone;
-  if (!ybr || header.component_transform || header.left != 0 || header.top != 0 ||
-      !std::all_of(header.components.begin(), header.components.end(), halved)) {
+  if (ybr && header.component_transform) {
+    return Rejection{"photometric",
+                     "a JPEG 2000 codestream transformed from RGB for " + pixels.photometric};
+  }
+  const Jpeg2000Header::Component& first = header.components[0];
+  if (first.step_x != 1 || first.step_y != 1) {
+    return Rejection{"corrupt", "a subsampled first component"};
+  }
+  if (!header.shares_chrominance()) return {};
+  const bool halved = std::all_of(
+      header.components.begin(), header.components.end(),
+      [](const Jpeg2000Header::Component& c) { return c.step_x <= 2 && c.step_y <= 2; });
+  if (!ybr || !halved || header.left != 0 || header.top != 0) {
     return Rejection{"photometric", "subsampled JPEG 2000 components for " + pixels.photometric};
   }
   return {};
@@ -129,7 +134,7 @@ Refusal tile_part_refusal(const Codestream& stream, const Jpeg2000Header& header
     TileParts& parts = tiles[tile];
     ++parts.seen;
     parts.least = std::max({parts.least, segment[10] + 1, static_cast<int>(segment[11])});
-    parts.counted = parts.counted || segment[11] > 0;
+    parts.counted = length > 0 && (parts.counted || segment[11] > 0);
     if (length == 0) {  // to the end of the codestream
       at = end_marker(stream);
       break;
@@ -202,7 +207,7 @@ std::optional<Rejection> jpeg2000_refusal(const Codestream& stream, const Jpeg20
                                           const PixelDescription& pixels) {
   if (Refusal found = size_refusal(header, pixels)) return found;
   if (Refusal found = component_refusal(header, pixels)) return found;
-  if (Refusal found = subsampling_refusal(header, pixels)) return found;
+  if (Refusal found = chrominance_refusal(header, pixels)) return found;
   constexpr std::int64_t kMostTiles = 65535;
   const auto room = static_cast<std::int64_t>(stream.count / kLeastTilePart);
   if (header.tiles() > std::min(kMostTiles, room)) {

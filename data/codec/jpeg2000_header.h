@@ -46,8 +46,9 @@ struct Jpeg2000Header {
 std::optional<Jpeg2000Header> parse_jpeg2000_header(const Codestream& codestream);
 
 // Codes "corrupt" (of another size, components that differ, more tiles than bytes for them), "bits"
-// (more bits than BitsAllocated), "photometric" (subsampled components that are no chrominance),
-// "truncated" (tile-parts that are cut or missing).
+// (more bits than BitsAllocated), "photometric" (subsampled components that are no chrominance, or
+// transformed ones that the header calls chrominance), "truncated" (tile-parts that are cut or
+// missing).
 std::optional<Rejection> jpeg2000_refusal(const Codestream& codestream,
                                           const Jpeg2000Header& header,
                                           const PixelDescription& pixels);

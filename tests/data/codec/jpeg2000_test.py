@@ -201,9 +201,11 @@ class Colour(Jpeg2000Case):
         for photometric in ("YBR_FULL", "YBR_FULL_422"):
             self.assert_stored(expected, self.file_of([stream], ybr,
                                                       PhotometricInterpretation=photometric))
-        # With the codestream's transform, it is RGB that the decoder gives back.
+        # With the codestream's transform, label and codestream contradict each other.
         rgb, stream = self.rgb("-mct", "1")
-        self.assert_stored(rgb, self.file_of([stream], rgb, PhotometricInterpretation="YBR_FULL"))
+        for photometric in ("YBR_FULL", "YBR_FULL_422"):
+            path = self.file_of([stream], rgb, PhotometricInterpretation=photometric)
+            self.assertEqual(self.stored(path), "photometric")
 
     def test_shared_chrominance(self):
         from pydicom.pixel_data_handlers.util import convert_color_space
@@ -307,16 +309,26 @@ class Broken(Jpeg2000Case):
                 continue
             self.assertEqual(self.refused(bytes(lying)), code, (at, value))
 
-    def test_corrupted_bytes_never_crash_and_rarely_pass(self):
+    def corrupted(self, options):
+        """What becomes of 30 files with a wrong byte each behind the headers."""
         rng = np.random.default_rng(11)
-        whole = self.grey(self.pixels, 12, "-SOP", "-EPH", "-M", "32")  # with segmentation symbols
-        passed = 0
+        whole = self.grey(self.pixels, 12, *options)
+        self.assert_stored(self.pixels, self.file_of([whole], self.pixels, **self.tags))
         for _ in range(30):
             broken = bytearray(whole)
-            for at in rng.integers(44, len(broken) - 2, 5):
-                broken[at] = rng.integers(0, 256)
-            passed += not isinstance(self.refused(bytes(broken)), str)
-        self.assertLess(passed, 30)
+            at = rng.integers(whole.index(b"\xff\x93") + 2, len(broken) - 2)
+            broken[at] ^= rng.integers(1, 256)
+            yield self.refused(bytes(broken))
+
+    def test_corrupted_bytes_are_noticed_where_the_codestream_checks_itself(self):
+        # Predictable termination: a code block's data must end where its length says.
+        codes = [code if isinstance(code, str) else "" for code in self.corrupted(["-M", "16"])]
+        self.assertGreaterEqual(codes.count("corrupt"), 29)
+
+    def test_corrupted_bytes_never_crash(self):
+        for options in ([], ["-SOP", "-EPH"], ["-t", "32,32"]):
+            for found in self.corrupted(options):
+                self.assertTrue(not isinstance(found, str) or found in ("corrupt", "truncated"))
 
     def test_what_is_no_codestream(self):
         for stream in (b"\xff\x4f", bytes(300), b"\xff\x4f\xff\x51" + bytes(100),

@@ -1,5 +1,3 @@
-#include "data/codec/jpeg2000_openjpeg.h"
-
 #include <openjpeg.h>
 
 #include <algorithm>
@@ -7,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "data/codec/jpeg2000_decoder.h"
 #include "data/codec/jpeg2000_header.h"
 
 namespace preceptor {
@@ -135,19 +134,14 @@ std::vector<std::int32_t> interleaved(const opj_image_t& image, const PixelDescr
   std::vector<std::int32_t> all(rows * columns * samples);
   for (std::size_t c = 0; c < samples; ++c) {
     const opj_image_comp_t& from = image.comps[c];
+    const int across = from.dx == 2, down = from.dy == 2;  // or 1: checked
     for (std::size_t y = 0; y < rows; ++y) {
-      const OPJ_INT32* line = from.data + y / from.dy * from.w;
+      const OPJ_INT32* line = from.data + (y >> down) * from.w;
       std::int32_t* to = &all[y * columns * samples + c];
-      for (std::size_t x = 0; x < columns; ++x) to[x * samples] = line[x / from.dx];
+      for (std::size_t x = 0; x < columns; ++x) to[x * samples] = line[x >> across];
     }
   }
   return all;
-}
-
-// The decoder undoes the codestream's own transform, so that RGB is left (PS3.5 8.2.4).
-ColourModel colour_of(const Jpeg2000Header& header, const PixelDescription& pixels) {
-  if (header.component_transform) return ColourModel::kNone;
-  return pixels.colour();
 }
 
 }  // namespace
@@ -175,7 +169,8 @@ Outcome<RawFrame> Jpeg2000Decoder::decode(const std::uint8_t* bytes, std::size_t
   RawFrame frame;
   frame.container_bits = 32;
   frame.precision = header->components[0].precision;
-  frame.colour = colour_of(*header, pixels);
+  // The decoder has undone a transform of the codestream's own: RGB is left (PS3.5 8.2.4).
+  frame.colour = pixels.colour();
   const std::int32_t* values = decoded_->image->comps[0].data;
   if (pixels.samples > 1) {
     decoded_->interleaved = interleaved(*decoded_->image, pixels);

@@ -3,8 +3,8 @@
 // A codestream is held against the header first (jpeg2000_header.h). No threads of its own, nothing
 // on stderr; a codestream that the decoder complains of is refused, never shown in part.
 //
-// Must not know: DCMTK. Lifetimes: a RawFrame borrows from the decoder until the next decode().
-// Threads: one.
+// Vendor: jpeg2000_decoder_openjpeg.cc. Must not know: DCMTK. Lifetimes: a RawFrame borrows from
+// the decoder until the next decode(). Threads: one.
 #pragma once
 
 #include <cstddef>
