@@ -76,6 +76,14 @@ std::vector<std::size_t> PathEnds::end_of(const std::string& key) const {
 }
 
 std::vector<std::size_t> PathEnds::find(const std::string& key) const {
+  const std::vector<std::size_t> numbers = find_as_written(key);
+  if (!numbers.empty() || key.find('\\') == std::string::npos) return numbers;
+  std::string with_slashes = key;  // of a table that was made on Windows
+  std::replace(with_slashes.begin(), with_slashes.end(), '\\', '/');
+  return find_as_written(with_slashes);
+}
+
+std::vector<std::size_t> PathEnds::find_as_written(const std::string& key) const {
   std::vector<std::size_t> numbers = exact(plain(key));
   if (numbers.empty() && begins_with(key, "/")) {
     // The archive's paths have no links in them.

@@ -21,12 +21,14 @@ class PathEnds {
   void add(const std::string& path, const std::string& relative_path, std::size_t number);
   void finish();  // after the last add()
 
-  // The numbers that `key` may mean: none, one, or two for more than one.
+  // The numbers that `key` may mean: none, one, or two for more than one. A key with backslashes is
+  // tried with slashes too.
   std::vector<std::size_t> find(const std::string& key) const;
 
  private:
   std::string plain(const std::string& path) const;
   void add_exact(const std::string& path, std::size_t number);
+  std::vector<std::size_t> find_as_written(const std::string& key) const;
   std::vector<std::size_t> exact(const std::string& key) const;
   std::vector<std::size_t> ending_with(const std::string& key) const;
   std::vector<std::size_t> end_of(const std::string& key) const;

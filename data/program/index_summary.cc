@@ -84,13 +84,24 @@ Json index_summary(const IndexDatabase& index, const ScanCounts& scan,
   return with_label_counts(std::move(json), count_labels(index, files));
 }
 
+namespace {
+
+// "a 1, b 2"; of an object of objects "a (x 1, y 2), b (x 3, y 4)".
+std::string counts_text(const Json& counts) {
+  std::string text;
+  for (const auto& [key, count] : counts.as_object()) {
+    text += (text.empty() ? "" : ", ") + key + " ";
+    text += count.is_number() ? count.dump() : "(" + counts_text(count) + ")";
+  }
+  return text;
+}
+
+}  // namespace
+
 std::string index_summary_text(const Json& summary) {
   const auto number = [&summary](const std::string& name) { return summary.at(name).dump(); };
   const auto list = [&summary](const std::string& title, const std::string& name) {
-    std::string text;
-    for (const auto& [key, count] : summary.at(name).as_object()) {
-      text += (text.empty() ? "" : ", ") + key + " " + count.dump();
-    }
+    const std::string text = counts_text(summary.at(name));
     return text.empty() ? "" : title + text + "\n";
   };
   return "files:      " + number("files") + " images of " + number("frames") + " frames, " +

@@ -36,6 +36,12 @@ TEST(PathEndsTest, ByTheEnd) {
   EXPECT_EQ(ends.find("archive/valid/1.2.30"), Numbers{2});
 }
 
+TEST(PathEndsTest, BackslashesAreSlashesWhereThatFindsAFile) {
+  EXPECT_EQ(paths(false, false).find("train\\p1\\a.dcm"), Numbers{0});
+  EXPECT_EQ(paths(true, false).find("D:\\export\\train\\p2\\a.dcm"), Numbers{1});
+  EXPECT_EQ(paths(true, false).find("p3\\a.dcm"), Numbers());
+}
+
 TEST(PathEndsTest, WithoutTheExtension) {
   const PathEnds ends = paths(true, true);
   EXPECT_EQ(ends.find("p1/a.jpg"), Numbers{0});

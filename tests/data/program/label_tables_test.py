@@ -195,6 +195,13 @@ class CheXpert(LabelTables):
         _, said = self.take(self.TABLE.replace(",,1.0\n", ",,2.0\n"), "--table", "chexpert", expect=3)
         self.assertIn("2.0 in line 2, column Support Devices", said)
 
+    def test_the_summary_for_a_person(self):
+        said = subprocess.run([PROGRAM, "index", self.at("archive"), "--out", self.at("index"),
+                               "--table", "chexpert", "--labels",
+                               self.write("labels.csv", self.TABLE)],
+                              capture_output=True, text=True, check=True).stdout
+        self.assertIn("Pneumothorax (missing 2, negative 1, positive 0, uncertain 0)", said)
+
     def test_columns_go_with_their_labels(self):
         self.take(self.TABLE, "--table", "chexpert")
         result, _ = self.index()  # kept
