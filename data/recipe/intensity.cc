@@ -161,8 +161,7 @@ double IntensityMap::least_result() const {
   if (rule.kind != Kind::kZScore) return 0;
   Plane ends{statistics_.least, statistics_.most};
   apply_zscore(statistics_, false, ends);
-  const double least = monochrome1_ ? -ends[1] : ends[0];
-  return rule.flag ? std::min(least, 0.0) : least;
+  return monochrome1_ ? -ends[1] : ends[0];
 }
 
 void IntensityMap::scale(Plane& values) const {
