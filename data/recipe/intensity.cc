@@ -221,7 +221,8 @@ Outcome<std::vector<Plane>> IntensityMap::apply(const DicomImage& image, std::in
     for (const std::size_t place : nothing) values[place] = least_;
     planes.push_back(at_pixels(grey, std::move(values), image, frame));
   }
-  return image.samples == 3 ? colour_planes(planes.front(), recipe_.channels) : planes;
+  if (image.samples == 3) return colour_planes(planes.front(), recipe_.channels);
+  return planes;
 }
 
 IntensityMap frame_intensity(const Recipe& recipe, const DicomImage& image, std::int64_t frame) {
