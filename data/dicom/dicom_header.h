@@ -4,12 +4,14 @@
 // Threads: scan_dicom_file from any thread after set_up_dicom().
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "data/dicom/read_limits.h"
 #include "data/pixels/dicom_image.h"
 #include "data/pixels/rejection.h"
 
@@ -33,6 +35,10 @@ using ScanResult = std::variant<DicomHeader, Rejection, NotAnImage>;
 // Once at start, before any thread: parser switches, decoder registration, DCMTK's own logger
 // silenced. Throws Error(kSystem) when DCMTK's data dictionary is not loaded.
 void set_up_dicom();
+
+// `start`: of a file of `file_size` bytes, as much as header_extent() calls complete.
+ScanResult scan_dicom(const std::uint8_t* start, std::size_t count, std::int64_t file_size,
+                      const ReadLimits& limits);
 
 // Throws Error(kSystem) only when the file cannot be read at all.
 ScanResult scan_dicom_file(const std::string& path);

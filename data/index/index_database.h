@@ -102,7 +102,7 @@ class IndexDatabase {
   std::vector<std::int64_t> rejected_by_other_version(const std::string& decoder_version) const;
   void write_rejected_csv() const;
 
-  // Every file that was looked at, by path: for the scanner.
+  // Every file that was looked at, in order of the paths' bytes: for the scanner.
   struct KnownFile {
     std::int64_t id = 0;
     FileStamp stamp;

@@ -147,7 +147,7 @@ std::vector<std::pair<std::string, IndexDatabase::KnownFile>> IndexDatabase::kno
   SqliteStatement select(
       impl_->db,
       "SELECT relative_path, id, size, mtime_ns, kind, decoder_version, vanished "
-      "FROM files WHERE root = ?");
+      "FROM files WHERE root = ? ORDER BY relative_path");
   select.bind(root);
   std::vector<std::pair<std::string, KnownFile>> known;
   while (select.step()) {

@@ -45,7 +45,7 @@ struct VoiWindow {
 struct PixelMeaning {
   double slope = 1, intercept = 0;  // colour: 1, 0
   std::optional<LookupTable> modality_table;
-  std::vector<VoiWindow> windows;  // in the file's order; colour: none
+  std::vector<VoiWindow> windows;       // in the file's order; colour: none
   std::vector<LookupTable> voi_tables;  // one without entries does not parse
 
   bool operator==(const PixelMeaning& other) const;

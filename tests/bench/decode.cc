@@ -1,5 +1,5 @@
 // bench_decode SIDE FILE...: files decoded, windowed and resized by the recipe. Measurements "1"
-// and "2": on so many threads; a unit is an image.
+// and "2": on so many threads; a unit is an image. "read": the files' bytes alone.
 #include <atomic>
 #include <cstdio>
 #include <string>
@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "common/files/file_io.h"
 #include "common/program/process_setup.h"
 #include "data/dicom/dicom_header.h"
 #include "data/dicom/dicom_reader.h"
@@ -38,6 +39,12 @@ Measurement decode_all(const std::vector<std::string>& paths, const Recipe& reci
   return {static_cast<double>(paths.size()), watch.seconds()};
 }
 
+Measurement read_all(const std::vector<std::string>& paths) {
+  const Stopwatch watch;
+  for (const std::string& path : paths) read_file(path);
+  return {static_cast<double>(paths.size()), watch.seconds()};
+}
+
 }  // namespace
 }  // namespace preceptor
 
@@ -50,5 +57,6 @@ int main(int count, char** words) {
   recipe.height = recipe.width = std::stoll(words[1]);
   const std::vector<std::string> paths(words + 2, words + count);
   return serve({{"1", [&] { return decode_all(paths, recipe, 1); }},
+                {"read", [&] { return read_all(paths); }},
                 {"2", [&] { return decode_all(paths, recipe, 2); }}});
 }

@@ -1,4 +1,4 @@
-#include "data/dicom/file_kind.h"
+#include "data/structure/file_kind.h"
 
 #include <gtest/gtest.h>
 

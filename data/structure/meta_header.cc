@@ -1,4 +1,4 @@
-#include "data/index/meta_header.h"
+#include "data/structure/meta_header.h"
 
 #include <fcntl.h>
 
