@@ -11,9 +11,11 @@ namespace {
 
 template <typename Pixel>
 void quantise_to(const Plane& plane, double most, std::uint8_t* to) {
-  for (std::size_t i = 0; i < plane.size(); ++i) {
+  const double* from = plane.data();
+  const std::size_t count = plane.size();
+  for (std::size_t i = 0; i < count; ++i) {
     // In this order what is no number becomes 0.
-    const double level = std::min(std::max(0.0, plane[i] * most + 0.5), most);
+    const double level = std::min(std::max(0.0, from[i] * most + 0.5), most);
     const auto pixel = static_cast<Pixel>(static_cast<std::int32_t>(level));
     std::memcpy(to + i * sizeof(Pixel), &pixel, sizeof(Pixel));
   }

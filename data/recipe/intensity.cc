@@ -161,8 +161,7 @@ double IntensityMap::least_result() const {
   if (rule.kind != Kind::kZScore) return 0;
   Plane ends{statistics_.least, statistics_.most};
   apply_zscore(statistics_, false, ends);
-  const double least = monochrome1_ ? -ends[1] : ends[0];
-  return rule.flag ? std::min(least, 0.0) : least;
+  return monochrome1_ ? -ends[1] : ends[0];
 }
 
 void IntensityMap::scale(Plane& values) const {
@@ -222,7 +221,8 @@ Outcome<std::vector<Plane>> IntensityMap::apply(const DicomImage& image, std::in
     for (const std::size_t place : nothing) values[place] = least_;
     planes.push_back(at_pixels(grey, std::move(values), image, frame));
   }
-  return image.samples == 3 ? colour_planes(planes.front(), recipe_.channels) : planes;
+  if (image.samples == 3) return colour_planes(planes.front(), recipe_.channels);
+  return planes;
 }
 
 IntensityMap frame_intensity(const Recipe& recipe, const DicomImage& image, std::int64_t frame) {
