@@ -8,8 +8,8 @@
 #include "common/base/ordered_map.h"
 #include "common/files/file_io.h"
 #include "data/decoder/decoder_pool.h"
-#include "data/program/image_notes.h"
-#include "data/program/samples_show.h"
+#include "data/show/image_notes.h"
+#include "data/show/samples_show.h"
 #include "data/volume/volume_grid.h"
 
 namespace preceptor {

@@ -14,9 +14,9 @@
 
 #include "common/program/command.h"
 #include "data/decoder/decoder_process.h"
-#include "data/program/frame_writer.h"
-#include "data/program/shown_frame.h"
-#include "data/program/volume_show.h"
+#include "data/show/frame_writer.h"
+#include "data/show/shown_frame.h"
+#include "data/show/volume_show.h"
 #include "data/recipe/recipe_options.h"
 #include "data/volume/sample_unit.h"
 #include "data/volume/volume_rules.h"

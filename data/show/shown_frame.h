@@ -11,7 +11,7 @@
 #include "common/base/json_value.h"
 #include "data/pixels/dicom_image.h"
 #include "data/pixels/rejection.h"
-#include "data/program/npy_file.h"
+#include "data/show/npy_file.h"
 #include "data/recipe/recipe.h"
 
 namespace preceptor {

@@ -5,7 +5,7 @@
 
 #include "common/base/error.h"
 #include "common/files/file_handle.h"
-#include "data/program/png_file.h"
+#include "data/show/png_file.h"
 
 namespace preceptor {
 namespace {

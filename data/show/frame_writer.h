@@ -8,8 +8,8 @@
 #include <memory>
 #include <string>
 
-#include "data/program/npy_file.h"
-#include "data/program/shown_frame.h"
+#include "data/show/npy_file.h"
+#include "data/show/shown_frame.h"
 
 namespace preceptor {
 

@@ -9,7 +9,7 @@
 
 #include "common/base/json_value.h"
 #include "data/decoder/decoder_limits.h"
-#include "data/program/volume_show.h"
+#include "data/show/volume_show.h"
 #include "data/volume/sample_unit.h"
 
 namespace preceptor {

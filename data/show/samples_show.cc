@@ -1,4 +1,4 @@
-#include "data/program/samples_show.h"
+#include "data/show/samples_show.h"
 
 #include <algorithm>
 #include <utility>
@@ -7,7 +7,7 @@
 #include "common/base/ordered_map.h"
 #include "common/files/file_io.h"
 #include "data/decoder/decoder_pool.h"
-#include "data/program/frame_writer.h"
+#include "data/show/frame_writer.h"
 
 namespace preceptor {
 namespace {

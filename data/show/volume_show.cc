@@ -1,4 +1,4 @@
-#include "data/program/volume_show.h"
+#include "data/show/volume_show.h"
 
 #include <utility>
 

@@ -10,7 +10,7 @@
 #include "common/base/json_value.h"
 #include "data/decoder/decoder_process.h"
 #include "data/pixels/rejection.h"
-#include "data/program/shown_frame.h"
+#include "data/show/shown_frame.h"
 #include "data/recipe/recipe.h"
 #include "data/volume/sample_unit.h"
 #include "data/volume/volume_rules.h"

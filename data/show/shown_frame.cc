@@ -1,4 +1,4 @@
-#include "data/program/shown_frame.h"
+#include "data/show/shown_frame.h"
 
 #include <algorithm>
 #include <cstring>

@@ -1,9 +1,9 @@
-#include "data/program/frame_writer.h"
+#include "data/show/frame_writer.h"
 
 #include <utility>
 
 #include "common/files/file_io.h"
-#include "data/program/png_file.h"
+#include "data/show/png_file.h"
 
 namespace preceptor {
 

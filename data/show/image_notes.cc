@@ -1,4 +1,4 @@
-#include "data/program/image_notes.h"
+#include "data/show/image_notes.h"
 
 namespace preceptor {
 

@@ -1,4 +1,4 @@
-#include "data/program/npy_file.h"
+#include "data/show/npy_file.h"
 
 #include <fcntl.h>
 
