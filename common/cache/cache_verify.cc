@@ -40,17 +40,15 @@ std::string rows_text(std::int64_t rows) {
 
 }  // namespace
 
-void require_pixel_digests(const CacheFolder& cache, const RowPlan& plan,
-                           const std::string& name) {
+void require_pixel_digests(const CacheFolder& cache, const RowPlan& plan, const std::string& name) {
   const ImageStoreReader reader(cache, plan, name);
   const ImageFormat image = reader.format();
   Json identity = Json::object();
   for (const CheckedShard& shard : open_checked_shards(
            cache.image_store_path(name), format::kImagesFolder, plan, cache.key_id(), &identity)) {
     const std::int64_t rows = shard.span.count;
-    const ElementType type =
-        image.type == PixelType::kUint8 ? ElementType::kUint8 : ElementType::kUint16;
-    const std::vector<std::int64_t> shape{rows, image.channels, image.height, image.width};
+    const ElementType type = image.element();
+    const std::vector<std::int64_t> shape = image.shape(rows);
     const std::string pixels = shard.file.read(shard.file.array(format::kPixels, type, shape));
     const std::string states =
         shard.file.read(shard.file.array(format::kRowStates, ElementType::kUint8, {rows}));

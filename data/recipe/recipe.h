@@ -37,6 +37,7 @@ struct WindowRule {
 struct Recipe {
   WindowRule window;
   std::int64_t height = 0, width = 0, channels = 1;  // channels: 1 or 3
+  std::int64_t depth = 0;                            // slices of a volume; 0: pictures
   int bits = 8;                                      // 8 or 16: the stored pixel type
 
   void validate() const;                      // throws Error(kUsage)

@@ -15,7 +15,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 std::string ours() {
-  return contract_json(3, 28, 40, {"healthy", "ill"}, "{\"size\":28}", "12ab").dump_pretty();
+  return contract_json({3, 28, 40}, {"healthy", "ill"}, "{\"size\":28}", "12ab").dump_pretty();
 }
 
 // One field of `text` given another value; `path` names objects from the outside in.
@@ -72,7 +72,7 @@ TEST(ModelMetadata, ReadsBackItsOwnContract) {
 }
 
 TEST(ModelMetadata, ReadsBackItsOwnMonaiLayout) {
-  const std::string text = monai_metadata("Finding", 3, 28, 40, {"healthy", "ill"}).dump();
+  const std::string text = monai_metadata("Finding", {3, 28, 40}, {"healthy", "ill"}).dump();
   const ModelContract contract = read_contract("", text);
   EXPECT_EQ(contract.source, "metadata.json");
   EXPECT_EQ(contract.channels, 3);
@@ -85,7 +85,7 @@ TEST(ModelMetadata, ReadsBackItsOwnMonaiLayout) {
 // What MONAI's own checker of metadata wants to find of a network's input and output.
 TEST(ModelMetadata, WritesTheFieldsOfMonai) {
   const Json format =
-      monai_metadata("Finding", 1, 28, 40, {"healthy", "ill"}).at("network_data_format");
+      monai_metadata("Finding", {1, 28, 40}, {"healthy", "ill"}).at("network_data_format");
   const Json& image = format.at("inputs").at("image");
   for (const char* key : {"type", "format", "num_channels", "spatial_shape", "dtype", "value_range",
                           "is_patch_data", "channel_def"}) {
@@ -111,8 +111,8 @@ TEST(ModelMetadata, ReadsMonaisLayout) {
 TEST(ModelMetadata, WhatMonaiDoesNotFixIsNotKnown) {
   const std::vector<std::string> shape = {"network_data_format", "inputs", "image",
                                           "spatial_shape"};
-  for (const char* text : {"[\"16*n\", 298]", "[299, \"*\"]", "[96, 96, 96]", "[]", "null", "299",
-                           "[-1, -1]", "[299.5, 298]"}) {
+  for (const char* text : {"[\"16*n\", 298]", "[299, \"*\"]", "[\"n\", 96, 96]", "[96, 96, 0]",
+                           "[8, 96, 96, 96]", "[]", "null", "299", "[-1, -1]", "[299.5, 298]"}) {
     const ModelContract contract = read_contract("", with(kMonai, shape, Json::parse(text)));
     EXPECT_FALSE(contract.height || contract.width) << text;
     EXPECT_EQ(contract.channels, 3) << text;

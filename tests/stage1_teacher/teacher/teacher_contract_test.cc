@@ -121,7 +121,7 @@ TEST(TeacherOptions, ValuesThatCannotBeAreRefused) {
   EXPECT_TRUE(refused([](TeacherOptions& o) { o.temperature = -1; }));
   EXPECT_TRUE(refused([](TeacherOptions& o) { o.output = "sigmoid"; }));
   EXPECT_TRUE(refused([](TeacherOptions& o) { o.forward = "fast"; }));
-  EXPECT_TRUE(refused([](TeacherOptions& o) { o.channels = 2; }));
+  EXPECT_TRUE(refused([](TeacherOptions& o) { o.channels = 17; }));
   EXPECT_TRUE(refused([](TeacherOptions& o) { o.mean = "0.5"; }));
   EXPECT_TRUE(refused([](TeacherOptions& o) { o.output_index = -1; }));
   EXPECT_TRUE(refused([](TeacherOptions& o) { o.output_index = 0, o.output_key = "x"; }));
