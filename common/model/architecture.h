@@ -6,11 +6,11 @@
 // mobile: depthwise-separable blocks (Howard et al. 2017), about 30,000 parameters at width 1.
 // tiny: three plain 3x3 convolutions and a linear layer, about 6,000 parameters.
 //
-// For volumes, with 3x3x3 convolutions that step as far in depth as in the plane: resnet10-3d
+// For volumes, with 3x3x3 convolutions that step as far in depth as in the plane: resnet10-3d and
 // resnet18-3d, the residual networks of Tran et al. 2018 ("A closer look at spatiotemporal
-// convolutions", R3D; torchvision's r3d_18 has as many parameters), mobile-3d (31,602 parameters)
-// and tiny-3d. What is said of 48 pixels goes by the plane; a large stem is 3x7x7, steps in the
-// plane alone, and is pooled in all three.
+// convolutions", R3D; as many parameters as torchvision's r3d_18), mobile-3d (35,010 parameters at
+// width 1) and tiny-3d (17,674). What is said of 48 pixels goes by the plane; a ResNet's large stem
+// is 3x7x7, steps in the plane alone, and is pooled along all three axes.
 #pragma once
 
 #include <cstdint>

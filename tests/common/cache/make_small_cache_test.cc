@@ -1,10 +1,13 @@
 // Not a test of its own: with PRECEPTOR_MAKE_CACHE=DIR it leaves a cache there for the Python tests
-// of the format (cache_format_test.py).
+// of the format (cache_format_test.py); with PRECEPTOR_MAKE_VOLUMES=DIR one of volumes, whose
+// pixels are float32 or, with PRECEPTOR_VOLUME_BYTES=1, uint8, of PRECEPTOR_VOLUME_CHANNELS
+// channels.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
 
 #include "tests/common/cache/small_cache.h"
+#include "tests/common/cache/volume_cache.h"
 
 namespace preceptor {
 namespace {
@@ -21,6 +24,27 @@ TEST(MakeSmallCache, ForPython) {
   fill_targets(cache, plan);
   LabelTable table = small_labels(plan.size());
   write_label_table(cache, plan, table);
+}
+
+TEST(MakeVolumeCache, ForPython) {
+  const char* folder = std::getenv("PRECEPTOR_MAKE_VOLUMES");
+  if (folder == nullptr) GTEST_SKIP() << "PRECEPTOR_MAKE_VOLUMES is not set; Python tests do";
+  const char* bytes = std::getenv("PRECEPTOR_VOLUME_BYTES");
+  const char* channels = std::getenv("PRECEPTOR_VOLUME_CHANNELS");
+  const bool small = bytes != nullptr && std::string(bytes) == "1";
+  const ImageFormat format = volume_format(small ? PixelType::kUint8 : PixelType::kFloat32,
+                                           channels == nullptr ? 1 : std::atoi(channels));
+  const RowPlan plan = fill_volume_cache(folder, 200, format);
+  TargetStoreIdentity identity = small_targets();
+  identity.recipe_digest = volume_images(format).recipe_digest();
+  identity.class_names = {"rising", "falling"};
+  TargetStoreWriter writer(CacheFolder::open(folder), plan, identity);
+  for (std::int64_t row = 0; row < plan.size(); ++row) {
+    const float z = row % 2 == 0 ? -1.0f : 1.0f;
+    const float logits[] = {-z, z};
+    writer.append(logits);
+  }
+  writer.finish();
 }
 
 }  // namespace
