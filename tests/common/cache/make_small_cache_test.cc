@@ -1,7 +1,7 @@
 // Not a test of its own: with PRECEPTOR_MAKE_CACHE=DIR it leaves a cache there for the Python tests
-// of the format (cache_format_test.py); with PRECEPTOR_MAKE_VOLUMES=DIR one of volumes, whose
-// pixels are float32 or, with PRECEPTOR_VOLUME_BYTES=1, uint8, of PRECEPTOR_VOLUME_CHANNELS
-// channels.
+// of the format (cache_format_test.py); with PRECEPTOR_MAKE_VOLUMES=DIR one of volumes, of float32
+// or, with PRECEPTOR_VOLUME_BYTES=1, uint8 pixels, of PRECEPTOR_VOLUME_CHANNELS channels and
+// PRECEPTOR_VOLUME_SIDE pixels a side.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -26,14 +26,18 @@ TEST(MakeSmallCache, ForPython) {
   write_label_table(cache, plan, table);
 }
 
+std::int64_t number_from(const char* variable, std::int64_t otherwise) {
+  const char* text = std::getenv(variable);
+  return text == nullptr ? otherwise : std::atoi(text);
+}
+
 TEST(MakeVolumeCache, ForPython) {
   const char* folder = std::getenv("PRECEPTOR_MAKE_VOLUMES");
   if (folder == nullptr) GTEST_SKIP() << "PRECEPTOR_MAKE_VOLUMES is not set; Python tests do";
-  const char* bytes = std::getenv("PRECEPTOR_VOLUME_BYTES");
-  const char* channels = std::getenv("PRECEPTOR_VOLUME_CHANNELS");
-  const bool small = bytes != nullptr && std::string(bytes) == "1";
-  const ImageFormat format = volume_format(small ? PixelType::kUint8 : PixelType::kFloat32,
-                                           channels == nullptr ? 1 : std::atoi(channels));
+  const bool bytes = number_from("PRECEPTOR_VOLUME_BYTES", 4) == 1;
+  const ImageFormat format = volume_format(bytes ? PixelType::kUint8 : PixelType::kFloat32,
+                                           number_from("PRECEPTOR_VOLUME_CHANNELS", 1),
+                                           number_from("PRECEPTOR_VOLUME_SIDE", 8));
   const RowPlan plan = fill_volume_cache(folder, 200, format);
   TargetStoreIdentity identity = small_targets();
   identity.recipe_digest = volume_images(format).recipe_digest();

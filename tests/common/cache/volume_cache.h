@@ -9,8 +9,8 @@
 
 namespace preceptor {
 
-inline ImageFormat volume_format(PixelType type, std::int64_t channels = 1) {
-  return {channels, 8, 8, type, 4};
+inline ImageFormat volume_format(PixelType type, std::int64_t channels = 1, std::int64_t side = 8) {
+  return {channels, side, side, type, 4};
 }
 
 inline ImageStoreIdentity volume_images(const ImageFormat& format) {

@@ -428,7 +428,7 @@ TEST_F(TrainingLoop, ANetworkForVolumesLearnsFromBytesAndFloats) {
     spec.mean = statistics.mean;
     spec.std = statistics.std;
     Module module = build_network(spec, 1);
-    TrainingOptions options = options_of(4);
+    TrainingOptions options = options_of(12);
     options.augmentation.shift = 1;
     const TrainingResult result = train(module, data, options);
     EXPECT_GT(result.best_validation.accuracy, 0.95) << static_cast<int>(type);
