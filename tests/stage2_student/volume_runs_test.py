@@ -4,11 +4,15 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "common",
+                                "training"))
 import numpy
 import torch
+from run_format_test import problems
 from student_world import BIN, dataset, load_json, read_bytes, sha256
 
 CLASSES = ["rising", "falling"]
@@ -88,6 +92,10 @@ class VolumeRuns(unittest.TestCase):
         self.assertEqual(contract["input"], {"channels": 1, "depth": 4, "height": 8, "width": 8,
                                              "dtype": "float32", "value_range": []})
         self.assertEqual(contract["architecture"]["depth"], 4)
+        words = {"student", "built-in", "targets", "labels", "validation", "volumes"}
+        config = load_json(self.at("contract", "config.json"))
+        self.assertEqual(problems(config, "config.json", words), [])
+        self.assertEqual(problems(contract["input"], "input", words), [])
         image = json.loads(extra["metadata.json"])["network_data_format"]["inputs"]["image"]
         self.assertEqual(image["spatial_shape"], [4, 8, 8])
         self.assertEqual((image["value_range"], image["num_channels"]), ([], 1))

@@ -37,6 +37,8 @@ std::int64_t parameters(const ArchitectureSpec& spec) {
 TEST(Network, SmallFamiliesHaveTheDocumentedParameters) {
   EXPECT_EQ(parameters(small_spec("mobile")), 29826);
   EXPECT_EQ(parameters(small_spec("tiny")), 6010);
+  EXPECT_EQ(parameters(small_spec("resnet10")), 4897986);
+  EXPECT_EQ(parameters(small_spec("resnet18")), 11168706);
 }
 
 // For colour images of ImageNet's thousand classes; the numbers of torchvision's models, and for
@@ -74,10 +76,11 @@ TEST(Network, ResidualNetworksForVolumesHaveTheParametersOfTheirPaper) {
   EXPECT_EQ(of("resnet18-3d"), 33371472);
 }
 
-TEST(Network, StudentsForVolumesHaveTheDocumentedParameters) {
+TEST(Network, FamiliesForVolumesHaveTheDocumentedParameters) {
   EXPECT_EQ(parameters(volume_spec("mobile-3d")), 35010);
   EXPECT_EQ(parameters(volume_spec("tiny-3d")), 17674);
-  EXPECT_LT(10 * 35010, parameters(volume_spec("resnet18-3d")));
+  EXPECT_EQ(parameters(volume_spec("resnet10-3d")), 14336322);
+  EXPECT_EQ(parameters(volume_spec("resnet18-3d")), 33140802);
 }
 
 TEST(Network, VolumesOfEveryDepthGiveFiniteLogits) {
