@@ -61,8 +61,8 @@ class VolumeRuns(unittest.TestCase):
 
     def train(self, out, *words, cache="cache", arch=("--arch", "mobile-3d"), expect=0):
         return self.call("train", "--cache", self.at(cache), "--out", self.at(out), "--threads", "1",
-                         "--epochs", "8", "--batch", "16", "--lr", "0.01", *arch, *words,
-                         expect=expect)
+                         "--epochs", "8", "--batch", "16", "--lr", "0.01", "--metric", "accuracy",
+                         *arch, *words, expect=expect)
 
     def volumes_of(self, run, split):
         """The split's pixels, in the order of the kept predictions, and those."""

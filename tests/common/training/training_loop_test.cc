@@ -430,6 +430,7 @@ TEST_F(TrainingLoop, ANetworkForVolumesLearnsFromBytesAndFloats) {
     Module module = build_network(spec, 1);
     TrainingOptions options = options_of(12);
     options.augmentation.shift = 1;
+    options.metric = "accuracy";
     const TrainingResult result = train(module, data, options);
     EXPECT_GT(result.best_validation.accuracy, 0.95) << static_cast<int>(type);
     for (const at::Tensor& parameter : module.parameters()) EXPECT_TRUE(parameter.is_contiguous());
