@@ -51,7 +51,7 @@ CommandResult TrainCommand::run(const CommonOptions& common, Reporter& reporter)
   place.reset();
 
   const Json metrics =
-      train_teacher(training_, {cache, plan, network_labels, recipe, store}, reporter);
+      train_teacher(training_, {cache, plan, network_labels, store}, reporter);
   CommandResult result;
   result.json = metrics;
   result.json.set("verb", "train").set("images", store);

@@ -190,8 +190,9 @@ class StudentRun {
   ExtraFiles extra_files() const {
     const ImageFormat& format = cache_.images.format();
     const std::vector<std::string>& classes = cache_.labels.class_names;
-    Json contract = contract_json(format.channels, format.height, format.width, classes,
-                                  cache_.images.identity().recipe_json,
+    const ModelInput takes{format.channels, format.height, format.width, format.depth,
+                           !format.is_float()};
+    Json contract = contract_json(takes, classes, cache_.images.identity().recipe_json,
                                   cache_.images.identity().recipe_digest());
     contract.set("kind", "student")
         .set("architecture", student_.architecture)
@@ -201,9 +202,7 @@ class StudentRun {
         .set("tool_version", kVersion)
         .set("library_versions", torch_version());
     return {{"preceptor.json", contract.dump_pretty()},
-            {"metadata.json",
-             monai_metadata("classification", format.channels, format.height, format.width, classes)
-                 .dump_pretty()}};
+            {"metadata.json", monai_metadata("classification", takes, classes).dump_pretty()}};
   }
 
   const StudentOptions& options_;

@@ -89,8 +89,10 @@ ImageStoreIdentity image_identity(const Recipe& recipe) {
   ImageStoreIdentity identity;
   identity.recipe_json = recipe.to_json().dump();
   identity.decoder_version = decoder_version();
-  identity.format = {recipe.channels, recipe.height, recipe.width,
-                     recipe.bits == 8 ? PixelType::kUint8 : PixelType::kUint16};
+  const PixelType type = recipe.bits == 8    ? PixelType::kUint8
+                         : recipe.bits == 16 ? PixelType::kUint16
+                                             : PixelType::kFloat32;
+  identity.format = {recipe.channels, recipe.height, recipe.width, type, recipe.depth};
   return identity;
 }
 

@@ -10,7 +10,6 @@ import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from index_world import PROGRAM, IndexWorld, uid
-from pydicom.uid import JPEG2000Lossless
 
 REAL = os.path.join(os.environ.get("PRECEPTOR_SHARED_DATA", os.path.join(
     os.environ["PRECEPTOR_SOURCE"], "..", "shared", "data")), "pneumoniamnist")
