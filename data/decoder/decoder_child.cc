@@ -24,6 +24,11 @@ std::string signal_text(int number) {
   return "signal " + std::to_string(number) + " (" + ::strsignal(number) + ")";
 }
 
+Rejection too_late(std::int64_t seconds) {
+  return {"decoder-time",
+          "the file took more than " + std::to_string(seconds) + " seconds to decode"};
+}
+
 }  // namespace
 
 DecoderChild::DecoderChild(const DecoderLimits& limits)
@@ -84,8 +89,6 @@ Outcome<std::string> DecoderChild::receive() {
 }
 
 Rejection DecoderChild::obituary(bool timed_out) {
-  const Rejection late{
-      "decoder-time", "the file took more than " + std::to_string(seconds_) + " seconds to decode"};
   // Whoever closed the socket is about to end; whoever did not is ended.
   if (timed_out) ::kill(process_, SIGKILL);
   int status = 0;
@@ -93,7 +96,7 @@ Rejection DecoderChild::obituary(bool timed_out) {
   }
   process_ = -1;
   const int number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-  if (timed_out || number == SIGALRM) return late;
+  if (timed_out || number == SIGALRM) return too_late(seconds_);
   if (number == SIGKILL) {
     return {"decoder-memory", "the decoder was killed, as the system does when memory runs out"};
   }

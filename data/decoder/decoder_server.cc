@@ -78,7 +78,7 @@ class Server {
         exhaust();
         break;
       case DecoderTask::kEscape:
-        return to_bytes(Outcome<DicomImage>(Rejection{"escapes", escapes()}));
+        return to_bytes(Outcome<DicomImage>(Rejection{"", escapes()}));
     }
     return "";
   }

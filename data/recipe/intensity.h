@@ -26,7 +26,7 @@ struct IntensityStatistics {
 
 class IntensityMap {
  public:
-  explicit IntensityMap(const Recipe& recipe);  // borrowed
+  explicit IntensityMap(const Recipe& recipe);
 
   void observe(const DicomImage& image, std::int64_t frame);
   void settle();
@@ -52,7 +52,7 @@ class IntensityMap {
   double percentile(double percent, std::int64_t count) const;
   double least_result() const;
 
-  const Recipe& recipe_;
+  const Recipe recipe_;
   std::vector<Observed> observed_;
   bool monochrome1_ = false;
   IntensityStatistics statistics_;

@@ -96,7 +96,6 @@ TEST_F(DecoderProcessTest, ADecoderOpensNothing) {
   DecoderProcess decoder(quick());
   if (!decoder.sandbox_gap().empty()) GTEST_SKIP() << "no seccomp: " << decoder.sandbox_gap();
   const Rejection refused = decoder.drill(DecoderTask::kEscape);
-  EXPECT_EQ(refused.code, "escapes");
   EXPECT_EQ(refused.sentence, "");
 }
 

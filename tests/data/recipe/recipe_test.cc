@@ -30,6 +30,50 @@ TEST(Recipe, ItsJsonIsItsName) {
   EXPECT_EQ(recipe.bytes_per_row(), 224 * 224 * 2);
 }
 
+TEST(Recipe, EveryFieldIsInItsJsonAndComesBack) {
+  Recipe recipe = square(224);
+  recipe.windows = parse_windows("file:2;name:LUNG");
+  recipe.channels = 2;
+  recipe.bits = 32;
+  recipe.padding = PaddingRule::kMinimum;
+  recipe.crop_height = 3;
+  recipe.crop_width = 4;
+  recipe.fit = Fit::kCrop;
+  recipe.square_pixels = true;
+  recipe.resize = ResizeMethod::kArea;
+  recipe.depth = 16;
+  recipe.spacing = {2.5, 1, 1};
+  EXPECT_EQ(recipe.to_json().dump(),
+            R"({"aspect":"spacing","channels":2,"crop":[3,4],"depth":16,"dtype":"float32",)"
+            R"("fit":"crop","height":224,"padding":"minimum","resize":"area","rules":1,)"
+            R"("spacing":[2.5,1.0,1.0],"width":224,"window":"file:2;name:LUNG"})");
+  EXPECT_EQ(Recipe::from_json(Json::parse(recipe.to_json().dump())).to_json(), recipe.to_json());
+  Recipe other = square(8);
+  other.intensity = IntensityRule::parse("percentile:1,99");
+  other.fit = Fit::kPad;
+  other.padding = PaddingRule::kKeep;
+  other.resize = ResizeMethod::kNearest;
+  EXPECT_EQ(Recipe::from_json(other.to_json()).to_json(), other.to_json());
+}
+
+TEST(Recipe, AVolumeIsNoFrame) {
+  DicomImage image;
+  Recipe recipe = square(4);
+  recipe.depth = 4;
+  EXPECT_THROW(apply_recipe(recipe, image, 0), Error);
+}
+
+TEST(Recipe, QuantisesWithoutLeavingTheRange) {
+  std::vector<std::uint8_t> bytes;
+  quantise({-1, 0.5, 2, std::numeric_limits<double>::quiet_NaN(), 1e300, -1e300}, 8, bytes);
+  EXPECT_EQ(bytes, (std::vector<std::uint8_t>{0, 128, 255, 0, 255, 0}));
+  bytes.clear();
+  quantise({-2.5}, 32, bytes);
+  float value = 0;
+  std::memcpy(&value, bytes.data(), sizeof(value));
+  EXPECT_EQ(value, -2.5f);
+}
+
 TEST(Recipe, TheSameWindowHasOneText) {
   EXPECT_EQ(WindowRule::parse("40,400").text(), WindowRule::parse("4e1,400.0").text());
   EXPECT_EQ(WindowRule::parse(WindowRule::parse("-600.25,1500").text()).center, -600.25);
@@ -128,7 +172,7 @@ TEST(Recipe, RefusalsAreValues) {
   Recipe colour = own_size(image);
   colour.channels = 3;
   EXPECT_EQ(std::get<Rejection>(apply_recipe(colour, image, 0)).code, "channels");
-  image.meanings[0].voi_tables.resize(1);
+  image.meanings[0].voi_tables.resize(1);  // one without entries
   EXPECT_EQ(std::get<Rejection>(apply_recipe(own_size(image), image, 0)).code, "voi-lut");
   image.meanings[0].windows = {{std::numeric_limits<double>::quiet_NaN(), 5, {}, ""}};
   EXPECT_EQ(std::get<Rejection>(apply_recipe(own_size(image), image, 0)).code, "window");

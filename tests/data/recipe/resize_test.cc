@@ -107,5 +107,32 @@ TEST(Resize, WeightsStayInside) {
   }
 }
 
+TEST(Resize, AreaIsTheMeanOfAdaptiveWindows) {
+  const std::vector<double> plane{1, 2, 4, 8, 16};
+  const ResizeWeights rows(1, 1);
+  // 5 to 3: [0, 2), [1, 4), [3, 5).
+  const std::vector<double> ours = resize_plane(plane, rows, {5, 3, ResizeMethod::kArea});
+  EXPECT_NEAR(ours[0], 1.5, 1e-15);
+  EXPECT_NEAR(ours[1], 14.0 / 3, 1e-15);
+  EXPECT_NEAR(ours[2], 12, 1e-15);
+  EXPECT_EQ(resize_plane(plane, rows, {5, 7, ResizeMethod::kNearest}),
+            (std::vector<double>{1, 1, 2, 4, 4, 8, 16}));
+}
+
+TEST(Resize, APartIsThatPartOfTheWhole) {
+  const std::vector<double> plane = noise(19 * 31);
+  for (const ResizeMethod method :
+       {ResizeMethod::kBilinear, ResizeMethod::kArea, ResizeMethod::kNearest}) {
+    const std::vector<double> whole = resize_plane(plane, {19, 40, method}, {31, 9, method});
+    const std::vector<double> part =
+        resize_plane(plane, {19, 40, method, 7, 11}, {31, 9, method, 2, 5});
+    for (std::size_t y = 0; y < 11; ++y) {
+      for (std::size_t x = 0; x < 5; ++x) {
+        ASSERT_EQ(part[y * 5 + x], whole[(y + 7) * 9 + x + 2]);
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace preceptor

@@ -1,0 +1,39 @@
+// What the reader makes of a written file, for a test.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "data/dicom/dicom_header.h"
+#include "data/dicom/dicom_reader.h"
+#include "tests/common/temporary_folder.h"
+#include "tests/data/dicom/written_dicom.h"
+
+namespace preceptor {
+
+class ReadBackTest : public testing::Test {
+ protected:
+  static void SetUpTestSuite() { set_up_dicom(); }
+
+  Outcome<DicomImage> outcome(const WrittenDicom& file) {
+    return read_dicom_image(file.write(folder_.file("x"))).image;
+  }
+  DicomImage image(const WrittenDicom& file) {
+    Outcome<DicomImage> read = outcome(file);
+    if (const auto* rejection = std::get_if<Rejection>(&read)) {
+      ADD_FAILURE() << rejection->code << ": " << rejection->sentence;
+      return {};
+    }
+    return std::get<DicomImage>(std::move(read));
+  }
+  std::string code(const WrittenDicom& file) {
+    const Outcome<DicomImage> read = outcome(file);
+    const auto* rejection = std::get_if<Rejection>(&read);
+    return rejection != nullptr ? rejection->code : "";
+  }
+
+  TemporaryFolder folder_;
+};
+
+}  // namespace preceptor
