@@ -2,9 +2,7 @@
 pixels that are known. `syntax_matrix_test.py --table` prints the document's table, which is held
 against what is tried here: the document claims no more, and no less.
 """
-import json
 import os
-import subprocess
 import sys
 import tempfile
 import unittest
@@ -17,6 +15,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
 sys.path.insert(0, os.path.dirname(HERE))
 import reference_files as reference  # noqa: E402
 from reference_writer import NAMES  # noqa: E402
+from shown_files import show  # noqa: E402
 
 BEGIN, END = "<!-- syntax matrix: begin -->\n", "<!-- syntax matrix: end -->\n"
 warnings.simplefilter("ignore")
@@ -66,20 +65,6 @@ def difference(ours, file):
         return "" if np.array_equal(ours, file.expected) else "another number"
     apart = int(abs(ours.astype(np.int64) - file.expected.astype(np.int64)).max())
     return "" if apart <= file.tolerance else f"off by {apart}, at most {file.tolerance}"
-
-
-def show(paths, out):
-    """path -> stored values of all frames, and path -> code of the refusal."""
-    run = subprocess.run([os.path.join(os.environ["PRECEPTOR_BIN"], "dicom_data"), "show", *paths,
-                          "--stage", "stored", "--json", "--out", out],
-                         capture_output=True, text=True)
-    if run.returncode not in (0, 3):
-        raise RuntimeError(f"exit code {run.returncode}: {run.stderr[-1000:]}")
-    result, arrays = json.loads(run.stdout), {}
-    for record in result["frames"]:
-        arrays.setdefault(record["path"], []).append(np.load(record["out"]))
-    return ({path: np.stack(frames) for path, frames in arrays.items()},
-            {refused["path"]: refused["code"] for refused in result["refused"]})
 
 
 class SyntaxMatrix(unittest.TestCase):
