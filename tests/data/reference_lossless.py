@@ -3,7 +3,7 @@ import htj2k_codestreams as htj2k
 import reference_codestreams as codestreams
 from reference_native import applied, random_tables, with_palette
 from reference_writer import (PREFIX, RLE, UNCOMPRESSED, described, description, ends, noise,
-                              rgb_of, word)
+                              rgb_of, rgb_of_restricted, word)
 
 
 def rle_files(maker):
@@ -108,9 +108,12 @@ def jpeg_2000_files(maker):
               PhotometricInterpretation="YBR_RCT")
     colour_in(maker, "j2k-rct-called-rgb", syntax, jpeg_2000(maker, "-mct", "1"))
     ybr = noise((2, 12, 10, 3), 0, 255).astype("u1")
+    frames = jpeg_2000(maker, "-mct", "0")(ybr, 8, 8, 0)
     ds = description(ybr, 8, 8, False, PhotometricInterpretation="YBR_FULL")
-    maker.coded("j2k-ybr-full", ds, syntax, "8/8", jpeg_2000(maker, "-mct", "0")(ybr, 8, 8, 0),
-                rgb_of(ybr))
+    maker.coded("j2k-ybr-full", ds, syntax, "8/8", frames, rgb_of(ybr))
+    ds.PhotometricInterpretation = "YBR_PARTIAL_420"
+    maker.coded("j2k-ybr-partial", ds, syntax, "8/8", frames, rgb_of_restricted(ybr), tolerance=1,
+                note="the inverse of the standard's four digits")
 
 
 def jpeg_2000_against_the_header(maker):

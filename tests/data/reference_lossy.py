@@ -19,7 +19,7 @@ def jpeg_files(maker):
                     note="libjpeg-turbo")
     rgb = smooth((2, 24, 32, 3), 255).astype("u1")
     for name, sampling, kind in (("444", 0, "YBR_FULL"), ("422", 1, "YBR_FULL_422"),
-                                 ("420", 2, "YBR_FULL_422"), ("420-said", 2, "YBR_PARTIAL_420")):
+                                 ("420", 2, "YBR_FULL_422")):
         frames = [codestreams.jpeg(f, quality=95, subsampling=sampling) for f in rgb]
         ds = description(rgb, 8, 8, False, PhotometricInterpretation=kind)
         maker.coded("jpeg-ybr-" + name, ds, PREFIX + ".4.50", "8/8", frames,

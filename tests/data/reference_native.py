@@ -3,7 +3,8 @@ import numpy as np
 
 import reference_codestreams as codestreams
 from reference_writer import (BIG, EXPLICIT, IMPLICIT, NATIVE, UNCOMPRESSED, described, description,
-                              ends, noise, rgb_of, word)
+                              ends, noise, rgb_of, rgb_of_restricted,
+                              word)
 
 
 GREY_BITS = [  # allocated, stored, signed, high bit
@@ -83,14 +84,20 @@ def colour_native(maker):
         maker.native(f"ybr-full-planar{planar}", ds, order, "8/8", rgb_of(ybr))
 
 
+def in_pairs(ybr):
+    """Y1 Y2 Cb Cr for two pixels of a row (PS3.3 C.7.6.3.1.2)."""
+    return np.stack([ybr[:, :, ::2, 0], ybr[:, :, 1::2, 0], ybr[:, :, ::2, 1], ybr[:, :, ::2, 2]],
+                    -1)
+
+
 def shared_chrominance(maker):
-    """YBR_FULL_422: Y1 Y2 Cb Cr for two pixels of a row (PS3.3 C.7.6.3.1.2)."""
     ybr = noise((2, 6, 10, 3), 0, 255, seed=6).astype("u1")
     ybr[:, :, 1::2, 1:] = ybr[:, :, ::2, 1:]
-    order = np.stack([ybr[:, :, ::2, 0], ybr[:, :, 1::2, 0], ybr[:, :, ::2, 1], ybr[:, :, ::2, 2]],
-                     -1)
     ds = description(ybr, 8, 8, False, PhotometricInterpretation="YBR_FULL_422")
-    maker.native("ybr-full-422", ds, order, "8/8", rgb_of(ybr))
+    maker.native("ybr-full-422", ds, in_pairs(ybr), "8/8", rgb_of(ybr))
+    ds.PhotometricInterpretation = "YBR_PARTIAL_422"
+    maker.native("ybr-partial-422", ds, in_pairs(ybr), "8/8", rgb_of_restricted(ybr), tolerance=1,
+                 note="the inverse of the standard's four digits")
 
 
 def with_palette(ds, tables, first, bits, segmented=None):

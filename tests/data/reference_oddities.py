@@ -221,6 +221,14 @@ def other_syntaxes(maker):
     maker.add("refused-syntax-private", ("transfer-syntax",), plain(), private)
 
 
+def restricted_range_in_jpeg(maker):
+    """JPEG's own colours have the full range, and PS3.5 8.2.1 allows this word to no JPEG."""
+    rgb = noise((1, 8, 16, 3), 0, 255).astype("u1")
+    ds = description(rgb, 8, 8, False, PhotometricInterpretation="YBR_PARTIAL_420")
+    fill(ds, [codestreams.jpeg(rgb[0], subsampling=2)])
+    maker.add("refused-jpeg-ybr-partial-420", ("photometric",), ds, PREFIX + ".4.50")
+
+
 def contradictions(maker):
     for name, codes, attributes in (
             ("no-rows", "missing-attribute", {"Rows": None}),
@@ -290,7 +298,8 @@ def without_pixels(maker):
 
 
 MAKERS = (beginnings, beside_the_pixels, overlays, character_sets, lengths, behind_the_pixels,
-          frame_counts, other_syntaxes, contradictions, cut_short, without_pixels)
+          frame_counts, other_syntaxes, restricted_range_in_jpeg, contradictions,
+          cut_short, without_pixels)
 
 
 def make(folder):

@@ -117,6 +117,13 @@ def rgb_of(ybr):
     return np.clip(np.rint(rgb), 0, 255).astype(np.uint8)
 
 
+def rgb_of_restricted(ybr):
+    """The inverse of what PS3.3 C.7.6.3.1.2 says of YBR_PARTIAL_422, 8 bits."""
+    forward = np.array([[.2568, .5041, .0979], [-.1482, -.2910, .4392], [.4392, -.3678, -.0714]])
+    rgb = (ybr - np.array([16.0, 128, 128])) @ np.linalg.inv(forward).T
+    return np.clip(np.rint(rgb), 0, 255).astype(np.uint8)
+
+
 class Maker:
     """Writes reference files into a folder and keeps the list of them."""
 
