@@ -9,7 +9,7 @@ import numpy as np
 def show(paths, out, *words, stage="stored"):
     """path -> array of all frames, and path -> code of the refusal. `out`: a folder to be made."""
     run = subprocess.run([os.path.join(os.environ["PRECEPTOR_BIN"], "dicom_data"), "show", *paths,
-                          "--stage", stage, "--json", "--out", out, *words],
+                          "--json", "--out", out, *words, *(["--stage", stage] if stage else [])],
                          capture_output=True, text=True)
     if run.returncode not in (0, 3):
         raise RuntimeError(f"exit code {run.returncode}: {run.stderr[-1000:]}")
