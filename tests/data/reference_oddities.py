@@ -1,21 +1,18 @@
-"""Files that are odd but right, whose pixels are known, and files that must be refused, by code."""
+"""Files that are odd but right, whose pixels are known. What must be refused: reference_refusals.py."""
 import os
 import struct
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
-from pydicom.uid import UID
 
 import reference_codestreams as codestreams
 import synthetic_dicom as synthetic
-from reference_writer import (BIG, DEFLATED, EXPLICIT, IMPLICIT, PREFIX, RLE, description, fill,
-                              noise, write_file)
+from reference_writer import (BIG, EXPLICIT, IMPLICIT, RLE, description, fill, noise,
+                              write_file)
 
 PIXELS = noise((1, 8, 10), 0, 4095, seed=21).astype("u2")
-PIXEL_DATA = b"\xe0\x7f\x10\x00OW\0\0"  # explicit little endian
 
 
 @dataclass
@@ -202,104 +199,11 @@ def frame_counts(maker):
                         ("plus-one", b"+1"), ("zeros-one", b"0001")):
         count = element(0x0028, 0x0008, b"IS", value)
         maker.add_bytes("frames-" + name, PIXELS, whole[:at] + count + whole[at:])
-    for name, value in (("word", b"1A"), ("half", b"1.5 "), ("minus", b"-1"), ("two", b"2 "),
-                        ("many", b"99999999999 ")):
-        count = element(0x0028, 0x0008, b"IS", value)
-        maker.add_bytes("refused-frames-" + name, ("frames", "truncated", "size"),
-                        whole[:at] + count + whole[at:])
 
-
-# ---- what must be refused
-
-def other_syntaxes(maker):
-    for last in ("4.92", "4.94", "4.100", "4.102", "4.107", "4.110", "4.111", "4.112", "4.204",
-                 "7.1"):
-        ds = plain()
-        fill(ds, [b"\0\1" * 50])
-        maker.add("refused-syntax-" + last, ("transfer-syntax",), ds, PREFIX + "." + last)
-    private = "1.2.840.113619.5.2"  # implicit little endian with big endian pixels
-    maker.add("refused-syntax-private", ("transfer-syntax",), plain(), private)
-
-
-def restricted_range_in_jpeg(maker):
-    """JPEG's own colours have the full range, and PS3.5 8.2.1 allows this word to no JPEG."""
-    rgb = noise((1, 8, 16, 3), 0, 255).astype("u1")
-    ds = description(rgb, 8, 8, False, PhotometricInterpretation="YBR_PARTIAL_420")
-    fill(ds, [codestreams.jpeg(rgb[0], subsampling=2)])
-    maker.add("refused-jpeg-ybr-partial-420", ("photometric",), ds, PREFIX + ".4.50")
-
-
-def contradictions(maker):
-    for name, codes, attributes in (
-            ("no-rows", "missing-attribute", {"Rows": None}),
-            ("rows-zero", "size", {"Rows": 0}),
-            ("rows-too-many", "truncated", {"Rows": 9}),
-            ("rows-and-columns-65535", ("truncated", "size"), {"Rows": 65535, "Columns": 65535}),
-            ("rows-half", "frames", {"Rows": 4}),
-            ("no-bits-allocated", "missing-attribute", {"BitsAllocated": None}),
-            ("bits-allocated-12", "bits", {"BitsAllocated": 12}),
-            ("bits-allocated-0", "bits", {"BitsAllocated": 0}),
-            ("bits-stored-17", "bits", {"BitsStored": 17}),
-            ("bits-stored-0", "bits", {"BitsStored": 0}),
-            ("high-bit-16", "bits", {"HighBit": 16}),
-            ("high-bit-below", "bits", {"HighBit": 5}),
-            ("no-photometric", "missing-attribute", {"PhotometricInterpretation": None}),
-            ("cmyk", "photometric", {"PhotometricInterpretation": "CMYK", "SamplesPerPixel": 4}),
-            ("hsv", "photometric", {"PhotometricInterpretation": "HSV", "SamplesPerPixel": 3}),
-            ("grey-of-three-samples", "photometric", {"SamplesPerPixel": 3}),
-            ("rgb-of-one-sample", "photometric", {"PhotometricInterpretation": "RGB"}),
-            ("palette-without-one", ("missing-attribute", "photometric"),
-             {"PhotometricInterpretation": "PALETTE COLOR"}),
-            ("no-sop-instance", ("missing-attribute",), {"SOPInstanceUID": None}),
-            ("no-pixels", "no-pixel-data", {"PixelData": None})):
-        maker.refused("refused-" + name, codes, **attributes)
-
-
-def cut_short(maker):
-    whole = bytes_of(maker, plain())
-    for name, left in (("one-byte", 1), ("half", 80), ("all-pixels", 160), ("header", 260)):
-        maker.add_bytes("refused-cut-" + name, ("truncated", "missing-attribute", "no-pixel-data"),
-                        whole[:-left])
-    ds = plain()
-    fill(ds, [codestreams.rle(PIXELS[0])])
-    whole = bytes_of(maker, ds, RLE)
-    for left in (9, 40, 200):
-        maker.add_bytes(f"refused-rle-cut-{left}", ("truncated", "corrupt"), whole[:-left])
-    whole = bytes_of(maker, plain(), DEFLATED)
-    for left in (4, 60):
-        maker.add_bytes(f"refused-deflated-cut-{left}", ("truncated", "corrupt"), whole[:-left])
-    lying = bytes_of(maker, plain())
-    at = lying.index(PIXEL_DATA) + 8
-    for name, length in (("past-the-end", 0xfffffff0), ("one-word-more", 162)):
-        maker.add_bytes("refused-length-" + name, ("truncated", "corrupt"),
-                        lying[:at] + struct.pack("<I", length) + lying[at + 4:])
-
-
-def without_pixels(maker):
-    for name, sop_class in (("report", "88.11"), ("document", "104.1"), ("structures", "481.3"),
-                            ("presentation", "11.1"), ("waveform", "9.1.1")):
-        ds = plain()
-        for gone in [e.tag for e in ds if e.tag.group in (0x28, 0x7fe0)]:
-            del ds[gone]
-        ds.SOPClassUID = ds.file_meta.MediaStorageSOPClassUID = UID(
-            "1.2.840.10008.5.1.4.1.1." + sop_class)
-        ds.Modality = "OT"
-        if name == "document":
-            ds.EncapsulatedDocument = b"%PDF-1.4"
-        maker.add("refused-" + name, ("no-pixel-data",), ds)
-    directory = Dataset()
-    directory.FileSetID = "X"
-    directory.DirectoryRecordSequence = Sequence([])
-    directory.file_meta = plain().file_meta
-    directory.file_meta.MediaStorageSOPClassUID = UID("1.2.840.10008.1.3.10")
-    maker.add("refused-dicomdir", ("no-pixel-data", "not-dicom"), directory)
-    maker.add_bytes("refused-empty", ("not-dicom",), b"")
-    maker.add_bytes("refused-text", ("not-dicom",), b"no picture\n" * 40)
 
 
 MAKERS = (beginnings, beside_the_pixels, overlays, character_sets, lengths, behind_the_pixels,
-          frame_counts, other_syntaxes, restricted_range_in_jpeg, contradictions,
-          cut_short, without_pixels)
+          frame_counts)
 
 
 def make(folder):

@@ -1,5 +1,5 @@
 """Files that are odd but right give their known pixels; files that are wrong are refused by the code
-that docs/DICOM.md fixes. The files: tests/data/reference_oddities.py."""
+that docs/DICOM.md fixes. The files: tests/data/reference_oddities.py, reference_refusals.py."""
 import os
 import sys
 import tempfile
@@ -10,6 +10,7 @@ import numpy as np
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 import reference_oddities as oddities  # noqa: E402
+import reference_refusals as refusals  # noqa: E402
 from shown_files import show  # noqa: E402
 
 warnings.simplefilter("ignore")
@@ -31,7 +32,7 @@ class OddFiles(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(cls.folder.cleanup)
-        cls.files = oddities.make(cls.folder.name)
+        cls.files = oddities.make(cls.folder.name) + refusals.make(cls.folder.name)
         cls.arrays, cls.refused = show([odd.path for odd in cls.files],
                                        os.path.join(cls.folder.name, "out"))
 
