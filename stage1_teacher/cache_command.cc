@@ -36,7 +36,8 @@ std::vector<std::string> names_of_earlier_store(const CacheFolder& cache,
 
 // The teacher's contract, all of it but what its outputs turn out to be like.
 TeacherContract resolve_contract(const TeacherOptions& options, Teacher& teacher,
-                                 const Recipe& recipe, const StoredLabels& labels,
+                                 const Recipe& recipe,
+                                 const std::vector<std::string>& label_classes,
                                  const CacheFolder& cache, Reporter& reporter) {
   std::vector<std::string> said;
   TeacherContract contract;
@@ -46,7 +47,7 @@ TeacherContract resolve_contract(const TeacherOptions& options, Teacher& teacher
   contract.output = resolve_output(options);
   teacher.configure(contract.input, contract.output, image_identity(recipe).format);
   contract.class_names =
-      resolve_classes(options, teacher.model_contract(), labels.class_names,
+      resolve_classes(options, teacher.model_contract(), label_classes,
                       names_of_earlier_store(cache, contract), teacher.probe_classes(), said);
   say_all(said, reporter);
   return contract;
@@ -91,6 +92,15 @@ void judge(const Comparison& comparison, double tolerance) {
           "`dicom_data show --out X.npy`, and look at --window, --size, --teacher-mean and -std");
 }
 
+// On the labels, or on the column of them that is named; nothing where there are columns and none
+// is.
+std::vector<SplitQuality> judged_teacher(const TargetStore& targets, const LabelTable& labels,
+                                         const std::string& column, const RowPlan& plan,
+                                         const ImageStoreReader& images) {
+  if (labels.is_multi() && column.empty()) return {};
+  return target_quality(targets, training_labels(labels, column), plan, images.states());
+}
+
 std::function<std::string(std::int64_t)> path_of_row(const Workplace& place, const RowPlan& plan) {
   return [&place, &plan](std::int64_t row) {
     const IndexedFile* file = place.archive().find(plan.row(row).file);
@@ -129,6 +139,7 @@ void CacheCommand::register_options(OptionTable& table) {
   workplace_.register_decoding(table);
   recipe_.register_in(table);
   labels_.register_in(table, "labels");
+  labels_.register_column(table);
   teacher_.register_in(table);
   table.add("expect", &expect_, "a CSV of your own outputs for some samples, to compare with")
       .add("expect-tolerance", &expect_tolerance_, "largest difference that passes");
@@ -145,8 +156,9 @@ CommandResult CacheCommand::run(const CommonOptions& common, Reporter& reporter)
   const Recipe recipe = resolve_recipe(recipe_, teacher.model_contract(),
                                        only_stored_recipe(place.cache()), place.archive());
   reporter.message("recipe: " + describe(recipe));
-  const TeacherContract contract =
-      resolve_contract(teacher_, teacher, recipe, place.index().labels(), place.cache(), reporter);
+  const TeacherContract contract = resolve_contract(
+      teacher_, teacher, recipe, network_classes(place.index().labels(), labels_.column),
+      place.cache(), reporter);
   const RowPlan plan = place.plan_rows(threads, reporter);
   const LabelOutcome labels = bring_labels_up_to_date(
       place.index(), place.archive(), place.cache(), plan, labels_, contract.class_names, reporter);
@@ -163,7 +175,7 @@ CommandResult CacheCommand::run(const CommonOptions& common, Reporter& reporter)
   const ImageStoreReader reader(place.cache(), plan, image_identity(recipe).name());
   CommandResult result =
       describe_result(plan, counts, filling, targets, labels,
-                      target_quality(targets, labels.table, plan, reader.states()));
+                      judged_teacher(targets, labels.table, labels_.column, plan, reader));
   result.json.set("images", image_identity(recipe).name());
   if (expect_.empty()) return result;
   const Comparison comparison =

@@ -72,10 +72,13 @@ Part labels_part(const CacheFolder& cache, const RowPlan& plan, const std::strin
   if (generation == 0) return part;
   const LabelTable table = read_label_table(cache, own, name);
   const LabelShares shares = count_labels(table, own);
-  part.json.set("class_names", Json::array(table.class_names))
+  part.json.set("task", table.task)
+      .set("class_names", Json::array(table.class_names))
+      .set("column_names", Json::array(table.column_names))
       .set("digest", table.digest)
       .set("splits", shares.to_json());
-  part.text += ", classes " + joined(table.class_names) + "\n" + shares.text();
+  part.text += (table.is_multi() ? ", columns " : ", classes ") + joined(shares.class_names) +
+               "\n" + shares.text();
   part.text.pop_back();
   return part;
 }

@@ -24,7 +24,9 @@ CommandResult LabelsCommand::run(const CommonOptions& common, Reporter& reporter
       .set("labels", outcome.table.name)
       .set("labels_changed", outcome.changed)
       .set("labels_digest", outcome.table.digest)
+      .set("task", outcome.table.task)
       .set("class_names", Json::array(outcome.table.class_names))
+      .set("column_names", Json::array(outcome.table.column_names))
       .set("splits", shares.to_json());
   result.text = "label table " + outcome.table.name +
                 (outcome.changed ? ":\n" : ": nothing changed\n") + shares.text();

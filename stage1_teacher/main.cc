@@ -1,6 +1,5 @@
 // stage1_teacher: from an index to a cache of images and a teacher's logits.
 #include "common/program/command.h"
-#include "data/dicom/dicom_header.h"
 #include "stage1_teacher/cache_command.h"
 #include "stage1_teacher/images_command.h"
 #include "stage1_teacher/info_command.h"
@@ -27,7 +26,6 @@ preceptor::Commands verbs() {
 
 int main(int argc, char** argv) {
   try {
-    preceptor::set_up_dicom();
     return preceptor::run_program(kProgram, "run a teacher over a DICOM archive, once", verbs(),
                                   argc, argv);
   } catch (const std::exception& failure) {

@@ -25,6 +25,7 @@ void TrainCommand::register_options(OptionTable& table) {
   workplace_.register_decoding(table);
   recipe_.register_in(table);
   labels_.register_in(table, "labels");
+  labels_.register_column(table);
   training_.register_in(table);
 }
 
@@ -41,6 +42,7 @@ CommandResult TrainCommand::run(const CommonOptions& common, Reporter& reporter)
   const RowPlan plan = place->plan_rows(threads, reporter);
   const LabelOutcome labels = bring_labels_up_to_date(place->index(), place->archive(),
                                                       place->cache(), plan, labels_, {}, reporter);
+  const LabelTable network_labels = training_labels(labels.table, labels_.column);
   const FillingContext filling = place->filling(plan, recipe, threads, reporter);
   const ImageCounts counts = ImageFilling(filling).run(nullptr);
   const std::string store = image_identity(recipe).name();
@@ -49,7 +51,7 @@ CommandResult TrainCommand::run(const CommonOptions& common, Reporter& reporter)
   place.reset();
 
   const Json metrics =
-      train_teacher(training_, {cache, plan, labels.table, recipe, store}, reporter);
+      train_teacher(training_, {cache, plan, network_labels, store}, reporter);
   CommandResult result;
   result.json = metrics;
   result.json.set("verb", "train").set("images", store);

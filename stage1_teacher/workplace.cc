@@ -13,6 +13,7 @@ namespace {
 
 // Before anything is made.
 const std::string& index_folder(const WorkplaceOptions& options) {
+  options.limits.validate();
   if (options.group_readable) allow_group_to_read();
   return options.index;
 }
@@ -34,10 +35,12 @@ void WorkplaceOptions::register_in(OptionTable& table) {
 
 void WorkplaceOptions::register_decoding(OptionTable& table) {
   table.add("max-rejects", &max_rejects, "files that may be rejected; above, the run ends with 3");
+  limits.register_in(table);
 }
 
 Workplace::Workplace(const WorkplaceOptions& options)
     : max_rejects_(options.max_rejects),
+      limits_(options.limits),
       index_(IndexDatabase::open(index_folder(options), options.key_file)),
       archive_(index_.files(), index_.site_key()),
       lock_(lock_cache(options.cache)),
@@ -49,7 +52,7 @@ RowPlan Workplace::plan_rows(int threads, Reporter& reporter) {
 
 FillingContext Workplace::filling(const RowPlan& plan, const Recipe& recipe, int threads,
                                   Reporter& reporter) {
-  return {index_, archive_, cache_, plan, recipe, max_rejects_, threads, reporter};
+  return {index_, archive_, cache_, plan, recipe, max_rejects_, limits_, threads, reporter};
 }
 
 void Workplace::audit(const std::string& line) const { index_.append_audit(line); }

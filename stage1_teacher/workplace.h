@@ -22,6 +22,7 @@ namespace preceptor {
 struct WorkplaceOptions {
   std::string index, cache, key_file;
   std::int64_t max_rejects = 0;
+  DecoderLimits limits;
   bool group_readable = false;
 
   void register_in(OptionTable& table);
@@ -48,6 +49,7 @@ class Workplace {
 
  private:
   std::int64_t max_rejects_;
+  DecoderLimits limits_;
   IndexDatabase index_;
   ArchiveView archive_;
   std::unique_ptr<FolderLock> lock_;

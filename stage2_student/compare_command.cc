@@ -102,6 +102,15 @@ bool trained_a_teacher(const RunGroup& group) {
   return kind != nullptr && kind->as_string() == "teacher";
 }
 
+bool judged_alike(const Json& here, const Json& there) {
+  const auto column = [](const Json& digests) {
+    const Json* name = find(digests, "label_column");
+    return name == nullptr ? "" : name->as_string();
+  };
+  return here.at("rows") == there.at("rows") && here.at("labels") == there.at("labels") &&
+         column(here) == column(there);
+}
+
 std::string mismatch_lines(const std::vector<RunGroup>& groups) {
   if (groups.empty()) return "";
   const Json& first = groups.front().runs.front().metrics;
@@ -109,7 +118,7 @@ std::string mismatch_lines(const std::vector<RunGroup>& groups) {
     for (const ComparedRun& run : group.runs) {
       const Json& here = run.metrics.at("digests");
       const Json& there = first.at("digests");
-      if (here.at("rows") == there.at("rows") && here.at("labels") == there.at("labels")) continue;
+      if (judged_alike(here, there)) continue;
       return "\nnote: " + run.name + " was judged on other rows or labels than " +
              groups.front().runs.front().name + "; the figures do not compare.\n";
     }

@@ -23,6 +23,7 @@ StudentNetwork built_in(const StudentOptions& options, const OpenCache& cache,
   spec.channels = format.channels;
   spec.height = format.height;
   spec.columns = format.width;
+  spec.depth = format.depth;
   spec.class_names = cache.labels.class_names;
   spec.mean = statistics.mean;
   spec.std = statistics.std;
@@ -40,6 +41,13 @@ void require_something_to_train(const Module& module, const std::string& path) {
       .hint("torch.jit.freeze turns parameters into constants: save the module without it");
 }
 
+// "1, 28, 28", or of volumes "1, 8, 28, 28".
+std::string shape_text(const ImageFormat& format) {
+  const std::string depth = format.is_volume() ? std::to_string(format.depth) + ", " : "";
+  return std::to_string(format.channels) + ", " + depth + std::to_string(format.height) + ", " +
+         std::to_string(format.width);
+}
+
 // A user's own module: it must take the stored images and give a number a class.
 StudentNetwork from_file(const StudentOptions& options, const OpenCache& cache) {
   const LoadedModel loaded = load_model(options.student_file);
@@ -49,13 +57,11 @@ StudentNetwork from_file(const StudentOptions& options, const OpenCache& cache) 
   at::NoGradGuard no_gradients;
   at::Tensor logits;
   try {
-    logits =
-        module.forward({at::zeros({2, format.channels, format.height, format.width})}).toTensor();
+    logits = module.forward({at::zeros(format.shape(2))}).toTensor();
   } catch (const std::exception& problem) {
     throw Error(ErrorKind::kInput, "the student cannot take the cache's images")
         .path(options.student_file)
-        .expected("float32 (N, " + std::to_string(format.channels) + ", " +
-                  std::to_string(format.height) + ", " + std::to_string(format.width) + ")")
+        .expected("float32 (N, " + shape_text(format) + ")")
         .found(std::string(problem.what()).substr(0, 300));
   }
   const std::int64_t classes = static_cast<std::int64_t>(cache.labels.class_names.size());

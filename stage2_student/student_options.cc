@@ -1,6 +1,7 @@
 #include "stage2_student/student_options.h"
 
 #include "common/base/error.h"
+#include "common/model/architecture.h"
 
 namespace preceptor {
 namespace {
@@ -18,7 +19,7 @@ void StudentOptions::register_in(OptionTable& table) {
   table.require("cache", &cache, "the cache that stage one made")
       .require("out", &out, "folder of the run")
       .add("replace", &replace, "replace a run that is there")
-      .add("arch", &arch, "resnet10 | resnet18 | resnet34 | resnet50 | mobile | tiny")
+      .add("arch", &arch, architecture_choices())
       .add("student", &student_file, "a scripted module (TorchScript) instead of --arch")
       .add("width", &width, "multiplies the channels of --arch")
       .add("dropout", &dropout, "before the last layer of --arch")
@@ -26,6 +27,7 @@ void StudentOptions::register_in(OptionTable& table) {
       .add("temperature", &temperature, "T of the loss (default: the targets' own)")
       .add("targets", &targets, "which teacher, where the cache holds several")
       .add("labels", &labels, "which label table (default: the only one, or default)")
+      .add("label-column", &label_column, "which column, of a label table that has several")
       .add("images", &images, "which image store (default: the one of the targets)")
       .add("steps", &steps,
            "train for this many steps, rounded up to whole epochs, instead of --epochs")

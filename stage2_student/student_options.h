@@ -13,6 +13,7 @@ namespace preceptor {
 struct StudentOptions {
   std::string cache, out;
   std::string images, targets, labels;  // names in the cache; "": the only one
+  std::string label_column;             // of a label table of several columns
   std::string arch = "mobile";
   std::string student_file;  // --student: a scripted module instead of --arch
   double width = 1, dropout = 0;

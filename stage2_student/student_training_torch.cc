@@ -27,6 +27,7 @@ OpenCache open_for(const StudentOptions& options) {
   selection.images = options.images;
   selection.targets = options.targets;
   selection.labels = options.labels;
+  selection.label_column = options.label_column;
   // Without distillation the targets are of no use, and need not be there.
   selection.with_targets = options.alpha < 1 || !options.targets.empty();
   OpenCache cache = open_cache(options.cache, selection);
@@ -43,6 +44,9 @@ Json digests_of(const OpenCache& cache) {
                      .set("labels", cache.labels.digest)
                      .set("label_table", cache.labels.name)
                      .set("recipe", cache.images.identity().recipe_digest());
+  if (!cache.labels.chosen_column.empty()) {
+    digests.set("label_column", cache.labels.chosen_column);
+  }
   if (cache.targets) {
     digests.set("teacher", cache.targets->identity.teacher_sha256)
         .set("targets", cache.targets->identity.name());
@@ -186,8 +190,9 @@ class StudentRun {
   ExtraFiles extra_files() const {
     const ImageFormat& format = cache_.images.format();
     const std::vector<std::string>& classes = cache_.labels.class_names;
-    Json contract = contract_json(format.channels, format.height, format.width, classes,
-                                  cache_.images.identity().recipe_json,
+    const ModelInput takes{format.channels, format.height, format.width, format.depth,
+                           !format.is_float()};
+    Json contract = contract_json(takes, classes, cache_.images.identity().recipe_json,
                                   cache_.images.identity().recipe_digest());
     contract.set("kind", "student")
         .set("architecture", student_.architecture)
@@ -197,9 +202,7 @@ class StudentRun {
         .set("tool_version", kVersion)
         .set("library_versions", torch_version());
     return {{"preceptor.json", contract.dump_pretty()},
-            {"metadata.json",
-             monai_metadata("classification", format.channels, format.height, format.width, classes)
-                 .dump_pretty()}};
+            {"metadata.json", monai_metadata("classification", takes, classes).dump_pretty()}};
   }
 
   const StudentOptions& options_;

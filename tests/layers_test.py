@@ -11,7 +11,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 # room -> rooms whose headers it may include (itself is understood).
 COMMON = ["common/base", "common/files", "common/program", "common/cache", "common/metrics",
           "common/model_archive", "common/model", "common/training"]
-DATA = ["data/pixels", "data/codec", "data/dicom", "data/recipe", "data/labels", "data/index", "data/phantom"]
+DATA = ["data/pixels", "data/codec", "data/structure", "data/dicom", "data/decoder", "data/recipe",
+        "data/volume", "data/labels", "data/index", "data/import", "data/phantom", "data/show"]
 ROOMS = {
     "common/base": [],
     "common/files": ["common/base"],
@@ -24,13 +25,21 @@ ROOMS = {
                         "common/metrics", "common/model"],
     "data/pixels": ["common/base"],
     "data/codec": ["common/base", "data/pixels"],
-    "data/dicom": ["common/base", "common/files", "data/pixels", "data/codec"],
+    "data/structure": ["common/base", "common/files", "data/pixels"],
+    "data/dicom": ["common/base", "common/files", "data/pixels", "data/codec", "data/structure"],
+    "data/decoder": ["common/base", "common/files", "common/program", "data/pixels", "data/structure",
+                     "data/dicom"],
     "data/recipe": ["common/base", "common/program", "data/pixels"],
+    "data/volume": ["common/base", "common/program", "data/pixels", "data/dicom", "data/recipe"],
     "data/labels": ["common/base", "common/files"],
-    "data/index": ["common/base", "common/files", "data/pixels", "data/dicom", "data/labels"],
+    "data/index": ["common/base", "common/files", "data/pixels", "data/structure", "data/dicom",
+                   "data/decoder", "data/labels"],
+    "data/import": ["common/base", "common/files", "data/labels", "data/index"],
     "data/phantom": ["common/base", "common/files", "data/pixels", "data/dicom"],
+    "data/show": ["common/base", "common/files", "data/pixels", "data/dicom", "data/decoder", "data/recipe",
+                  "data/volume"],
     "data/program": ["common/base", "common/files", "common/program"] + DATA,
-    "stage1_teacher": COMMON + [room for room in DATA if room != "data/phantom"],
+    "stage1_teacher": COMMON + [room for room in DATA if room not in ("data/phantom", "data/show")],
     "stage2_student": COMMON,
 }
 

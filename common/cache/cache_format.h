@@ -23,8 +23,8 @@ inline constexpr char kFrames[] = "frame";           // int32 (rows,), from 0
 inline constexpr char kWithdrawn[] = "withdrawn";  // int64 (n,), global rows of earlier generations
 
 // images/NAME/gGGGGGG-sSSSSSS.h5
-inline constexpr char kPixels[] = "pixels";            // uint8 or uint16 (rows, C, H, W)
-inline constexpr char kRowStates[] = "state";          // uint8 (rows,): RowState
+inline constexpr char kPixels[] = "pixels";    // uint8, uint16 or float32, see image_format.h
+inline constexpr char kRowStates[] = "state";  // uint8 (rows,): RowState
 inline constexpr char kContentKeys[] = "content_key";  // uint8 (rows, 16)
 inline constexpr char kRecipeFile[] = "recipe.json";
 
@@ -39,8 +39,8 @@ inline constexpr char kLabelStates[] = "state";        // uint8 (rows, columns):
 inline constexpr char kSplits[] = "split";             // uint8 (rows,): Split
 inline constexpr char kPatientKeys[] = "patient_key";  // uint8 (rows, 16)
 
-// Forward batches: row i of a generation sits in batch i / kForwardBatch. Shards hold whole
-// batches.
+// Forward batches: row i of a generation sits in batch i / kForwardBatch (of volumes: a smaller
+// power of two, see ImageFormat::batch_rows). Shards hold whole batches.
 inline constexpr std::int64_t kForwardBatch = 64;
 // A shard holds as many rows as fit in this, in whole batches, at least one, at most kMaxShardRows.
 inline constexpr std::int64_t kShardBytes = 32 << 20;

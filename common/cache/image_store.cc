@@ -18,54 +18,32 @@ namespace {
 
 namespace format = cache_format;
 
-ElementType element_type(PixelType type) {
-  return type == PixelType::kUint8 ? ElementType::kUint8 : ElementType::kUint16;
-}
-
 std::int64_t shard_rows(const ImageFormat& image) {
   const std::int64_t fit = format::kShardBytes / image.bytes_per_row();
-  const std::int64_t whole = fit / format::kForwardBatch * format::kForwardBatch;
-  return std::clamp(whole, format::kForwardBatch, format::kMaxShardRows);
+  const std::int64_t batch = image.batch_rows();
+  return std::clamp(fit / batch * batch, batch, format::kMaxShardRows);
 }
 
 Json identity_fields(const ImageStoreIdentity& identity, const std::string& key_id) {
-  return Json::object()
-      .set("key_id", key_id)
-      .set("recipe_digest", identity.recipe_digest())
-      .set("channels", identity.format.channels)
-      .set("height", identity.format.height)
-      .set("width", identity.format.width)
-      .set("bytes_per_pixel", identity.format.bytes_per_pixel());
-}
-
-ImageFormat format_of(const Json& fields) {
-  ImageFormat image;
-  image.channels = fields.at("channels").as_integer();
-  image.height = fields.at("height").as_integer();
-  image.width = fields.at("width").as_integer();
-  image.type =
-      fields.at("bytes_per_pixel").as_integer() == 1 ? PixelType::kUint8 : PixelType::kUint16;
-  return image;
-}
-
-std::vector<std::int64_t> pixel_shape(const ImageFormat& image, std::int64_t rows) {
-  return {rows, image.channels, image.height, image.width};
+  Json fields = Json::object();
+  fields.set("key_id", key_id).set("recipe_digest", identity.recipe_digest());
+  identity.format.add_to(fields);
+  return fields;
 }
 
 std::vector<ArrayView> arrays_over(const ImageFormat& image, std::int64_t rows, const void* pixels,
                                    const void* states, const void* contents) {
-  return {{format::kPixels, element_type(image.type), pixel_shape(image, rows), pixels},
+  return {{format::kPixels, image.element(), image.shape(rows), pixels},
           {format::kRowStates, ElementType::kUint8, {rows}, states},
           {format::kContentKeys, ElementType::kUint8, {rows, 16}, contents}};
 }
 
 std::vector<ArrayView> read_arrays(const ShardFile& file, std::int64_t rows, const Json& identity,
                                    std::vector<std::string>& bytes) {
-  const ImageFormat image = format_of(identity);
-  bytes = {
-      file.read(file.array(format::kPixels, element_type(image.type), pixel_shape(image, rows))),
-      file.read(file.array(format::kRowStates, ElementType::kUint8, {rows})),
-      file.read(file.array(format::kContentKeys, ElementType::kUint8, {rows, 16}))};
+  const ImageFormat image = ImageFormat::from_json(identity);
+  bytes = {file.read(file.array(format::kPixels, image.element(), image.shape(rows))),
+           file.read(file.array(format::kRowStates, ElementType::kUint8, {rows})),
+           file.read(file.array(format::kContentKeys, ElementType::kUint8, {rows, 16}))};
   return arrays_over(image, rows, bytes[0].data(), bytes[1].data(), bytes[2].data());
 }
 
@@ -165,8 +143,8 @@ struct ImageStoreReader::Impl {
 
   void add(const CheckedShard& shard) {
     const std::int64_t rows = shard.span.count;
-    const auto& pixels = shard.file.array(format::kPixels, element_type(identity.format.type),
-                                          pixel_shape(identity.format, rows));
+    const auto& pixels =
+        shard.file.array(format::kPixels, identity.format.element(), identity.format.shape(rows));
     const std::string read_states =
         shard.file.read(shard.file.array(format::kRowStates, ElementType::kUint8, {rows}));
     const std::string keys =
@@ -208,7 +186,7 @@ ImageStoreReader::ImageStoreReader(const CacheFolder& cache, const RowPlan& plan
         .expected(impl_->identity.name())
         .found(name);
   }
-  impl_->identity.format = format_of(fields);
+  impl_->identity.format = ImageFormat::from_json(fields);
   for (const CheckedShard& shard : shards) impl_->add(shard);
   if (!shards.empty()) {
     impl_->identity.decoder_version =

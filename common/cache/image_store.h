@@ -1,7 +1,7 @@
 // The images of a cache under one recipe, in shards. docs/CACHE-FORMAT.md, "Image stores".
 //
-// ImageStoreWriter owns the open shard in memory (at most kShardBytes) and writes complete files.
-// ImageStoreReader owns the descriptors of all shards and reads with pread.
+// ImageStoreWriter owns the open shard in memory (kShardBytes, or one batch where that is more) and
+// writes complete files. ImageStoreReader owns the descriptors of all shards and reads with pread.
 // Must not know: DICOM, recipes beyond their JSON text, Torch.
 // Threads: the writer belongs to one thread; the reader's const methods may be called from many.
 #pragma once
@@ -12,20 +12,10 @@
 #include <vector>
 
 #include "common/cache/cache_folder.h"
+#include "common/cache/image_format.h"
 #include "common/cache/row_plan.h"
 
 namespace preceptor {
-
-enum class PixelType { kUint8, kUint16 };
-
-// A stored pixel q stands for q / 255 or q / 65535, in [0, 1].
-struct ImageFormat {
-  std::int64_t channels = 1, height = 0, width = 0;
-  PixelType type = PixelType::kUint8;
-  std::int64_t bytes_per_pixel() const { return type == PixelType::kUint8 ? 1 : 2; }
-  std::int64_t bytes_per_row() const { return channels * height * width * bytes_per_pixel(); }
-  double maximum() const { return type == PixelType::kUint8 ? 255.0 : 65535.0; }
-};
 
 enum class RowState : std::uint8_t { kGood = 0, kRejected = 1 };  // rejected: pixels are zeros
 
@@ -50,8 +40,8 @@ class ImageStoreWriter {
   std::int64_t next_row() const;
   std::int64_t rejected_rows() const;  // on disk and appended, over all generations
 
-  // The next row. pixels: format.bytes_per_row() bytes, (C, H, W), native little endian; ignored
-  // for a rejected row.
+  // The next row. pixels: format.bytes_per_row() bytes, (C, H, W) or (C, D, H, W), native little
+  // endian; ignored for a rejected row.
   void append(RowState state, const Key16& content, const std::uint8_t* pixels);
   // Writes the manifests. REQUIRES: next row == plan.size().
   void finish();

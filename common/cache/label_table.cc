@@ -87,6 +87,14 @@ std::vector<std::string> texts(const Json& json) {
   return all;
 }
 
+void require_known_task(const LabelTable& table, const std::string& path) {
+  if (table.task == "single" || table.is_multi()) return;
+  throw Error(ErrorKind::kStale, "a label table is of a task that is not known: task")
+      .path(path)
+      .expected("task single or multi")
+      .found("task " + table.task);
+}
+
 void require_known_codes(const LabelTable& table, const std::string& path) {
   for (const Split split : table.splits) {
     if (std::find(std::begin(kSplitsInUse), std::end(kSplitsInUse), split) ==
@@ -106,6 +114,17 @@ void require_known_codes(const LabelTable& table, const std::string& path) {
           .found(std::to_string(table.values[i]));
     }
   }
+}
+
+[[noreturn]] void no_such_column(const LabelTable& table, const std::string& column) {
+  std::string names;
+  for (const std::string& name : table.column_names) names += (names.empty() ? "" : ", ") + name;
+  throw Error(ErrorKind::kUsage, column.empty()
+                                     ? "the label table has several columns (task multi), and a "
+                                       "network is trained on one of them for now"
+                                     : "the label table has no such column")
+      .expected("--label-column with one of: " + names)
+      .found(column.empty() ? "no --label-column" : column);
 }
 
 }  // namespace
@@ -131,10 +150,35 @@ Split split_of_name(const std::string& name) {
   throw Error(ErrorKind::kUsage, "unknown split").expected("train, val or test").found(name);
 }
 
-std::int64_t LabelTable::class_of(std::int64_t row) const {
-  const std::size_t at = static_cast<std::size_t>(row * columns());
+std::int64_t LabelTable::class_of(std::int64_t row, std::int64_t column) const {
+  const std::size_t at = static_cast<std::size_t>(row * columns() + column);
   if (states[at] != LabelState::kKnown) return -1;
   return static_cast<std::int64_t>(values[at]);
+}
+
+std::vector<std::string> column_classes(const std::string& column) {
+  return {"no " + column, column};
+}
+
+LabelTable training_labels(const LabelTable& table, const std::string& column) {
+  if (!table.is_multi() && column.empty()) return table;
+  const auto found = std::find(table.column_names.begin(), table.column_names.end(), column);
+  if (found == table.column_names.end()) no_such_column(table, column);
+  if (!table.is_multi()) return table;
+  const std::int64_t place = found - table.column_names.begin();
+  LabelTable chosen = table;
+  chosen.task = "single";
+  chosen.class_names = column_classes(column);
+  chosen.column_names = {column};
+  chosen.chosen_column = column;
+  chosen.values.clear();
+  chosen.states.clear();
+  for (std::int64_t row = 0; row < table.rows(); ++row) {
+    const std::size_t at = static_cast<std::size_t>(row * table.columns() + place);
+    chosen.values.push_back(table.values[at]);
+    chosen.states.push_back(table.states[at]);
+  }
+  return chosen;
 }
 
 bool write_label_table(const CacheFolder& cache, const RowPlan& plan, LabelTable& table) {
@@ -195,13 +239,7 @@ LabelTable read_label_table(const CacheFolder& cache, const RowPlan& plan,
   LabelTable table;
   table.name = name;
   table.task = manifest.identity.at("task").as_string();
-  if (table.task != "single") {
-    throw Error(ErrorKind::kUsage,
-                "this label table is multi-label, which cannot be trained on yet")
-        .path(path)
-        .expected("task single")
-        .found("task " + table.task);
-  }
+  require_known_task(table, path);
   table.class_names = texts(manifest.identity.at("class_names"));
   table.column_names = texts(manifest.identity.at("column_names"));
   const std::int64_t rows = plan.size();

@@ -21,25 +21,36 @@ Split split_of_name(const std::string& name);  // throws Error(kUsage) naming th
 
 struct LabelTable {
   std::string name = "default";
-  std::string task = "single";  // "single": one column that holds the class index
-  std::vector<std::string> class_names;
+  // "single": one column that holds the class index; "multi": columns of findings, each 0 or 1.
+  std::string task = "single";
+  std::vector<std::string> class_names;  // multi: {"negative", "positive"}, of every column
   std::vector<std::string> column_names;
   std::vector<float> values;       // (rows, columns); 0 where not known
   std::vector<LabelState> states;  // (rows, columns)
   std::vector<Split> splits;       // (rows,)
   std::vector<Key16> patients;     // (rows,): whoever counts as a patient for the splits
   std::string digest;              // set by the functions below
+  std::string chosen_column;       // of training_labels(); "" : as it was written
 
   std::int64_t rows() const { return static_cast<std::int64_t>(splits.size()); }
   std::int64_t columns() const { return static_cast<std::int64_t>(column_names.size()); }
-  // Single-label tables: the class of a row, or -1 when it is not known.
-  std::int64_t class_of(std::int64_t row) const;
+  bool is_multi() const { return task == "multi"; }
+  // The class of a row in a column (of a single-label table the only one), or -1 where it is
+  // missing or uncertain.
+  std::int64_t class_of(std::int64_t row, std::int64_t column = 0) const;
 };
+
+// What one network can be trained on: a single-label table as it is; of a table of several columns
+// the one that `column` names, as a problem of the two classes column_classes(column). The digest
+// stays the whole table's. Throws Error(kUsage) naming the columns where there is none of this
+// name, or none is named.
+LabelTable training_labels(const LabelTable& table, const std::string& column);
+std::vector<std::string> column_classes(const std::string& column);  // {"no NAME", "NAME"}
 
 // Writes the table for all rows of `plan`, its manifest last; sets table.digest. Returns false,
 // and touches nothing, when the same table is there already.
 bool write_label_table(const CacheFolder& cache, const RowPlan& plan, LabelTable& table);
-// Throws Error(kStale) when it is missing or does not match; Error(kUsage) for task "multi".
+// Throws Error(kStale) when it is missing or does not match, or is of a task that is not known.
 LabelTable read_label_table(const CacheFolder& cache, const RowPlan& plan, const std::string& name);
 
 }  // namespace preceptor

@@ -15,9 +15,10 @@
 namespace preceptor {
 
 struct CacheSelection {
-  std::string images;   // "" : the only one, or the one the targets were made from
-  std::string targets;  // "" : the only one; Error(kUsage) lists them when there are several
-  std::string labels;   // "" : the only one, or "default"
+  std::string images;        // "" : the only one, or the one the targets were made from
+  std::string targets;       // "" : the only one; Error(kUsage) lists them when there are several
+  std::string labels;        // "" : the only one, or "default"
+  std::string label_column;  // of a table of several columns, which needs one
   bool with_targets = true;
 };
 
@@ -25,7 +26,7 @@ struct OpenCache {
   CacheFolder folder;
   RowPlan plan;
   ImageStoreReader images;
-  LabelTable labels;
+  LabelTable labels;  // as training_labels() gives them
   std::optional<TargetStore> targets;
 };
 
@@ -36,7 +37,8 @@ OpenCache open_cache(const std::string& path, const CacheSelection& selection);
 // Reads every pixel of an image store up to the plan's generation, and throws Error(kStale) where a
 // shard's digest does not hold. open_cache() does all other checks; this one takes as long as
 // reading the store once.
-void require_pixel_digests(const CacheFolder& cache, const RowPlan& plan, const std::string& images);
+void require_pixel_digests(const CacheFolder& cache, const RowPlan& plan,
+                           const std::string& images);
 
 // Every digest of every part, recomputed from the bytes: one line a part, and the first mismatch.
 struct VerifyLine {

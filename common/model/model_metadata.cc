@@ -68,20 +68,25 @@ std::optional<std::int64_t> fixed_count(const Json* json) {
   return json->as_integer();
 }
 
+// Two axes or three, outermost first as in the tensor, that are all fixed; nothing otherwise.
+void read_spatial_shape(const Json* shape, ModelContract& contract) {
+  if (shape == nullptr || !shape->is_array()) return;
+  const Json::Array& axes = shape->as_array();
+  if (axes.size() != 2 && axes.size() != 3) return;
+  for (const Json& axis : axes) {
+    if (!fixed_count(&axis)) return;
+  }
+  if (axes.size() == 3) contract.depth = fixed_count(&axes[0]);
+  contract.height = fixed_count(&axes[axes.size() - 2]);
+  contract.width = fixed_count(&axes[axes.size() - 1]);
+}
+
 ModelContract from_metadata(const Json& json) {
   ModelContract contract;
   const Json* input = first_of(find(json, {"network_data_format", "inputs"}));
   if (input != nullptr) {
     contract.channels = fixed_count(find(*input, {"num_channels"}));
-    const Json* shape = find(*input, {"spatial_shape"});
-    if (shape != nullptr && shape->is_array() && shape->as_array().size() == 2) {
-      const auto height = fixed_count(&shape->as_array()[0]);
-      const auto width = fixed_count(&shape->as_array()[1]);
-      if (height && width) {
-        contract.height = height;
-        contract.width = width;
-      }
-    }
+    read_spatial_shape(find(*input, {"spatial_shape"}), contract);
   }
   const Json* output = first_of(find(json, {"network_data_format", "outputs"}));
   if (output != nullptr) {
@@ -97,6 +102,7 @@ ModelContract from_preceptor(const Json& json) {
   contract.channels = input.at("channels").as_integer();
   contract.height = input.at("height").as_integer();
   contract.width = input.at("width").as_integer();
+  if (input.has("depth")) contract.depth = input.at("depth").as_integer();
   if (input.has("mean")) contract.mean = doubles(input.at("mean"));
   if (input.has("std")) contract.std = doubles(input.at("std"));
   for (const Json& name : json.at("class_names").as_array()) {
@@ -134,6 +140,7 @@ void require_sense(const ModelContract& contract, const std::string& name) {
   require_positive("channels", contract.channels, name);
   require_positive("height", contract.height, name);
   require_positive("width", contract.width, name);
+  require_positive("depth", contract.depth, name);
   require_normalisation(contract, name);
   std::set<std::string> names;
   for (const std::string& one : contract.class_names) {
@@ -177,6 +184,25 @@ Json port(const std::string& type, const std::string& format,
       .set("channel_def", channel_def(channels));
 }
 
+// MONAI's channel_def: "image", the colours, or numbered images (windows, sequences).
+std::vector<std::string> channel_names(const ModelInput& input) {
+  if (input.channels == 1) return {"image"};
+  if (input.channels == 3 && input.depth == 0) return {"red", "green", "blue"};
+  std::vector<std::string> names;
+  for (std::int64_t c = 0; c < input.channels; ++c) names.push_back("image-" + std::to_string(c));
+  return names;
+}
+
+Json spatial(const ModelInput& input) {
+  if (input.depth > 0) return Json(Json::Array{input.depth, input.height, input.width});
+  return Json(Json::Array{input.height, input.width});
+}
+
+// Empty: not stated, as MONAI writes it.
+Json value_range(const ModelInput& input) {
+  return input.in_unit_range ? Json(Json::Array{0, 1}) : Json(Json::Array{});
+}
+
 }  // namespace
 
 ModelContract read_contract(const std::string& preceptor_json, const std::string& metadata_json) {
@@ -185,30 +211,28 @@ ModelContract read_contract(const std::string& preceptor_json, const std::string
   return {};
 }
 
-Json contract_json(std::int64_t channels, std::int64_t height, std::int64_t width,
-                   const std::vector<std::string>& class_names, const std::string& recipe_json,
-                   const std::string& recipe_digest) {
+Json contract_json(const ModelInput& input, const std::vector<std::string>& class_names,
+                   const std::string& recipe_json, const std::string& recipe_digest) {
+  Json takes = Json::object()
+                   .set("channels", input.channels)
+                   .set("height", input.height)
+                   .set("width", input.width)
+                   .set("dtype", "float32")
+                   .set("value_range", value_range(input));
+  if (input.depth > 0) takes.set("depth", input.depth);
   return Json::object()
-      .set("input", Json::object()
-                        .set("channels", channels)
-                        .set("height", height)
-                        .set("width", width)
-                        .set("dtype", "float32")
-                        .set("value_range", Json(Json::Array{0, 1})))
+      .set("input", takes)
       .set("output", Json::object().set("kind", "logits"))
       .set("class_names", Json::array(class_names))
       .set("recipe", Json::parse(recipe_json))
       .set("recipe_digest", recipe_digest);
 }
 
-Json monai_metadata(const std::string& title, std::int64_t channels, std::int64_t height,
-                    std::int64_t width, const std::vector<std::string>& class_names) {
-  const std::vector<std::string> planes = channels == 3
-                                              ? std::vector<std::string>{"red", "green", "blue"}
-                                              : std::vector<std::string>{"image"};
-  Json image =
-      port("image", channels == 3 ? "rgb" : "magnitude", planes, Json(Json::Array{height, width}));
-  image.set("value_range", Json(Json::Array{0, 1}));
+Json monai_metadata(const std::string& title, const ModelInput& input,
+                    const std::vector<std::string>& class_names) {
+  const bool colour = input.channels == 3 && input.depth == 0;
+  Json image = port("image", colour ? "rgb" : "magnitude", channel_names(input), spatial(input));
+  image.set("value_range", value_range(input));
   Json logits = port("logits", "classes", class_names, Json(Json::Array{}));
   logits.set("value_range", Json(Json::Array{}));
   return Json::object()

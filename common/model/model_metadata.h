@@ -17,7 +17,8 @@ namespace preceptor {
 // What is known of a model; what is not stays empty.
 struct ModelContract {
   std::optional<std::int64_t> channels, height, width;
-  std::vector<double> mean, std;  // empty: the graph normalises, or nothing is said
+  std::optional<std::int64_t> depth;  // of volumes; with height and width known: pictures if empty
+  std::vector<double> mean, std;      // empty: the graph normalises, or nothing is said
   std::vector<std::string> class_names;
   std::string source;  // "preceptor.json", "metadata.json" or ""
   Json recipe;         // the recipe of a Preceptor model, null otherwise
@@ -28,14 +29,21 @@ struct ModelContract {
 // known.
 ModelContract read_contract(const std::string& preceptor_json, const std::string& metadata_json);
 
-// The part of preceptor.json that every model of ours has: input (float32 (C, H, W) in [0, 1]),
-// output (logits), class names, recipe and its digest. `recipe_json`: canonical text.
-Json contract_json(std::int64_t channels, std::int64_t height, std::int64_t width,
-                   const std::vector<std::string>& class_names, const std::string& recipe_json,
-                   const std::string& recipe_digest);
+// float32 (C, H, W), or (C, D, H, W) with depth >= 1. in_unit_range: values in [0, 1]; otherwise
+// they are what the recipe makes them, and no range is stated.
+struct ModelInput {
+  std::int64_t channels = 1, height = 0, width = 0, depth = 0;
+  bool in_unit_range = true;
+};
 
-// MONAI's metadata.json for a model that takes float32 (C, H, W) in [0, 1] and gives logits.
-Json monai_metadata(const std::string& title, std::int64_t channels, std::int64_t height,
-                    std::int64_t width, const std::vector<std::string>& class_names);
+// The part of preceptor.json that every model of ours has: input, output (logits), class names,
+// recipe and its digest. `recipe_json`: canonical text.
+Json contract_json(const ModelInput& input, const std::vector<std::string>& class_names,
+                   const std::string& recipe_json, const std::string& recipe_digest);
+
+// MONAI's metadata.json for a model that takes `input` and gives logits. spatial_shape is that of
+// the tensor: (H, W) or (D, H, W).
+Json monai_metadata(const std::string& title, const ModelInput& input,
+                    const std::vector<std::string>& class_names);
 
 }  // namespace preceptor

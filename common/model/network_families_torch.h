@@ -8,7 +8,8 @@
 
 namespace preceptor {
 
-// Images below this many pixels get a first layer that keeps their resolution.
+// Images below this many pixels, in the plane of a volume's slices, get a first layer that keeps
+// their resolution.
 inline constexpr std::int64_t kSmallImage = 48;
 inline bool is_small(const ArchitectureSpec& spec) {
   return std::min(spec.height, spec.columns) < kSmallImage;

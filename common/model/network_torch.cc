@@ -6,9 +6,9 @@ namespace preceptor {
 
 torch::jit::Module build_network(const ArchitectureSpec& spec, std::uint64_t seed) {
   spec.validate();
-  ScriptBuilder builder(seed);
-  if (spec.name == "mobile") return build_mobile(builder, spec);
-  if (spec.name == "tiny") return build_tiny(builder, spec);
+  ScriptBuilder builder(seed, spec.takes_volumes());
+  if (spec.name == "mobile" || spec.name == "mobile-3d") return build_mobile(builder, spec);
+  if (spec.name == "tiny" || spec.name == "tiny-3d") return build_tiny(builder, spec);
   return build_resnet(builder, spec);
 }
 

@@ -1,5 +1,6 @@
 // Residual networks (He et al. 2016, "Deep residual learning for image recognition", table 1), with
-// the strides of torchvision: a bottleneck's stride sits in its 3x3 convolution.
+// the strides of torchvision: a bottleneck's stride sits in its 3x3 convolution. Of volumes: see
+// architecture.h.
 #include <array>
 
 #include "common/base/error.h"
@@ -16,8 +17,8 @@ struct Layout {
 };
 
 Layout layout_of(const std::string& name) {
-  if (name == "resnet10") return {{1, 1, 1, 1}, false};
-  if (name == "resnet18") return {{2, 2, 2, 2}, false};
+  if (name == "resnet10" || name == "resnet10-3d") return {{1, 1, 1, 1}, false};
+  if (name == "resnet18" || name == "resnet18-3d") return {{2, 2, 2, 2}, false};
   if (name == "resnet34") return {{3, 4, 6, 3}, false};
   if (name == "resnet50") return {{3, 4, 6, 3}, true};
   throw Error(ErrorKind::kInternal, "no residual network has this name").found(name);
@@ -52,10 +53,14 @@ Module stem(ScriptBuilder& builder, const ArchitectureSpec& spec, std::int64_t o
   if (is_small(spec)) return builder.conv_norm({spec.channels, out, 3, 1, 1}, true);
   Module module = builder.module("Stem");
   module.register_module("conv", builder.conv_norm({spec.channels, out, 7, 2, 1}, true));
+  const std::string pooling =
+      builder.volumes()
+          ? "torch.max_pool3d(self.conv.forward(x), [3, 3, 3], [2, 2, 2], [1, 1, 1], [1, 1, 1], "
+          : "torch.max_pool2d(self.conv.forward(x), [3, 3], [2, 2], [1, 1], [1, 1], ";
   module.define(
       "def forward(self, x: Tensor) -> Tensor:\n"
-      "    return torch.max_pool2d(self.conv.forward(x), [3, 3], [2, 2], [1, 1], [1, 1], "
-      "False)\n");
+      "    return " +
+      pooling + "False)\n");
   return module;
 }
 

@@ -22,13 +22,16 @@ struct ConvShape {
 
 class ScriptBuilder {
  public:
-  explicit ScriptBuilder(std::uint64_t seed);
+  // volumes: whether the network takes (N, C, D, H, W) rather than (N, C, H, W).
+  explicit ScriptBuilder(std::uint64_t seed, bool volumes = false);
+  bool volumes() const { return volumes_; }
 
   // An empty module that knows whether it is being trained.
   torch::jit::Module module(const std::string& name);
   // Convolution without bias ("same" padding for odd kernels), He normal over fan-out; then batch
   // norm (momentum 0.1, eps 1e-5); then, with `relu`, a rectifier. forward(x): (N, in, H, W) ->
-  // (N, out, H', W').
+  // (N, out, H', W'). Of volumes a kernel is as deep as it is wide, and steps so; but for one
+  // larger than 3, which is 3 deep and does not step in depth (the stem of R3D, Tran et al. 2018).
   torch::jit::Module conv_norm(const ConvShape& shape, bool relu);
   // forward(x): (N, in) -> (N, out); PyTorch's default initialisation.
   torch::jit::Module linear(std::int64_t in, std::int64_t out);
@@ -38,6 +41,7 @@ class ScriptBuilder {
  private:
   std::shared_ptr<torch::jit::CompilationUnit> unit_;
   at::Generator generator_;
+  bool volumes_;
 };
 
 // The first layer of a network and what follows its features: (x - mean) / std, `features`, global

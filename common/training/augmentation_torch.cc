@@ -27,11 +27,10 @@ Augmentation::Augmentation(const AugmentationOptions& options, std::uint64_t see
 // One affine map a picture, from output to input coordinates in [-1, 1] (torch's affine_grid):
 // turned about the middle in pixel space, then mirrored, then shifted. The picture so is shifted
 // first and turned last.
-at::Tensor Augmentation::apply(const at::Tensor& images) {
-  if (!options_.any()) return images;
-  const std::int64_t count = images.size(0);
-  const double height = static_cast<double>(images.size(2));
-  const double width = static_cast<double>(images.size(3));
+at::Tensor Augmentation::maps_for(const at::Tensor& pictures) {
+  const std::int64_t count = pictures.size(0);
+  const double height = static_cast<double>(pictures.size(2));
+  const double width = static_cast<double>(pictures.size(3));
   at::Tensor maps = at::empty({count, 2, 3}, at::kFloat);
   auto map = maps.accessor<float, 3>();
   for (std::int64_t i = 0; i < count; ++i) {
@@ -46,10 +45,28 @@ at::Tensor Augmentation::apply(const at::Tensor& images) {
     map[i][1][1] = static_cast<float>(std::cos(angle));
     map[i][1][2] = static_cast<float>(2 * down / height);
   }
-  const at::Tensor grid =
-      at::affine_grid_generator(maps.to(images.device()), images.sizes(), /*align_corners=*/false);
-  return in_layout(at::grid_sampler_2d(images, grid, kBilinear, kZeros, /*align_corners=*/false),
-                   at::MemoryFormat::ChannelsLast);
+  return maps.to(pictures.device());
+}
+
+// The slices of a volume are so many channels of a picture: one map moves them all.
+at::Tensor Augmentation::apply(const at::Tensor& images) {
+  if (!options_.any()) return images;
+  const bool volumes = images.dim() == 5;
+  const at::Tensor pictures = volumes ? images.flatten(1, 2) : images;
+  const at::Tensor grid = at::affine_grid_generator(maps_for(pictures), pictures.sizes(),
+                                                    /*align_corners=*/false);
+  const at::Tensor moved =
+      at::grid_sampler_2d(pictures, grid, kBilinear, kZeros, /*align_corners=*/false);
+  if (volumes) return moved.reshape(images.sizes());
+  return in_layout(moved, at::MemoryFormat::ChannelsLast);
+}
+
+at::Tensor Augmentation::apply_to_floats(const at::Tensor& images) {
+  if (!options_.any()) return images;
+  std::vector<std::int64_t> within;
+  for (std::int64_t axis = 2; axis < images.dim(); ++axis) within.push_back(axis);
+  const at::Tensor lowest = images.amin(within, /*keepdim=*/true);
+  return apply(images - lowest) + lowest;
 }
 
 }  // namespace preceptor

@@ -18,9 +18,10 @@
 namespace preceptor {
 
 struct PixelBatch {
-  std::vector<std::int64_t> rows;                     // global row numbers
-  std::shared_ptr<std::vector<std::uint8_t>> pixels;  // (rows, C, H, W) as stored; may hold more
-  std::size_t offset = 0;                             // where in `pixels` this batch begins
+  std::vector<std::int64_t> rows;  // global row numbers
+  std::shared_ptr<std::vector<std::uint8_t>>
+      pixels;              // (rows, C, H, W) or (rows, C, D, H, W) as stored
+  std::size_t offset = 0;  // where in `pixels` this batch begins
   const std::uint8_t* data() const { return pixels->data() + offset; }
 };
 

@@ -8,13 +8,25 @@ namespace preceptor {
 namespace {
 
 constexpr std::int64_t kMostRows = 2048;
+constexpr std::int64_t kLeastRows = 16, kMostPixels = std::int64_t{1} << 27;  // of volumes
 constexpr double kLeastStd = 1e-3;
 
 double pixel_at(const std::uint8_t* row, std::int64_t index, PixelType type) {
   if (type == PixelType::kUint8) return row[index];
+  if (type == PixelType::kFloat32) {
+    float value;
+    std::memcpy(&value, row + 4 * index, 4);
+    return value;
+  }
   std::uint16_t value;
   std::memcpy(&value, row + 2 * index, 2);
   return value;
+}
+
+std::int64_t most_rows(const ImageFormat& format) {
+  if (!format.is_volume()) return kMostRows;
+  const std::int64_t fit = kMostPixels / (format.channels * format.pixels_per_channel());
+  return std::clamp<std::int64_t>(fit, kLeastRows, kMostRows);
 }
 
 }  // namespace
@@ -23,8 +35,8 @@ ChannelStatistics channel_statistics(const ImageStoreReader& images,
                                      const std::vector<std::int64_t>& rows) {
   const ImageFormat& format = images.format();
   const std::int64_t total = static_cast<std::int64_t>(rows.size());
-  const std::int64_t used = std::min(total, kMostRows);
-  const std::int64_t plane = format.height * format.width;
+  const std::int64_t used = std::min(total, most_rows(format));
+  const std::int64_t plane = format.pixels_per_channel();
   std::vector<double> sum(static_cast<std::size_t>(format.channels), 0), squares = sum;
   std::vector<std::uint8_t> row(static_cast<std::size_t>(format.bytes_per_row()));
   for (std::int64_t i = 0; i < used; ++i) {

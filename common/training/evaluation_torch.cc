@@ -2,19 +2,32 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
 #include "common/base/error.h"
 #include "common/training/batch_stream.h"
 #include "common/training/pixel_tensor_torch.h"
 #include "common/training/row_selection.h"
 
 namespace preceptor {
+namespace {
+
+constexpr std::int64_t kVolumePixels = 1 << 22;
+
+// Pictures: `batch`. Volumes: what keeps the activations of a network's first layers bounded.
+std::int64_t rows_at_once(const ImageFormat& format, std::int64_t batch) {
+  if (!format.is_volume()) return batch;
+  return std::clamp<std::int64_t>(kVolumePixels / format.pixels_per_channel(), 1, batch);
+}
+
+}  // namespace
 
 std::vector<float> network_logits(torch::jit::Module& module, const ImageStoreReader& images,
                                   const std::vector<std::int64_t>& rows,
                                   const EvaluationOptions& options) {
   at::NoGradGuard no_gradients;
   StreamOptions stream_options;
-  stream_options.batch = options.batch;
+  stream_options.batch = rows_at_once(images.format(), options.batch);
   stream_options.order.shuffle = false;
   BatchStream stream(images, rows, 0, 0, stream_options);
   std::vector<float> all;

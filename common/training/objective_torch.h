@@ -14,7 +14,7 @@ namespace preceptor {
 
 struct TrainingBatch {
   std::vector<std::int64_t> rows;  // global row numbers, N of them
-  at::Tensor images;               // float32 (N, C, H, W) in [0, 1], on the run's device
+  at::Tensor images;               // float32 (N, C, H, W) or (N, C, D, H, W), on the run's device
   at::Tensor classes;              // int64 (N,), -1: no visible label; on the run's device
 };
 

@@ -22,18 +22,25 @@ at::Tensor from_uint16(const std::uint8_t* pixels, const at::IntArrayRef& shape)
   return values;
 }
 
+// Looks into `pixels`, but for uint16. Rows of float32 begin at multiples of 4 bytes of a buffer.
+at::Tensor as_stored(const std::uint8_t* pixels, const at::IntArrayRef& shape, PixelType type) {
+  if (type == PixelType::kUint16) return from_uint16(pixels, shape);
+  return at::from_blob(const_cast<std::uint8_t*>(pixels), shape,
+                       type == PixelType::kUint8 ? at::kByte : at::kFloat);
+}
+
 }  // namespace
 
 at::Tensor pixels_to_tensor(const std::uint8_t* pixels, std::int64_t count,
                             const ImageFormat& format, const std::string& device) {
-  const std::vector<std::int64_t> shape{count, format.channels, format.height, format.width};
-  const at::Tensor stored = format.type == PixelType::kUint8
-                                ? at::from_blob(const_cast<std::uint8_t*>(pixels), shape, at::kByte)
-                                : from_uint16(pixels, shape);
+  const std::vector<std::int64_t> shape = format.shape(count);
   const auto on_device = at::dtype(at::kFloat).device(at::Device(device));
-  return at::empty(shape, on_device, at::MemoryFormat::ChannelsLast)
-      .copy_(stored.to(at::Device(device)))
-      .div_(format.maximum());
+  const at::MemoryFormat layout =
+      format.is_volume() ? at::MemoryFormat::Contiguous : at::MemoryFormat::ChannelsLast;
+  const at::Tensor values =
+      at::empty(shape, on_device, layout)
+          .copy_(as_stored(pixels, shape, format.type).to(at::Device(device)));
+  return format.is_float() ? values : values.div_(format.maximum());
 }
 
 at::Tensor in_layout(const at::Tensor& tensor, at::MemoryFormat layout) {

@@ -1,5 +1,7 @@
-// Stored pixels as tensors: float32 (N, C, H, W) in [0, 1], q / 255 or q / 65535, channels-last in
-// memory, on the run's device. And the device itself from its name. Threads: any.
+// Stored pixels as tensors, on the run's device: float32 (N, C, H, W), channels-last in memory, or
+// (N, C, D, H, W) for volumes, in the plain layout, in which oneDNN's 3-D convolutions were the
+// faster ones on the CPU. In [0, 1], q / 255 or q / 65535; float32 pixels as they are. And the
+// device itself from its name. Threads: any.
 #pragma once
 
 #include <ATen/core/Tensor.h>

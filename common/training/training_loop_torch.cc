@@ -54,7 +54,7 @@ void set_rate(torch::optim::Optimizer& optimiser, double rate) {
   for (auto& group : optimiser.param_groups()) group.options().set_lr(rate);
 }
 
-// Convolutions run faster on channels-last weights; models leave in the plain layout.
+// 2-D convolutions run faster on channels-last weights; models leave in the plain layout.
 void set_weight_layout(Module& module, at::MemoryFormat layout) {
   at::NoGradGuard no_gradients;
   for (at::Tensor parameter : module.parameters()) {
@@ -142,8 +142,10 @@ class Trainer {
     TrainingBatch batch;
     batch.rows = pixels.rows;
     const std::int64_t count = static_cast<std::int64_t>(pixels.rows.size());
-    batch.images = augmentation.apply(
-        pixels_to_tensor(pixels.data(), count, data_.images.format(), options_.device));
+    const ImageFormat& format = data_.images.format();
+    const at::Tensor images = pixels_to_tensor(pixels.data(), count, format, options_.device);
+    batch.images =
+        format.is_float() ? augmentation.apply_to_floats(images) : augmentation.apply(images);
     batch.classes = at::empty({count}, at::kLong);
     std::int64_t* classes = batch.classes.data_ptr<std::int64_t>();
     for (std::int64_t i = 0; i < count; ++i) {

@@ -40,9 +40,22 @@ std::optional<Rejection> take(DcmItem& item, const DcmTagKey& tag, const char* n
   return {};
 }
 
+bool has_floating_point(DcmItem& item) {
+  return item.tagExists(DCM_FloatPixelData) || item.tagExists(DCM_DoubleFloatPixelData);
+}
+
+// Values fill their container and have a sign of their own (PS3.3 C.7.6.24 and .25).
+void describe_floating_point(DcmItem& item, PixelDescription& pixels, std::int64_t* signs) {
+  pixels.floating_point = true;
+  pixels.bits_stored = item.tagExists(DCM_FloatPixelData) ? 32 : 64;
+  *signs = 1;
+}
+
 Outcome<PixelDescription> describe(DcmItem& item) {
   PixelDescription pixels;
   std::int64_t representation = 0;
+  const bool floating_point = has_floating_point(item);
+  if (floating_point) describe_floating_point(item, pixels, &representation);
   struct Required {
     DcmTagKey tag;
     const char* name;
@@ -57,10 +70,14 @@ Outcome<PixelDescription> describe(DcmItem& item) {
       {DCM_PixelRepresentation, "PixelRepresentation", &representation},
   };
   for (const Required& one : all) {
+    if (floating_point && (one.value == &pixels.bits_stored || one.value == &representation)) {
+      continue;
+    }
     if (auto missing = take(item, one.tag, one.name, one.value)) return *missing;
   }
   pixels.is_signed = representation != 0;
-  pixels.high_bit = integer_of(item, DCM_HighBit).value_or(pixels.bits_stored - 1);
+  pixels.high_bit = pixels.bits_stored - 1;
+  if (!floating_point) pixels.high_bit = integer_of(item, DCM_HighBit).value_or(pixels.high_bit);
   pixels.planar = integer_of(item, DCM_PlanarConfiguration).value_or(0) == 1;
   pixels.photometric = text_of(item, DCM_PhotometricInterpretation);
   if (pixels.photometric.empty()) {
@@ -133,10 +150,10 @@ Rejection parse_rejection(const OFCondition& status) {
 
 Outcome<PixelDescription> accepted_pixels(DcmFileFormat& file, bool has_pixel_data) {
   DcmDataset& dataset = *file.getDataset();
-  if (dataset.tagExists(DCM_FloatPixelData) || dataset.tagExists(DCM_DoubleFloatPixelData)) {
-    return Rejection{"bits", "floating-point pixel data"};
-  }
-  if (!has_pixel_data) {
+  const int kinds = has_pixel_data + dataset.tagExists(DCM_FloatPixelData) +
+                    dataset.tagExists(DCM_DoubleFloatPixelData);
+  if (kinds > 1) return Rejection{"bits", "pixel data of several kinds"};
+  if (kinds == 0) {
     const std::string sop_class = text_of(dataset, DCM_SOPClassUID);
     const char* name = dcmFindNameOfUID(sop_class.c_str(), "of an unknown SOP class");
     return Rejection{"no-pixel-data", std::string("an object without pixels: ") + name};
@@ -153,9 +170,7 @@ Outcome<PixelDescription> accepted_pixels(DcmFileFormat& file, bool has_pixel_da
   const auto* pixels = std::get_if<PixelDescription>(&described);
   if (pixels == nullptr) return described;
   if (auto refused = refusal(*pixels)) return *refused;
-  if (!items_of(dataset, DCM_ModalityLUTSequence).empty()) {
-    return Rejection{"modality-lut", "a modality LUT as a table is not applied"};
-  }
+  if (auto refused = coding_refusal(*pixels, syntax.coding)) return *refused;
   return described;
 }
 

@@ -37,7 +37,7 @@ Rejection parse_rejection(const OFCondition& status);
 
 // What the header says of the pixels; or why the file is refused whatever its pixel data hold:
 // codes "no-pixel-data", "missing-attribute", "transfer-syntax", "bits", "photometric", "size",
-// "frames", "modality-lut".
+// "frames".
 Outcome<PixelDescription> accepted_pixels(DcmFileFormat& file, bool has_pixel_data);
 
 }  // namespace preceptor

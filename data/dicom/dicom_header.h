@@ -4,12 +4,15 @@
 // Threads: scan_dicom_file from any thread after set_up_dicom().
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "data/dicom/acquisition_order.h"
+#include "data/dicom/read_limits.h"
 #include "data/pixels/dicom_image.h"
 #include "data/pixels/rejection.h"
 
@@ -22,6 +25,7 @@ struct DicomHeader {
   std::int64_t rows = 0, columns = 0, frames = 1, samples_per_pixel = 1, bits_stored = 0;
   std::vector<FramePlace> places;  // one a frame, or none where any frame's is not said
   std::optional<PixelSpacing> spacing;
+  AcquisitionOrder acquisition_order{};
   std::string burned_in_annotation;  // YES, NO, or "" where the file does not say
 };
 
@@ -33,6 +37,10 @@ using ScanResult = std::variant<DicomHeader, Rejection, NotAnImage>;
 // Once at start, before any thread: parser switches, decoder registration, DCMTK's own logger
 // silenced. Throws Error(kSystem) when DCMTK's data dictionary is not loaded.
 void set_up_dicom();
+
+// `start`: of a file of `file_size` bytes, as much as header_extent() calls complete.
+ScanResult scan_dicom(const std::uint8_t* start, std::size_t count, std::int64_t file_size,
+                      const ReadLimits& limits);
 
 // Throws Error(kSystem) only when the file cannot be read at all.
 ScanResult scan_dicom_file(const std::string& path);

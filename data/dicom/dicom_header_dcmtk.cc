@@ -2,41 +2,26 @@
 #include <dcmtk/dcmdata/dcdeftag.h>
 #include <dcmtk/dcmdata/dcdict.h>
 #include <dcmtk/dcmdata/dcfilefo.h>
-#include <dcmtk/dcmdata/dcistrmf.h>
+#include <dcmtk/dcmdata/dcistrmb.h>
 #include <dcmtk/dcmdata/dcobject.h>
 #include <dcmtk/dcmdata/dcrledrg.h>
 #include <dcmtk/dcmdata/dcuid.h>
 #include <dcmtk/dcmjpeg/djdecode.h>
 #include <dcmtk/dcmjpls/djdecode.h>
 #include <dcmtk/oflog/oflog.h>
-#include <fcntl.h>
 
 #include <algorithm>
 #include <array>
 
 #include "common/base/error.h"
-#include "common/files/file_handle.h"
+#include "common/files/file_io.h"
 #include "data/dicom/attributes_dcmtk.h"
 #include "data/dicom/dicom_header.h"
-#include "data/dicom/file_kind.h"
+#include "data/dicom/frame_places_dcmtk.h"
+#include "data/structure/file_kind.h"
 
 namespace preceptor {
 namespace {
-
-struct Opened {
-  FileStart start;
-  std::int64_t size = 0;
-};
-
-Opened look_at(const std::string& path) {
-  const FileHandle file(path, O_RDONLY | O_CLOEXEC);
-  const std::int64_t size = file.size();
-  std::array<std::uint8_t, kBytesForFileKind> head{};
-  const auto count = static_cast<std::size_t>(
-      std::min<std::int64_t>(size, static_cast<std::int64_t>(head.size())));
-  file.read_exactly(head.data(), count, 0);
-  return {inspect_file_start(head.data(), count), size};
-}
 
 // The parser stops behind the tag of the first element that is pixel data or comes after it; it
 // left a mark before that tag.
@@ -71,6 +56,9 @@ DicomHeader header_of(DcmFileFormat& file, const PixelDescription& pixels) {
   header.frames = pixels.frames;
   header.samples_per_pixel = pixels.samples;
   header.bits_stored = pixels.bits_stored;
+  header.places = frame_places(dataset, pixels.frames);
+  header.spacing = pixel_spacing(dataset);
+  header.acquisition_order = acquisition_order(dataset);
   return header;
 }
 
@@ -83,7 +71,7 @@ bool looks_like_an_instance(DcmDataset& dataset) {
 std::optional<Rejection> length_refusal(DcmFileFormat& file, const PixelDescription& pixels,
                                         std::int64_t size) {
   if (transfer_syntax_of(file).coding != PixelCoding::kNative) return {};
-  if (pixels.native_frame_bytes() * pixels.frames <= size) return {};
+  if (pixels.native_bytes() <= size) return {};
   return Rejection{"truncated", "a file of " + std::to_string(size) +
                                     " bytes, shorter than the pixels that its header describes"};
 }
@@ -107,12 +95,16 @@ void set_up_dicom() {
   DJLSDecoderRegistration::registerCodecs(EJLSUC_never);
 }
 
-ScanResult scan_dicom_file(const std::string& path) {
-  const Opened opened = look_at(path);
-  const bool bare = opened.start.kind == FileKind::kBareDataset;
-  if (opened.start.kind == FileKind::kOther) return NotAnImage::kNotDicom;
+ScanResult scan_dicom(const std::uint8_t* start, std::size_t count, std::int64_t file_size,
+                      const ReadLimits& limits) {
+  const FileStart found = inspect_file_start(start, count);
+  const bool bare = found.kind == FileKind::kBareDataset;
+  if (found.kind == FileKind::kOther) return NotAnImage::kNotDicom;
   DcmFileFormat file;
-  DcmInputFileStream stream(path.c_str(), opened.start.offset);
+  DcmInputBufferStream stream;
+  const auto offset = static_cast<std::size_t>(found.offset);
+  stream.setBuffer(start + offset, static_cast<offile_off_t>(count - offset));
+  stream.setEos();
   file.transferInit();
   const OFCondition status =
       file.readUntilTag(stream, EXS_Unknown, EGL_noChange, DCM_MaxReadLength, DCM_PixelData);
@@ -124,8 +116,14 @@ ScanResult scan_dicom_file(const std::string& path) {
   const Outcome<PixelDescription> accepted = accepted_pixels(file, has_pixel_data);
   if (const auto* refused = std::get_if<Rejection>(&accepted)) return *refused;
   const auto& pixels = std::get<PixelDescription>(accepted);
-  if (auto refused = length_refusal(file, pixels, opened.size)) return *refused;
+  if (auto refused = length_refusal(file, pixels, file_size)) return *refused;
   return header_of(file, pixels);
+}
+
+ScanResult scan_dicom_file(const std::string& path) {
+  const std::string bytes = read_file(path);
+  return scan_dicom(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size(),
+                    static_cast<std::int64_t>(bytes.size()), {});
 }
 
 }  // namespace preceptor

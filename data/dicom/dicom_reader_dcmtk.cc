@@ -3,30 +3,29 @@
 #include <dcmtk/dcmdata/dcfilefo.h>
 #include <dcmtk/dcmdata/dcistrmb.h>
 
-#include <algorithm>
-
 #include "common/base/digest.h"
 #include "common/files/file_io.h"
 #include "data/codec/frame_source_dcmtk.h"
 #include "data/dicom/attributes_dcmtk.h"
 #include "data/dicom/dicom_reader.h"
-#include "data/dicom/file_kind.h"
+#include "data/dicom/frame_places_dcmtk.h"
+#include "data/dicom/image_context_dcmtk.h"
 #include "data/dicom/palette_dcmtk.h"
 #include "data/dicom/pixel_meaning_dcmtk.h"
 #include "data/pixels/stored_values.h"
+#include "data/structure/file_kind.h"
 
 namespace preceptor {
 namespace {
 
 using Refusal = std::optional<Rejection>;
 
-Refusal parse(const std::string& bytes, DcmFileFormat& file) {
-  const FileStart start =
-      inspect_file_start(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+Refusal parse(const std::uint8_t* bytes, std::size_t count, DcmFileFormat& file) {
+  const FileStart start = inspect_file_start(bytes, count);
   if (start.kind == FileKind::kOther) return Rejection{"not-dicom", "not a DICOM file"};
   const auto offset = static_cast<std::size_t>(start.offset);
   DcmInputBufferStream stream;
-  stream.setBuffer(bytes.data() + offset, static_cast<offile_off_t>(bytes.size() - offset));
+  stream.setBuffer(bytes + offset, static_cast<offile_off_t>(count - offset));
   stream.setEos();
   file.transferInit();
   const OFCondition status = file.read(stream);
@@ -37,24 +36,25 @@ Refusal parse(const std::string& bytes, DcmFileFormat& file) {
 
 // Fills the frames, or says which of them is bad and why.
 Refusal read_frames(FrameSource& source, const PixelDescription& pixels,
-                    const std::optional<Palette>& palette, DicomImage& image) {
-  const std::shared_ptr<std::uint8_t> all = allocate_pixels(image.frames * image.frame_bytes());
+                    const std::optional<Palette>& palette, const PixelAllocator& allocate,
+                    DicomImage& image) {
+  const std::shared_ptr<std::uint8_t> all = allocate(image.frames * image.frame_bytes());
+  if (all == nullptr) return Rejection{"size", "more pixels than there is room for"};
   image.pixels = all;
   for (std::int64_t i = 0; i < pixels.frames; ++i) {
     const Outcome<RawFrame> raw = source.frame(i);
     if (const auto* refused = std::get_if<Rejection>(&raw)) return *refused;
-    Outcome<std::vector<std::uint8_t>> values =
-        stored_values(std::get<RawFrame>(raw), pixels, palette);
-    if (const auto* refused = std::get_if<Rejection>(&values)) return *refused;
-    const auto& bytes = std::get<std::vector<std::uint8_t>>(values);
-    std::copy(bytes.begin(), bytes.end(), all.get() + i * image.frame_bytes());
+    std::uint8_t* const out = all.get() + i * image.frame_bytes();
+    if (Refusal refused = write_stored_values(std::get<RawFrame>(raw), pixels, palette, out)) {
+      return refused;
+    }
   }
   return {};
 }
 
 Refusal read_meanings(DcmDataset& dataset, const PixelDescription& pixels, DicomImage& image) {
   if (!pixels.monochrome()) return {};
-  Outcome<std::vector<PixelMeaning>> meanings = pixel_meanings(dataset, pixels.frames);
+  Outcome<std::vector<PixelMeaning>> meanings = pixel_meanings(dataset, pixels.frames, image);
   if (const auto* refused = std::get_if<Rejection>(&meanings)) return *refused;
   image.meanings = std::get<std::vector<PixelMeaning>>(std::move(meanings));
   return {};
@@ -71,12 +71,16 @@ DicomImage blank_image(DcmDataset& dataset, const PixelDescription& pixels,
   image.bits_stored = palette ? palette->bits : pixels.bits_stored;
   image.monochrome1 = pixels.photometric == "MONOCHROME1";
   image.sop_instance_uid = text_of(dataset, DCM_SOPInstanceUID);
+  image.places = frame_places(dataset, pixels.frames);
   return image;
 }
 
-Outcome<DicomImage> decode(const std::string& bytes) {
+}  // namespace
+
+Outcome<DicomImage> decode_dicom(const std::uint8_t* bytes, std::size_t count,
+                                 const ReadLimits& limits, const PixelAllocator& allocate) {
   DcmFileFormat file;
-  if (Refusal refused = parse(bytes, file)) return *refused;
+  if (Refusal refused = parse(bytes, count, file)) return *refused;
   DcmDataset& dataset = *file.getDataset();
   const bool has_pixel_data = dataset.tagExists(DCM_PixelData);
   const Outcome<PixelDescription> accepted = accepted_pixels(file, has_pixel_data);
@@ -87,19 +91,20 @@ Outcome<DicomImage> decode(const std::string& bytes) {
   const auto& colours = std::get<std::optional<Palette>>(palette);
   DicomImage image = blank_image(dataset, pixels, colours);
   if (Refusal refused = read_meanings(dataset, pixels, image)) return *refused;
+  read_context(dataset, transfer_syntax_of(file), image);
   Outcome<std::unique_ptr<FrameSource>> source =
       open_frames(dataset, pixels, transfer_syntax_of(file));
   if (const auto* refused = std::get_if<Rejection>(&source)) return *refused;
   FrameSource& frames = *std::get<std::unique_ptr<FrameSource>>(source);
-  if (Refusal refused = read_frames(frames, pixels, colours, image)) return *refused;
+  if (Refusal refused = read_frames(frames, pixels, colours, allocate, image)) return *refused;
   return image;
 }
 
-}  // namespace
-
 ReadFile read_dicom_image(const std::string& path) {
   const std::string bytes = read_file(path);
-  return {sha256(bytes.data(), bytes.size()), decode(bytes)};
+  return {sha256(bytes.data(), bytes.size()),
+          decode_dicom(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size(), {},
+                       allocate_pixels)};
 }
 
 }  // namespace preceptor

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "data/pixels/segmented_palette.h"
+
 namespace preceptor {
 namespace {
 
@@ -46,32 +48,55 @@ struct Table {
   bool words = true;
 };
 
-// Entries lie one a word, or two a word where they have 8 bits.
-Table table_of(DcmItem& item, const DcmTagKey& tag, std::size_t count) {
+// The value's bytes in little endian order; DCMTK has swapped the words of a big endian file.
+std::vector<std::uint8_t> bytes_of(DcmItem& item, const DcmTagKey& tag) {
   DcmElement* element = nullptr;
   if (item.findAndGetElement(tag, element).bad() || element == nullptr) return {};
-  const std::size_t length = element->getLength();
-  const bool words = length == 2 * count, bytes = length == count + count % 2;
-  if (!words && !bytes) return {};
-  Uint16* wide = nullptr;
-  Uint8* narrow = nullptr;
-  if (element->getUint16Array(wide).good() && wide != nullptr) {
-    narrow = reinterpret_cast<Uint8*>(wide);
-  } else if (element->getUint8Array(narrow).bad() || narrow == nullptr) {
+  Uint16* words = nullptr;
+  Uint8* bytes = nullptr;
+  if (element->getUint16Array(words).good() && words != nullptr) {
+    bytes = reinterpret_cast<Uint8*>(words);
+  } else if (element->getUint8Array(bytes).bad() || bytes == nullptr) {
     return {};
   }
-  std::vector<std::uint16_t> entries(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    entries[i] =
-        words ? static_cast<std::uint16_t>(narrow[2 * i] | narrow[2 * i + 1] << 8) : narrow[i];
+  return {bytes, bytes + element->getLength()};
+}
+
+std::vector<std::uint16_t> units_of(const std::vector<std::uint8_t>& bytes, bool words) {
+  std::vector<std::uint16_t> units(words ? bytes.size() / 2 : bytes.size());
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    units[i] = words ? static_cast<std::uint16_t>(bytes[2 * i] | bytes[2 * i + 1] << 8) : bytes[i];
   }
+  return units;
+}
+
+// Entries lie one a word, or two a word where they have 8 bits.
+Table table_of(DcmItem& item, const DcmTagKey& tag, std::size_t count) {
+  const std::vector<std::uint8_t> bytes = bytes_of(item, tag);
+  const bool words = bytes.size() == 2 * count;
+  if (!words && bytes.size() != count + count % 2) return {};
+  std::vector<std::uint16_t> entries = units_of(bytes, words);
+  entries.resize(count);
   return {std::move(entries), words};
 }
 
-bool all_below_256(const Palette& palette) {
-  return std::all_of(palette.channels.begin(), palette.channels.end(), [](const auto& channel) {
-    return *std::max_element(channel.begin(), channel.end()) < 256;
+Outcome<Table> channel_table(DcmItem& item, const Channel& channel, const Descriptor& descriptor) {
+  if (!item.tagExists(channel.segmented)) return table_of(item, channel.data, descriptor.entries);
+  const bool words = descriptor.bits > 8;
+  Outcome<std::vector<std::uint16_t>> entries = expand_segments(
+      units_of(bytes_of(item, channel.segmented), words), words ? 16 : 8, descriptor.entries);
+  if (const auto* refused = std::get_if<Rejection>(&entries)) return *refused;
+  return Table{std::get<std::vector<std::uint16_t>>(std::move(entries)), words};
+}
+
+bool all_fit(const Palette& palette, int bits) {
+  return std::all_of(palette.channels.begin(), palette.channels.end(), [&](const auto& channel) {
+    return *std::max_element(channel.begin(), channel.end()) >> bits == 0;
   });
+}
+
+Rejection contradiction() {
+  return {"photometric", "a palette whose tables contradict their descriptors"};
 }
 
 }  // namespace
@@ -90,23 +115,22 @@ Outcome<std::optional<Palette>> palette_of(DcmItem& dataset, const PixelDescript
   std::optional<Descriptor> first;
   bool all_words = true;
   for (std::size_t c = 0; c < std::size(channels); ++c) {
-    if (dataset.tagExists(channels[c].segmented)) {
-      return Rejection{"photometric", "a segmented palette is not expanded"};
-    }
     const auto descriptor = descriptor_of(dataset, channels[c].descriptor, pixels.is_signed);
     if (!descriptor) return Rejection{"missing-attribute", "a palette without its descriptor"};
     if (!first) first = descriptor;
-    Table table = table_of(dataset, channels[c].data, descriptor->entries);
+    const bool bits_known = descriptor->bits >= 8 && descriptor->bits <= 16;
+    if (!(*descriptor == *first) || !bits_known) return contradiction();
+    Outcome<Table> found = channel_table(dataset, channels[c], *descriptor);
+    if (const auto* refused = std::get_if<Rejection>(&found)) return *refused;
+    Table& table = std::get<Table>(found);
+    if (table.entries.empty()) return contradiction();
     all_words = all_words && table.words;
     palette.channels[c] = std::move(table.entries);
-    const bool bits_known = descriptor->bits == 8 || descriptor->bits == 16;
-    if (!(*descriptor == *first) || !bits_known || palette.channels[c].empty()) {
-      return Rejection{"photometric", "a palette whose tables contradict their descriptors"};
-    }
   }
   palette.first = first->first;
-  const bool bytes = !all_words || (first->bits == 8 && all_below_256(palette));
-  palette.bits = bytes ? 8 : 16;
+  // Tables of bytes have 8 bits whatever the descriptor says, and entries beyond it 16.
+  palette.bits = all_words ? first->bits : 8;
+  if (!all_fit(palette, palette.bits)) palette.bits = 16;
   return std::optional<Palette>(std::move(palette));
 }
 

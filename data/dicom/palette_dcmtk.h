@@ -12,8 +12,8 @@
 
 namespace preceptor {
 
-// None for a file that is not PALETTE COLOR. Codes "photometric" (segmented, or tables that
-// contradict their descriptors), "missing-attribute".
+// None for a file that is not PALETTE COLOR. Segmented tables are expanded. Codes "photometric"
+// (tables that contradict their descriptors), "missing-attribute".
 Outcome<std::optional<Palette>> palette_of(DcmItem& dataset, const PixelDescription& pixels);
 
 }  // namespace preceptor

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "data/dicom/attributes_dcmtk.h"
+#include "data/dicom/lookup_table_dcmtk.h"
 
 namespace preceptor {
 namespace {
@@ -42,17 +43,62 @@ std::optional<WindowFunction> function_of(DcmItem& item) {
   return {};
 }
 
+// The parts of a text of several values; blanks around each are not its own.
+std::vector<std::string> parts_of(const std::string& text) {
+  std::vector<std::string> parts;
+  for (std::size_t at = 0; !text.empty() && at <= text.size();) {
+    const std::size_t end = std::min(text.find('\\', at), text.size());
+    const std::size_t first = std::min(text.find_first_not_of(' ', at), end);
+    std::string part = text.substr(first, end - first);
+    part.erase(part.find_last_not_of(' ') + 1);
+    parts.push_back(std::move(part));
+    at = end + 1;
+  }
+  return parts;
+}
+
 std::vector<VoiWindow> windows_of(DcmItem& item) {
   const std::vector<double> centers = numbers_of(item, DCM_WindowCenter);
   const std::vector<double> widths = numbers_of(item, DCM_WindowWidth);
+  const std::vector<std::string> names = parts_of(text_of(item, DCM_WindowCenterWidthExplanation));
   const std::optional<WindowFunction> function = function_of(item);
   std::vector<VoiWindow> windows;
   for (std::size_t i = 0; i < std::min(centers.size(), widths.size()); ++i) {
     const bool known = function.has_value() && std::isfinite(widths[i]);
     windows.push_back({known ? centers[i] : std::numeric_limits<double>::quiet_NaN(), widths[i],
-                       function.value_or(WindowFunction::kLinear), ""});
+                       function.value_or(WindowFunction::kLinear),
+                       i < names.size() ? names[i] : ""});
   }
   return windows;
+}
+
+// PS3.3 C.11.1.1: the input values are stored values.
+Outcome<std::optional<LookupTable>> modality_table_of(DcmItem& item, const DicomImage& image) {
+  const std::vector<DcmItem*> items = items_of(item, DCM_ModalityLUTSequence);
+  if (items.empty()) return std::optional<LookupTable>();
+  std::optional<LookupTable> table = lookup_table_of(*items[0], is_signed(image.type));
+  if (!table || is_floating_point(image.type)) {
+    return Rejection{"modality-lut", "the modality LUT contradicts its descriptor or the pixels"};
+  }
+  return table;
+}
+
+// Whether the modality transform of some stored value is below 0.
+bool can_be_negative(const PixelMeaning& meaning, const DicomImage& image) {
+  if (meaning.modality_table) return false;
+  const double levels = std::ldexp(1.0, static_cast<int>(image.bits_stored));
+  const double least = is_signed(image.type) ? -levels / 2 : 0;
+  return meaning.slope * least + meaning.intercept < 0 ||
+         meaning.slope * (least + levels - 1) + meaning.intercept < 0;
+}
+
+std::vector<LookupTable> voi_tables_of(DcmItem& item, bool inputs_are_signed) {
+  std::vector<LookupTable> tables;
+  for (DcmItem* one : items_of(item, DCM_VOILUTSequence)) {
+    LookupTable unreadable{0, 16, {}, text_of(*one, DCM_LUTExplanation)};
+    tables.push_back(lookup_table_of(*one, inputs_are_signed).value_or(std::move(unreadable)));
+  }
+  return tables;
 }
 
 // The macros that stand for one frame, most particular first; the data set itself is the last.
@@ -61,18 +107,23 @@ struct Sources {
   DcmItem* voi = nullptr;
 };
 
-Outcome<PixelMeaning> meaning_of(DcmItem& dataset, const Sources& sources) {
+// A table is at the top level only, and stands where no functional group rescales.
+Outcome<PixelMeaning> meaning_of(DcmItem& dataset, const Sources& sources,
+                                 const DicomImage& image) {
   PixelMeaning meaning;
+  DcmItem& item = sources.rescale != nullptr ? *sources.rescale : dataset;
+  Outcome<std::optional<LookupTable>> table = modality_table_of(item, image);
+  if (const auto* refused = std::get_if<Rejection>(&table)) return *refused;
+  meaning.modality_table = std::get<std::optional<LookupTable>>(std::move(table));
   const Outcome<std::optional<Rescale>> found =
-      rescale_of(sources.rescale != nullptr ? *sources.rescale : dataset);
+      meaning.modality_table ? std::optional<Rescale>() : rescale_of(item);
   if (const auto* refused = std::get_if<Rejection>(&found)) return *refused;
   const Rescale rescale = std::get<std::optional<Rescale>>(found).value_or(Rescale{});
   meaning.slope = rescale.slope;
   meaning.intercept = rescale.intercept;
   DcmItem& voi = sources.voi != nullptr ? *sources.voi : dataset;
   meaning.windows = windows_of(voi);
-  // The recipe refuses a file whose only window is a table, so that what it says does not matter.
-  meaning.voi_tables.resize(items_of(voi, DCM_VOILUTSequence).size());
+  meaning.voi_tables = voi_tables_of(voi, can_be_negative(meaning, image));
   return meaning;
 }
 
@@ -88,7 +139,8 @@ Sources sources_of(DcmItem* own, DcmItem* shared) {
 
 }  // namespace
 
-Outcome<std::vector<PixelMeaning>> pixel_meanings(DcmItem& dataset, std::int64_t frames) {
+Outcome<std::vector<PixelMeaning>> pixel_meanings(DcmItem& dataset, std::int64_t frames,
+                                                  const DicomImage& image) {
   const std::vector<DcmItem*> shared_items = items_of(dataset, DCM_SharedFunctionalGroupsSequence);
   DcmItem* shared = shared_items.empty() ? nullptr : shared_items[0];
   const std::vector<DcmItem*> own = items_of(dataset, DCM_PerFrameFunctionalGroupsSequence);
@@ -96,7 +148,7 @@ Outcome<std::vector<PixelMeaning>> pixel_meanings(DcmItem& dataset, std::int64_t
   std::vector<PixelMeaning> meanings;
   for (std::size_t i = 0; i < count; ++i) {
     const Sources sources = sources_of(i < own.size() ? own[i] : nullptr, shared);
-    Outcome<PixelMeaning> meaning = meaning_of(dataset, sources);
+    Outcome<PixelMeaning> meaning = meaning_of(dataset, sources, image);
     if (const auto* refused = std::get_if<Rejection>(&meaning)) return *refused;
     meanings.push_back(std::get<PixelMeaning>(std::move(meaning)));
   }

@@ -1,12 +1,11 @@
 #include "data/index/archive_scan.h"
 
-#include <unordered_map>
 #include <utility>
 
 #include "common/base/ordered_map.h"
 #include "common/files/file_io.h"
 #include "data/index/archive_walk.h"
-#include "data/index/meta_header.h"
+#include "data/structure/meta_header.h"
 
 namespace preceptor {
 namespace {
@@ -25,34 +24,51 @@ struct ScanPlan {
   ScanCounts counts;
 };
 
+using Known = std::pair<std::string, IndexDatabase::KnownFile>;
+
+void plan_new(FoundFile&& found, ScanPlan& plan) {
+  ++plan.counts.added;
+  plan.to_scan.push_back(std::move(found));
+}
+
+void plan_known(const IndexDatabase::KnownFile& known, FoundFile&& found, ScanPlan& plan) {
+  const bool current = is_current(known, found);
+  ++(current ? plan.counts.unchanged : plan.counts.changed);
+  if (known.vanished) ++plan.counts.came_back;
+  if (current && known.vanished) plan.came_back.push_back(known.id);
+  if (!current) plan.to_scan.push_back(std::move(found));
+}
+
+void plan_absent(const IndexDatabase::KnownFile& known, ScanPlan& plan) {
+  if (known.vanished) return;
+  plan.vanished.push_back(known.id);
+  ++plan.counts.vanished;
+}
+
+// Both lists are in order of paths, so that one pass joins them.
 ScanPlan plan_scan(const IndexDatabase& index, const std::string& root, Reporter& reporter) {
-  std::unordered_map<std::string, IndexDatabase::KnownFile> known;
-  for (auto& [path, file] : index.known_files(root)) known.emplace(std::move(path), file);
+  const std::vector<Known> known = index.known_files(root);
   ScanPlan plan;
+  auto next = known.begin();
   for (FoundFile& found : walk_archive(root, index.folder(), reporter)) {
-    const auto at = known.find(found.relative_path);
-    if (at == known.end()) {
-      ++plan.counts.added;
-      plan.to_scan.push_back(std::move(found));
-      continue;
+    for (; next != known.end() && next->first < found.relative_path; ++next) {
+      plan_absent(next->second, plan);
     }
-    const bool current = is_current(at->second, found);
-    ++(current ? plan.counts.unchanged : plan.counts.changed);
-    if (at->second.vanished) ++plan.counts.came_back;
-    if (current && at->second.vanished) plan.came_back.push_back(at->second.id);
-    if (!current) plan.to_scan.push_back(std::move(found));
-    known.erase(at);
+    const bool is_known = next != known.end() && next->first == found.relative_path;
+    if (is_known) {
+      plan_known((next++)->second, std::move(found), plan);
+    } else {
+      plan_new(std::move(found), plan);
+    }
   }
-  for (const auto& [path, file] : known) {
-    if (!file.vanished) plan.vanished.push_back(file.id);
-  }
-  plan.counts.vanished = static_cast<std::int64_t>(plan.vanished.size());
+  for (; next != known.end(); ++next) plan_absent(next->second, plan);
   return plan;
 }
 
-IndexDatabase::ScannedFile scan_file(const std::string& root, const FoundFile& file) {
+IndexDatabase::ScannedFile scan_file(const std::string& root, const FoundFile& file,
+                                     DecoderProcess& decoder) {
   const std::string path = join_path(root, file.relative_path);
-  IndexDatabase::ScannedFile scanned{file.relative_path, file.stamp, scan_dicom_file(path), ""};
+  IndexDatabase::ScannedFile scanned{file.relative_path, file.stamp, decoder.scan(path), ""};
   if (std::holds_alternative<Rejection>(scanned.result)) {
     scanned.rejected_uid = media_storage_uid_of_file(path);
   }
@@ -60,11 +76,13 @@ IndexDatabase::ScannedFile scan_file(const std::string& root, const FoundFile& f
 }
 
 void scan_files(IndexDatabase& index, const std::string& root, const std::vector<FoundFile>& files,
-                int threads, Reporter& reporter) {
+                DecoderPool& decoders, Reporter& reporter) {
   using Scanned = IndexDatabase::ScannedFile;
-  const std::size_t ahead = static_cast<std::size_t>(threads) * 16;
+  const std::size_t ahead = static_cast<std::size_t>(decoders.workers()) * 16;
   OrderedMap<const FoundFile*, Scanned> scanning(
-      threads, ahead, [&root](const FoundFile*&& file, int) { return scan_file(root, *file); });
+      decoders.workers(), ahead, [&](const FoundFile*&& file, int worker) {
+        return scan_file(root, *file, decoders.at(worker));
+      });
   std::vector<Scanned> waiting;
   for (std::size_t next = 0, done = 0; done < files.size(); ++done) {
     while (next < files.size() && next < done + ahead) scanning.push(&files[next++]);
@@ -80,11 +98,11 @@ void scan_files(IndexDatabase& index, const std::string& root, const std::vector
 
 }  // namespace
 
-ScanCounts scan_archive(IndexDatabase& index, const std::string& root, int threads,
+ScanCounts scan_archive(IndexDatabase& index, const std::string& root, DecoderPool& decoders,
                         Reporter& reporter) {
   const ScanPlan plan = plan_scan(index, root, reporter);
   index.add_root(root);
-  scan_files(index, root, plan.to_scan, threads, reporter);
+  scan_files(index, root, plan.to_scan, decoders, reporter);
   index.set_vanished(plan.vanished, true);
   index.set_vanished(plan.came_back, false);
   return plan.counts;

@@ -3,13 +3,14 @@
 //
 // Survives kill -9: files are stored in transactions of some hundreds, in sorted order of their
 // paths, so that the same archive gives the same ids however often it was interrupted.
-// Must not know: labels. Threads: one caller; `threads` workers parse.
+// Must not know: labels. Threads: one caller; a thread for each of the decoders.
 #pragma once
 
 #include <cstdint>
 #include <string>
 
 #include "common/base/reporter.h"
+#include "data/decoder/decoder_pool.h"
 #include "data/index/index_database.h"
 
 namespace preceptor {
@@ -19,7 +20,7 @@ struct ScanCounts {
 };
 
 // root: absolute, a folder. Throws Error(kSystem) for a file or folder that cannot be read.
-ScanCounts scan_archive(IndexDatabase& index, const std::string& root, int threads,
+ScanCounts scan_archive(IndexDatabase& index, const std::string& root, DecoderPool& decoders,
                         Reporter& reporter);
 
 // For an archive that was moved: marks the files of roots that are no longer there. Returns how

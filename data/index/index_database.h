@@ -16,6 +16,7 @@
 
 #include "common/base/identity.h"
 #include "data/dicom/dicom_header.h"
+#include "data/labels/label_values.h"
 #include "data/pixels/rejection.h"
 
 namespace preceptor {
@@ -53,15 +54,20 @@ struct DuplicateFile {
 
 struct SampleLabel {  // of a file; all its frames share it
   std::int64_t file_id = 0;
-  std::int64_t class_index = -1;  // -1: missing
-  std::string split;              // as in the table; "" : none
-  std::string patient;            // of --patient-column; "" : none
+  std::int64_t class_index = -1;        // -1: missing; always, where labels have columns
+  std::string split;                    // as in the table; "" : none
+  std::string patient;                  // of --patient-column or --patient-pattern; "" : none
+  std::vector<LabelValue> values = {};  // of each column
+
+  bool is_labelled() const;  // a class, or a column that is known or uncertain
 };
 
+// One class a file; or, with column_names, several findings a file, each there or not.
 struct StoredLabels {
-  std::vector<std::string> class_names;
+  std::vector<std::string> class_names;  // empty with column_names
   bool has_split = false, has_patient = false;
   std::vector<SampleLabel> labels;
+  std::vector<std::string> column_names = {};  // as long as each label's values
 };
 
 class IndexDatabase {
@@ -73,6 +79,9 @@ class IndexDatabase {
   // For `dicom_data index`: makes folder, key (or takes `key_file` or `key`) and schema.
   static IndexDatabase open_or_create(const std::string& folder, const std::string& key_file,
                                       const std::optional<SiteKey>& published_key);
+  // A copy in memory of the index in `folder`, or an empty one where there is none: what is done to
+  // it is written nowhere. write_rejected_csv() and append_audit() are not for it.
+  static IndexDatabase open_copy(const std::string& folder, const SiteKey& key_if_new);
   ~IndexDatabase();
   IndexDatabase(IndexDatabase&&) noexcept;
 
@@ -102,7 +111,7 @@ class IndexDatabase {
   std::vector<std::int64_t> rejected_by_other_version(const std::string& decoder_version) const;
   void write_rejected_csv() const;
 
-  // Every file that was looked at, by path: for the scanner.
+  // Every file that was looked at, in order of the paths' bytes: for the scanner.
   struct KnownFile {
     std::int64_t id = 0;
     FileStamp stamp;

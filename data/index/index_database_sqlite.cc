@@ -11,7 +11,7 @@ namespace {
 
 constexpr char kDatabase[] = "index.sqlite";
 constexpr char kAuditLog[] = "audit.log";
-constexpr std::int64_t kSchemaVersion = 1;
+constexpr std::int64_t kSchemaVersion = 2;
 
 // docs/INDEX.md describes each table.
 constexpr char kSchema[] = R"(
@@ -35,6 +35,12 @@ CREATE TABLE IF NOT EXISTS classes (position INTEGER PRIMARY KEY, name TEXT NOT 
 CREATE TABLE IF NOT EXISTS labels (
   file_id INTEGER PRIMARY KEY REFERENCES files (id), class_index INTEGER NOT NULL,
   split TEXT NOT NULL, patient TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS label_columns (position INTEGER PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS label_values (
+  file_id INTEGER NOT NULL REFERENCES labels (file_id) ON DELETE CASCADE,
+  position INTEGER NOT NULL REFERENCES label_columns (position),
+  value INTEGER NOT NULL, state INTEGER NOT NULL,
+  PRIMARY KEY (file_id, position)) WITHOUT ROWID;
 )";
 
 std::string key_path(const std::string& folder, const std::string& key_file) {
@@ -44,6 +50,7 @@ std::string key_path(const std::string& folder, const std::string& key_file) {
 }  // namespace
 
 IndexDatabase::Impl::Impl(const std::string& path) : folder(path), db(join_path(path, kDatabase)) {}
+IndexDatabase::Impl::Impl(const std::string& path, InMemory) : folder(path), db(":memory:") {}
 
 bool IndexDatabase::Impl::has_schema() {
   return count("SELECT count(*) FROM sqlite_master WHERE name = 'meta'") != 0 &&
@@ -68,6 +75,17 @@ std::int64_t IndexDatabase::Impl::count(const std::string& sql) {
 void IndexDatabase::Impl::note_change_of_files() {
   set_meta(kMetaSettled, "0");
   set_meta(kMetaLabelsOrigin, "");
+}
+
+void IndexDatabase::Impl::make_schema(const SiteKey& with) {
+  SqliteTransaction transaction(db);
+  db.run(kSchema);
+  set_meta(kMetaSchemaVersion, std::to_string(kSchemaVersion));
+  set_meta(kMetaSplitBy, "patient");
+  set_meta(kMetaKeyId, key_id(with));
+  note_change_of_files();
+  transaction.commit();
+  key = with;
 }
 
 void IndexDatabase::Impl::require_schema() {
@@ -129,15 +147,19 @@ IndexDatabase IndexDatabase::open_or_create(const std::string& folder, const std
     impl->take_key(read_site_key(key_path(folder, key_file)));
     return IndexDatabase(std::move(impl));
   }
-  const SiteKey key = make_site_key(folder, key_file, published_key);
-  SqliteTransaction transaction(impl->db);
-  impl->db.run(kSchema);
-  impl->set_meta(kMetaSchemaVersion, std::to_string(kSchemaVersion));
-  impl->set_meta(kMetaSplitBy, "patient");
-  impl->set_meta(kMetaKeyId, key_id(key));
-  impl->note_change_of_files();
-  transaction.commit();
-  impl->key = key;
+  impl->make_schema(make_site_key(folder, key_file, published_key));
+  return IndexDatabase(std::move(impl));
+}
+
+IndexDatabase IndexDatabase::open_copy(const std::string& folder, const SiteKey& key_if_new) {
+  auto impl = std::make_unique<Impl>(folder, Impl::InMemory{});
+  const std::string database = join_path(folder, kDatabase);
+  if (file_exists(database)) impl->db.copy_from(database);
+  if (impl->has_schema()) {
+    impl->require_schema();
+  } else {
+    impl->make_schema(key_if_new);
+  }
   return IndexDatabase(std::move(impl));
 }
 

@@ -16,6 +16,7 @@ inline constexpr char kMetaSchemaVersion[] = "schema_version";
 inline constexpr char kMetaKeyId[] = "key_id";
 inline constexpr char kMetaSettled[] = "settled";
 inline constexpr char kMetaSplitBy[] = "split_by";
+inline constexpr char kMetaTask[] = "label_task";
 inline constexpr char kMetaHasSplit[] = "has_split";
 inline constexpr char kMetaHasPatient[] = "has_patient";
 inline constexpr char kMetaLabelsOrigin[] = "labels_origin";
@@ -25,12 +26,15 @@ struct IndexDatabase::Impl {
   SqliteDb db;
   SiteKey key{};
 
+  struct InMemory {};
   explicit Impl(const std::string& path);
+  Impl(const std::string& path, InMemory);
 
   bool has_schema();
   std::string meta(const std::string& name);  // "" where there is none
   void set_meta(const std::string& name, const std::string& value);
   std::int64_t count(const std::string& sql);
+  void make_schema(const SiteKey& with);
   // Inside the transaction that changes files: nobody has looked at them yet.
   void note_change_of_files();
 

@@ -13,6 +13,11 @@ constexpr char kFileColumns[] =
     "modality, manufacturer_model, transfer_syntax_uid, photometric_interpretation, rows, columns, "
     "frames, samples_per_pixel, bits_stored";
 
+// As SampleLabel::is_labelled().
+constexpr char kLabelled[] =
+    "SELECT count(*) FROM labels WHERE class_index >= 0 OR EXISTS (SELECT 1 FROM label_values v "
+    "WHERE v.file_id = labels.file_id AND v.state <> 1)";
+
 IndexedFile file_of(const SqliteStatement& row) {
   IndexedFile file;
   int at = 0;
@@ -125,7 +130,7 @@ std::vector<std::pair<std::string, std::int64_t>> IndexDatabase::counts() const 
           {"dicomdir", of_kind("dicomdir")},
           {"vanished", impl_->count("SELECT count(*) FROM files WHERE vanished = 1")},
           {"duplicates", static_cast<std::int64_t>(duplicates().size())},
-          {"labels", impl_->count("SELECT count(*) FROM labels WHERE class_index >= 0")}};
+          {"labels", impl_->count(kLabelled)}};
 }
 
 void IndexDatabase::record_sha256(const std::vector<FileDigest>& digests) {
@@ -147,7 +152,7 @@ std::vector<std::pair<std::string, IndexDatabase::KnownFile>> IndexDatabase::kno
   SqliteStatement select(
       impl_->db,
       "SELECT relative_path, id, size, mtime_ns, kind, decoder_version, vanished "
-      "FROM files WHERE root = ?");
+      "FROM files WHERE root = ? ORDER BY relative_path");
   select.bind(root);
   std::vector<std::pair<std::string, KnownFile>> known;
   while (select.step()) {

@@ -9,14 +9,25 @@ constexpr int kPatience = 10000;  // milliseconds that another process may take 
 
 }  // namespace
 
-SqliteDb::SqliteDb(const std::string& path) : path_(path) {
+SqliteDb::SqliteDb(const std::string& path)
+    : SqliteDb(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) {}
+
+SqliteDb::SqliteDb(const std::string& path, int flags) : path_(path) {
   sqlite3* opened = nullptr;
-  const int code = sqlite3_open(path.c_str(), &opened);
+  const int code = sqlite3_open_v2(path.c_str(), &opened, flags, nullptr);
   db_.reset(opened);  // there to say what failed, and to be closed even so
   if (code != SQLITE_OK) fail("cannot open the index database");
   sqlite3_busy_timeout(handle(), kPatience);
   // A transaction is on disk when COMMIT returns, and sorting leaves no file outside of the index.
   run("PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON");
+}
+
+void SqliteDb::copy_from(const std::string& path) {
+  const SqliteDb source(path, SQLITE_OPEN_READONLY);
+  sqlite3_backup* backup = sqlite3_backup_init(handle(), "main", source.handle(), "main");
+  if (backup == nullptr) fail("the index database cannot be copied");
+  sqlite3_backup_step(backup, -1);
+  if (sqlite3_backup_finish(backup) != SQLITE_OK) fail("the index database cannot be copied");
 }
 
 void SqliteDb::run(const std::string& sql) {

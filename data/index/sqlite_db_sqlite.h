@@ -16,6 +16,8 @@ class SqliteDb {
  public:
   explicit SqliteDb(const std::string& path);
 
+  // Everything that the database at `path` holds, which is opened to read alone.
+  void copy_from(const std::string& path);
   void run(const std::string& sql);  // statements without parameters or results
   sqlite3* handle() const { return db_.get(); }
   const std::string& path() const { return path_; }
@@ -26,6 +28,8 @@ class SqliteDb {
   struct Close {
     void operator()(sqlite3* db) const { sqlite3_close(db); }
   };
+
+  SqliteDb(const std::string& path, int flags);
 
   std::string path_;
   std::unique_ptr<sqlite3, Close> db_;

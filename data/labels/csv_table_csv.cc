@@ -5,16 +5,43 @@
 #include "common/base/error.h"
 #include "common/files/file_io.h"
 #include "data/labels/csv_table.h"
+#include "data/labels/text_cells.h"
+#include "data/labels/text_encoding.h"
 
 namespace preceptor {
 namespace {
 
-constexpr char kByteOrderMark[] = "\xEF\xBB\xBF";
+constexpr char kSeparators[] = {',', ';', '\t'};  // the first of equals is taken
 
-std::string trimmed(const std::string& text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string::npos) return "";
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+// The header line: up to the first line break outside of quotes, of the first line with text.
+std::string header_line(const std::string& text) {
+  std::size_t at = text.find_first_not_of("\r\n");
+  if (at == std::string::npos) return "";
+  const std::size_t from = at;
+  for (bool quoted = false; at < text.size(); ++at) {
+    if (text[at] == '"') quoted = !quoted;
+    if (!quoted && (text[at] == '\r' || text[at] == '\n')) break;
+  }
+  return text.substr(from, at - from);
+}
+
+std::ptrdiff_t count_outside_quotes(const std::string& line, char wanted) {
+  std::ptrdiff_t count = 0;
+  bool quoted = false;
+  for (const char c : line) {
+    if (c == '"') quoted = !quoted;
+    count += !quoted && c == wanted;
+  }
+  return count;
+}
+
+char separator_of(const std::string& text, const std::string& told) {
+  if (told == "tab") return '\t';
+  if (!told.empty()) return told[0];
+  const std::string header = header_line(text);
+  return *std::max_element(std::begin(kSeparators), std::end(kSeparators), [&](char a, char b) {
+    return count_outside_quotes(header, a) < count_outside_quotes(header, b);
+  });
 }
 
 bool is_blank(const std::vector<std::string>& record) {
@@ -56,10 +83,14 @@ void on_record(int, void* reader) { static_cast<Reader*>(reader)->end_record(); 
 
 class Parser {
  public:
-  Parser() {
+  explicit Parser(char separator) {
     if (csv_init(&parser_, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL) != 0) {
       throw Error(ErrorKind::kSystem, "libcsv cannot start");
     }
+    csv_set_delim(&parser_, static_cast<unsigned char>(separator));
+    // Otherwise libcsv would take tabs that separate for white space.
+    if (separator == '\t')
+      csv_set_space_func(&parser_, [](unsigned char c) { return static_cast<int>(c == ' '); });
   }
   ~Parser() { csv_free(&parser_); }
   // Line by line, so that the reader knows where a record ends; a quoted field goes on.
@@ -82,6 +113,18 @@ class Parser {
   csv_parser parser_;
 };
 
+void require_whole(const Reader& reader, const std::string& path) {
+  if (reader.table.header.empty()) {
+    throw Error(ErrorKind::kInput, "a label table is empty").path(path).expected("a header line");
+  }
+  if (reader.ragged_line == 0) return;
+  throw Error(ErrorKind::kInput, "a record of a label table has not as many fields as its header")
+      .path(path)
+      .expected(std::to_string(reader.table.header.size()) + " fields")
+      .found(std::to_string(reader.ragged_fields) + " in line " +
+             std::to_string(reader.ragged_line));
+}
+
 }  // namespace
 
 std::optional<std::size_t> CsvTable::column(const std::string& name) const {
@@ -91,31 +134,36 @@ std::optional<std::size_t> CsvTable::column(const std::string& name) const {
   return std::nullopt;
 }
 
-CsvTable read_csv_table(const std::string& path) {
-  std::string bytes = read_file(path);
-  if (bytes.compare(0, 3, kByteOrderMark) == 0) bytes.erase(0, 3);
-  if (bytes.find('\0') != std::string::npos) {
+void CsvFormat::validate() const {
+  require_known_encoding(encoding);
+  const std::vector<std::string> known = {"", ",", ";", "tab", "|"};
+  if (std::find(known.begin(), known.end(), separator) != known.end()) return;
+  throw Error(ErrorKind::kUsage, "unknown --separator")
+      .expected("one of , ; tab |")
+      .found(separator);
+}
+
+CsvTable read_csv_table(const std::string& path, const CsvFormat& format) {
+  return parse_csv_table(read_file(path), path, format);
+}
+
+CsvTable parse_csv_table(const std::string& bytes, const std::string& path,
+                         const CsvFormat& format) {
+  const std::string text = to_utf8(bytes, format.encoding, path);
+  if (text.find('\0') != std::string::npos) {
     throw Error(ErrorKind::kInput, "a label table is no CSV file: it holds bytes of 0")
         .path(path)
         .hint("save it as CSV UTF-8, not as UTF-16 (\"Unicode text\") or a spreadsheet");
   }
   Reader reader;
-  Parser parser;
-  if (!parser.run(bytes, &reader)) {
+  reader.table.separator = separator_of(text, format.separator);
+  Parser parser(reader.table.separator);
+  if (!parser.run(text, &reader)) {
     throw Error(ErrorKind::kInput, "a label table is no CSV file")
         .path(path)
         .found(std::string(parser.problem()) + " in line " + std::to_string(reader.line));
   }
-  if (reader.table.header.empty()) {
-    throw Error(ErrorKind::kInput, "a label table is empty").path(path).expected("a header line");
-  }
-  if (reader.ragged_line != 0) {
-    throw Error(ErrorKind::kInput, "a record of a label table has not as many fields as its header")
-        .path(path)
-        .expected(std::to_string(reader.table.header.size()) + " fields")
-        .found(std::to_string(reader.ragged_fields) + " in line " +
-               std::to_string(reader.ragged_line));
-  }
+  require_whole(reader, path);
   return std::move(reader.table);
 }
 

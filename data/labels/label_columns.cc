@@ -1,79 +1,42 @@
 #include "data/labels/label_columns.h"
 
 #include <algorithm>
-#include <cctype>
 #include <filesystem>
 
 #include "common/base/error.h"
-#include "data/labels/label_classes.h"
+#include "data/labels/label_cells.h"
+#include "data/labels/path_pattern.h"
+#include "data/labels/table_columns.h"
+#include "data/labels/text_cells.h"
 
 namespace preceptor {
 namespace {
 
-const std::vector<std::string> kSopNames = {"sopinstanceuid", "sopuid", "instanceuid", "sop"};
-const std::vector<std::string> kPathNames = {"path", "filepath", "file", "filename", "dicompath"};
-const std::vector<std::string> kLabelNames = {"labelname", "label",     "class",  "classname",
-                                              "target",    "diagnosis", "finding"};
+using Names = std::vector<std::string>;
 
-// "SOP Instance UID", "sop_instance_uid" and "SOPInstanceUID" are one name.
-std::string folded(const std::string& name) {
-  std::string out;
-  for (const char c : name) {
-    if (std::isalnum(static_cast<unsigned char>(c))) {
-      out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    }
-  }
-  return out;
-}
+const Names kSopNames = {"sopinstanceuid", "sopuid", "instanceuid", "sop"};
+const Names kPathNames = {"path", "filepath", "file", "filename", "dicompath"};
+const Names kSeriesNames = {"seriesinstanceuid", "seriesuid", "series"};
+const Names kStudyNames = {"studyinstanceuid", "studyuid", "study"};
+const Names kAccessionNames = {"accessionnumber", "accession"};
+const Names kLabelNames = {"labelname", "label",     "class",  "classname",
+                           "target",    "diagnosis", "finding"};
 
-std::string all_columns(const CsvTable& table) {
-  std::string names;
-  for (const std::string& name : table.header) names += (names.empty() ? "" : ", ") + name;
-  return names;
-}
+struct KeyKind {
+  LabelKeyKind kind;
+  const char* word;  // of --key-kind; "" where there is none
+  const char* name;  // for a person
+};
+constexpr KeyKind kKeyKinds[] = {
+    {LabelKeyKind::kSopInstanceUid, "sop", "SOPInstanceUID"},
+    {LabelKeyKind::kSeriesInstanceUid, "series", "SeriesInstanceUID"},
+    {LabelKeyKind::kStudyInstanceUid, "study", "StudyInstanceUID"},
+    {LabelKeyKind::kAccessionNumber, "accession", "AccessionNumber"},
+    {LabelKeyKind::kPatientId, "patient", "PatientID"},
+    {LabelKeyKind::kPath, "path", "path"},
+    {LabelKeyKind::kPattern, "", "what --key-pattern finds in a path"}};
 
-std::optional<std::size_t> by_usual_name(const CsvTable& table,
-                                         const std::vector<std::string>& names) {
-  for (const std::string& name : names) {
-    for (std::size_t c = 0; c < table.header.size(); ++c) {
-      if (folded(table.header[c]) == name) return c;
-    }
-  }
-  return std::nullopt;
-}
-
-std::size_t named(const CsvTable& table, const std::string& name, const std::string& option) {
-  const auto found = table.column(name);
-  if (!found) {
-    throw Error(ErrorKind::kUsage,
-                "the label table has no column of the name that " + option + " gives")
-        .expected("one of: " + all_columns(table))
-        .found(name);
-  }
-  if (std::count(table.header.begin(), table.header.end(), name) > 1) {
-    throw Error(ErrorKind::kUsage, "the label table has more than one column of this name")
-        .found(name);
-  }
-  return *found;
-}
-
-std::size_t find_or_throw(const CsvTable& table, const std::string& name,
-                          const std::vector<std::string>& usual, const std::string& option) {
-  if (!name.empty()) return named(table, name, option);
-  const auto found = by_usual_name(table, usual);
-  if (found) return named(table, table.header[*found], option);
-  throw Error(ErrorKind::kUsage, "no column of the label table has a usual name; give " + option)
-      .expected("one of: " + all_columns(table))
-      .hint("fields are separated by commas");
-}
-
-std::optional<std::size_t> find_if_named(const CsvTable& table, const std::string& name,
-                                         const std::string& option) {
-  if (name.empty()) return std::nullopt;
-  return named(table, name, option);
-}
-
-bool is_one_of(const std::string& name, const std::vector<std::string>& names) {
+bool is_one_of(const std::string& name, const Names& names) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
@@ -82,22 +45,22 @@ bool is_uid(const std::string& text) {
          text.find_first_not_of("0123456789.") == std::string::npos;
 }
 
-std::string trimmed(const std::string& text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string::npos) return "";
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
-std::vector<std::string> column_of(const CsvTable& table, std::size_t column) {
-  std::vector<std::string> cells;
-  for (const std::vector<std::string>& row : table.rows) cells.push_back(trimmed(row[column]));
-  return cells;
+Names usual_keys() {
+  Names all;
+  for (const Names* names :
+       {&kSopNames, &kPathNames, &kSeriesNames, &kStudyNames, &kAccessionNames}) {
+    all.insert(all.end(), names->begin(), names->end());
+  }
+  return all;
 }
 
 // By the column's name where it is a usual one, otherwise by what it holds.
-LabelKeyKind kind_of_key(const std::string& column, const std::vector<std::string>& keys) {
-  const std::string name = folded(column);
+LabelKeyKind kind_of_column(const std::string& column, const Names& keys) {
+  const std::string name = folded_name(column);
   if (is_one_of(name, kSopNames)) return LabelKeyKind::kSopInstanceUid;
+  if (is_one_of(name, kSeriesNames)) return LabelKeyKind::kSeriesInstanceUid;
+  if (is_one_of(name, kStudyNames)) return LabelKeyKind::kStudyInstanceUid;
+  if (is_one_of(name, kAccessionNames)) return LabelKeyKind::kAccessionNumber;
   if (is_one_of(name, kPathNames) || name.find("path") != std::string::npos) {
     return LabelKeyKind::kPath;
   }
@@ -105,85 +68,143 @@ LabelKeyKind kind_of_key(const std::string& column, const std::vector<std::strin
                                                        : LabelKeyKind::kPath;
 }
 
-// The other one of a pair of columns X (codes) and X_name, such as label and label_name.
-std::optional<std::size_t> companion(const CsvTable& table, std::size_t label) {
-  const std::string name = folded(table.header[label]);
-  const bool is_name = name.size() > 4 && name.compare(name.size() - 4, 4, "name") == 0;
-  const std::string wanted = is_name ? name.substr(0, name.size() - 4) : name + "name";
-  return by_usual_name(table, {wanted});
+// Programs that wrap long cells break paths and UIDs in the middle.
+Names without_line_breaks(Names keys) {
+  for (std::string& key : keys) {
+    key.erase(std::remove_if(key.begin(), key.end(), [](char c) { return c == '\n' || c == '\r'; }),
+              key.end());
+  }
+  return keys;
 }
 
-struct LabelColumn {
-  std::vector<std::string> cells, class_names;  // class_names empty: no codes give their order
-  std::string source;                           // for a person
+// What the pattern finds in each cell; blank cells stay for require_key() to say.
+void apply_pattern(const CsvTable& table, const std::string& pattern, Names& keys) {
+  if (pattern.empty()) return;
+  const PathPattern find(pattern, "--key-cell-pattern");
+  for (std::size_t r = 0; r < keys.size(); ++r) {
+    if (keys[r].empty()) continue;
+    const auto found = find.find(keys[r]);
+    if (!found) {
+      throw Error(ErrorKind::kInput, "--key-cell-pattern finds nothing in a key of the table")
+          .expected(pattern)
+          .found(keys[r] + " in " + line_text(table, r));
+    }
+    keys[r] = *found;
+  }
+}
+
+struct Columns {
+  std::size_t key = 0;
+  std::optional<std::size_t> split, patient, reader;
 };
 
-LabelColumn read_label_column(const CsvTable& table, std::size_t label) {
-  LabelColumn column{column_of(table, label), {}, "labels from column " + table.header[label]};
-  const auto other = companion(table, label);
-  if (!other) return column;
-  std::vector<std::string> others = column_of(table, *other);
-  column.class_names = classes_by_code(others, column.cells);
-  if (!column.class_names.empty()) {
-    column.source += " in the order of column " + table.header[*other];
-    return column;
-  }
-  column.class_names = classes_by_code(column.cells, others);
-  if (!column.class_names.empty()) {
-    column.source += " with the names of column " + table.header[*other];
-    column.cells = std::move(others);
-  }
-  return column;
+Columns find_columns(const CsvTable& table, const LabelCsvOptions& options) {
+  Columns at;
+  at.key = column_or_usual(table, options.key_column, usual_keys(), "--key-column");
+  at.split = options.split_column.empty()
+                 ? usual_column(table, {"split"})
+                 : column_if_named(table, options.split_column, "--split-column");
+  at.patient = column_if_named(table, options.patient_column, "--patient-column");
+  at.reader = column_if_named(table, options.reader_column, "--reader-column");
+  return at;
 }
 
-void require_usable(const LabelRow& row) {
-  const std::string line = "line " + std::to_string(row.line);
-  if (row.key.empty()) {
+std::string cell_of(const CsvTable& table, std::size_t row, std::optional<std::size_t> column) {
+  return column ? trimmed(table.rows[row][*column]) : "";
+}
+
+std::string key_of(const std::string& cell, LabelKeyKind kind, const std::string& line) {
+  if (cell.empty()) {
     throw Error(ErrorKind::kInput, "a row of the label table has no key").found(line);
   }
-  if (row.label && !is_utf8(*row.label)) {
-    throw Error(ErrorKind::kInput, "a label is not UTF-8 text")
-        .found(line)
-        .hint("save the table as CSV UTF-8");
-  }
+  if (kind != LabelKeyKind::kPath) return cell;
+  return std::filesystem::path(cell).lexically_normal().string();
+}
+
+std::string understanding(const CsvTable& table, const LabelCells& cells, const Columns& at,
+                          LabelKeyKind kind) {
+  const auto column = [&table](std::size_t c) { return "column " + table.header[c]; };
+  return cells.source + ", keyed by " + table.header[at.key] + " (" + key_kind_name(kind) +
+         "), splits " + (at.split ? "from " + column(*at.split) : "by rule") +
+         (at.patient ? ", patients from " + column(*at.patient) : "") +
+         (at.reader ? ", readers from " + column(*at.reader) : "");
 }
 
 }  // namespace
 
-ParsedLabels parse_labels(const CsvTable& table, const LabelCsvOptions& options) {
-  std::vector<std::string> keys = kSopNames;
-  keys.insert(keys.end(), kPathNames.begin(), kPathNames.end());
-  const std::size_t key = find_or_throw(table, options.key_column, keys, "--key-column");
-  const std::size_t label =
-      find_or_throw(table, options.label_column, kLabelNames, "--label-column");
-  const auto split = options.split_column.empty()
-                         ? by_usual_name(table, {"split"})
-                         : find_if_named(table, options.split_column, "--split-column");
-  const auto patient = find_if_named(table, options.patient_column, "--patient-column");
+LabelKeyKind key_kind_of(const std::string& word) {
+  for (const KeyKind& at : kKeyKinds) {
+    if (word == at.word && !word.empty()) return at.kind;
+  }
+  throw Error(ErrorKind::kUsage, "unknown --key-kind")
+      .expected("sop, series, study, accession, patient or path")
+      .found(word);
+}
 
-  std::vector<std::string> row_keys = column_of(table, key);
-  LabelColumn labels = read_label_column(table, label);
+const char* key_kind_name(LabelKeyKind kind) {
+  for (const KeyKind& at : kKeyKinds) {
+    if (kind == at.kind) return at.name;
+  }
+  return "unknown";
+}
+
+std::string LabelCsvOptions::label_from_word() const {
+  if (!label_from.empty()) return label_from;
+  if (!label_columns.empty()) return "binary";
+  return label_separator.empty() ? "class" : "set";
+}
+
+void LabelCsvOptions::validate() const {
+  values.validate();
+  const std::string from = label_from_word();
+  if (!is_one_of(from, {"class", "binary", "mask", "set"})) {
+    throw Error(ErrorKind::kUsage, "unknown --label-from")
+        .expected("class, binary, mask or set")
+        .found(from);
+  }
+  if (!label_columns.empty() && (from == "class" || from == "set")) {
+    throw Error(ErrorKind::kUsage, "--label-columns are findings: each cell says yes or no")
+        .expected("--label-from binary or mask")
+        .found("--label-from " + from);
+  }
+  if (from != "set" && !(label_separator.empty() && negative_name.empty())) {
+    throw Error(ErrorKind::kUsage, "--label-separator and --negative-name belong to sets of names")
+        .expected("--label-from set")
+        .found("--label-from " + from);
+  }
+  if (from == "class" && !reader_column.empty()) {
+    throw Error(ErrorKind::kUsage, "--reader-column belongs to findings")
+        .hint("of classes each row is a reader's");
+  }
+  if (!key_kind.empty()) key_kind_of(key_kind);
+}
+
+ParsedLabels parse_labels(const CsvTable& table, const LabelCsvOptions& options) {
+  const Columns at = find_columns(table, options);
+  LabelCells cells = read_label_cells(table, options, kLabelNames);
+  Names keys = without_line_breaks(cells_of(table, at.key));
+  apply_pattern(table, options.key_cell_pattern, keys);
   ParsedLabels parsed;
-  parsed.key_kind = kind_of_key(table.header[key], row_keys);
-  parsed.has_split = split.has_value();
-  parsed.has_patient = patient.has_value();
-  parsed.class_names = std::move(labels.class_names);
+  parsed.key_kind = options.key_kind.empty() ? kind_of_column(table.header[at.key], keys)
+                                             : key_kind_of(options.key_kind);
+  parsed.task = cells.task;
+  parsed.findings = std::move(cells.findings);
+  parsed.class_names = std::move(cells.class_names);
+  parsed.has_split = at.split.has_value();
+  parsed.has_patient = at.patient.has_value();
+  parsed.has_reader = at.reader.has_value();
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
     LabelRow row;
     row.line = r < table.lines.size() ? table.lines[r] : r + 2;
-    row.key = std::move(row_keys[r]);
-    if (!labels.cells[r].empty()) row.label = std::move(labels.cells[r]);
-    if (split) row.split = trimmed(table.rows[r][*split]);
-    if (patient) row.patient = trimmed(table.rows[r][*patient]);
-    require_usable(row);
-    if (parsed.key_kind == LabelKeyKind::kPath) {
-      row.key = std::filesystem::path(row.key).lexically_normal().string();
-    }
+    row.key = key_of(keys[r], parsed.key_kind, line_text(table, r));
+    if (!cells.classes.empty() && !cells.classes[r].empty()) row.label = cells.classes[r];
+    if (!cells.values.empty()) row.values = std::move(cells.values[r]);
+    row.split = cell_of(table, r, at.split);
+    row.patient = cell_of(table, r, at.patient);
+    row.reader = cell_of(table, r, at.reader);
     parsed.rows.push_back(std::move(row));
   }
-  parsed.understood = labels.source + ", keyed by " + table.header[key] + ", splits " +
-                      (split ? "from column " + table.header[*split] : "by rule") +
-                      (patient ? ", patients from column " + table.header[*patient] : "");
+  parsed.understood = understanding(table, cells, at, parsed.key_kind);
   return parsed;
 }
 

@@ -1,4 +1,4 @@
-// What the columns of a label table mean: keys, labels, splits, patients.
+// What the columns of a label table mean: keys, labels, splits, patients, readers.
 //
 // Must not know: CSV syntax, the index. Pure functions. Threads: a value.
 #pragma once
@@ -9,35 +9,74 @@
 #include <vector>
 
 #include "data/labels/csv_table.h"
+#include "data/labels/label_values.h"
 
 namespace preceptor {
+
+enum class LabelKeyKind {
+  kSopInstanceUid,
+  kSeriesInstanceUid,
+  kStudyInstanceUid,
+  kAccessionNumber,
+  kPatientId,
+  kPath,
+  kPattern,  // what a pattern finds in a file's path
+};
+
+enum class LabelTask {
+  kClasses,   // a row has one of several classes
+  kFinding,   // a row has a finding or not: two classes, negative and positive
+  kFindings,  // a row has each of several findings or not
+};
 
 struct LabelCsvOptions {
   std::string key_column;    // "" : found by name (sop_instance_uid, SOPInstanceUID, path, file...)
   std::string label_column;  // "" : found by name (label_name, label, class, target...)
   std::string split_column;  // "" : none, unless a column is named "split"
-  std::string patient_column;  // "" : the file's own PatientID
+  std::string patient_column;    // "" : the file's own PatientID
+  std::string reader_column;     // "" : each row is a reader's
+  std::string key_kind;          // a word of key_kind_of(); "" : by the column's name, or its cells
+  std::string key_cell_pattern;  // "" : a cell is the key; else the pattern's group in it
+  std::vector<std::string> label_columns;  // each a finding; empty: one label column
+  std::string label_from;                  // class, binary, mask, set; "" : class, or as below
+  std::string label_separator;             // between the names in a cell, which is a set then
+  std::string negative_name;               // in a set: no finding
+  std::vector<std::string> set_names;      // of a set, in order; empty: those there are, sorted
+  ValuePolicy values;
+
+  // The word that label_from is, or stands for: binary with label_columns, set with
+  // label_separator.
+  std::string label_from_word() const;
+  void validate() const;  // throws Error(kUsage)
 };
 
-enum class LabelKeyKind { kSopInstanceUid, kPath };
-
 struct LabelRow {
-  std::string key;  // SOPInstanceUID, or a path (relative to the root, or absolute)
+  std::string key;  // SOPInstanceUID, or a path (relative to the root, or absolute)...
   std::optional<std::string> label;  // the class's name; empty cell: none
+  std::vector<LabelValue> values;    // of each finding, policies applied
   std::string split;                 // "" : none
   std::string patient;               // "" : none
+  std::string reader;                // "" : none
   std::size_t line = 0;              // in the CSV, for messages
 };
 
 struct ParsedLabels {
   LabelKeyKind key_kind = LabelKeyKind::kSopInstanceUid;
+  LabelTask task = LabelTask::kClasses;
+  std::vector<std::string> findings;  // names, as long as a row's values; of kClasses none
   std::vector<LabelRow> rows;
-  bool has_split = false, has_patient = false;
+  bool has_split = false, has_patient = false, has_reader = false;
   std::vector<std::string> class_names;  // where a column of codes gives their order; else empty
   std::string understood;                // one line for a person: which column was taken for what
 };
+
+// sop, series, study, accession, patient, path; throws Error(kUsage) naming them.
+LabelKeyKind key_kind_of(const std::string& word);
+const char* key_kind_name(LabelKeyKind kind);  // for a person
+
 // Throws Error(kUsage) naming the columns there are when one cannot be found, or is there twice;
-// Error(kInput) for a row without a key and for a label that is not UTF-8.
+// Error(kInput) for a row without a key, a label that is not UTF-8 and a finding's cell that says
+// neither yes nor no.
 ParsedLabels parse_labels(const CsvTable& table, const LabelCsvOptions& options);
 
 }  // namespace preceptor

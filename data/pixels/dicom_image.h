@@ -45,8 +45,8 @@ struct VoiWindow {
 struct PixelMeaning {
   double slope = 1, intercept = 0;  // colour: 1, 0
   std::optional<LookupTable> modality_table;
-  std::vector<VoiWindow> windows;  // in the file's order; colour: none
-  std::vector<LookupTable> voi_tables;
+  std::vector<VoiWindow> windows;       // in the file's order; colour: none
+  std::vector<LookupTable> voi_tables;  // one without entries does not parse
 
   bool operator==(const PixelMeaning& other) const;
 };
@@ -57,9 +57,10 @@ struct PixelPadding {
   std::int64_t least = 0, most = 0;
 };
 
-// Between the centres of neighbouring rows and of neighbouring columns, mm.
+// Between the centres of neighbouring rows and of neighbouring columns.
 struct PixelSpacing {
   double between_rows = 1, between_columns = 1;
+  bool in_millimetres = true;  // false: only the ratio of the two is known (PixelAspectRatio)
 };
 
 // Where a frame lies in the patient (PS3.3 C.7.6.2.1.1): of the centre of its first pixel, mm; and

@@ -22,23 +22,45 @@ Refusal size_refusal(const PixelDescription& p) {
   return {};
 }
 
+Rejection bits_rejection(const PixelDescription& p) {
+  return {"bits", "BitsAllocated " + text(p.bits_allocated) + " is not read" +
+                      (p.floating_point ? " as floating point" : "")};
+}
+
 Refusal bits_refusal(const PixelDescription& p) {
-  if (p.bits_allocated != 8 && p.bits_allocated != 16) {
-    return Rejection{"bits", "BitsAllocated " + text(p.bits_allocated) + " is not 8 or 16"};
-  }
-  if (p.bits_stored < 1 || p.bits_stored > p.bits_allocated || p.high_bit >= p.bits_allocated ||
+  const std::int64_t allocated = p.bits_allocated;
+  const bool whole = allocated == 1 || allocated == 8 || allocated == 16 || allocated == 32;
+  const bool floating = (allocated == 32 || allocated == 64) && p.bits_stored == allocated;
+  if (!(p.floating_point ? floating : whole)) return bits_rejection(p);
+  if (p.bits_stored < 1 || p.bits_stored > allocated || p.high_bit >= allocated ||
       p.high_bit < p.bits_stored - 1) {
     return Rejection{"bits", "BitsStored " + text(p.bits_stored) + " and HighBit " +
-                                 text(p.high_bit) + " do not fit BitsAllocated " +
-                                 text(p.bits_allocated)};
+                                 text(p.high_bit) + " do not fit BitsAllocated " + text(allocated)};
+  }
+  if (allocated == 1 && p.is_signed) return Rejection{"bits", "a single bit with a sign"};
+  if ((allocated == 1 || p.floating_point) && !p.monochrome()) {
+    return Rejection{"bits",
+                     "BitsAllocated " + text(allocated) + " of " + printable(p.photometric)};
   }
   return {};
 }
 
+// Half of the full scale is 128 of 8 allocated bits and 32768 of 16; the restricted range is given
+// for 8 (PS3.3 C.7.6.3.1.2).
+bool ybr_bits_known(const PixelDescription& p) {
+  const bool bytes = p.bits_allocated == 8 && p.bits_stored == 8;
+  const bool words = p.bits_allocated == 16 && p.bits_stored == 16;
+  return bytes || (words && p.colour() == ColourModel::kYbrFull);
+}
+
+bool is_codestream_transform(const std::string& kind) {
+  return kind == "YBR_RCT" || kind == "YBR_ICT";
+}
+
 Refusal colour_refusal(const PixelDescription& p) {
   const std::string& kind = p.photometric;
-  const bool ybr = kind == "YBR_FULL" || kind == "YBR_FULL_422";
-  if (!p.monochrome() && !p.palette() && kind != "RGB" && !ybr) {
+  const bool ybr = p.colour() != ColourModel::kNone;
+  if (!p.monochrome() && !p.palette() && kind != "RGB" && !ybr && !is_codestream_transform(kind)) {
     return Rejection{"photometric",
                      "PhotometricInterpretation " + printable(kind) + " is not read"};
   }
@@ -47,10 +69,19 @@ Refusal colour_refusal(const PixelDescription& p) {
     return Rejection{"photometric", kind + " with " + text(p.samples) + " samples a pixel"};
   }
   if (samples == 3 && p.is_signed) return Rejection{"photometric", "signed colour samples"};
-  if (ybr && (p.bits_allocated != 8 || p.bits_stored != 8)) {
-    return Rejection{"photometric", kind + " of other than 8 bits"};
+  if (p.palette() && p.bits_allocated > 16) {
+    return Rejection{"photometric", "a palette of indices above 16 bits"};
+  }
+  if (ybr && !ybr_bits_known(p)) {
+    return Rejection{"photometric",
+                     kind + " of " + text(p.bits_stored) + " bits in " + text(p.bits_allocated)};
   }
   return {};
+}
+
+bool is_codec(PixelCoding coding) {
+  return coding == PixelCoding::kRle || coding == PixelCoding::kJpeg ||
+         coding == PixelCoding::kJpegLs || coding == PixelCoding::kJpeg2000;
 }
 
 }  // namespace
@@ -61,17 +92,46 @@ std::optional<Rejection> refusal(const PixelDescription& pixels) {
   return size_refusal(pixels);
 }
 
+ColourModel colour_model(const std::string& photometric) {
+  if (photometric == "YBR_FULL" || photometric == "YBR_FULL_422") return ColourModel::kYbrFull;
+  const bool partial = photometric == "YBR_PARTIAL_422" || photometric == "YBR_PARTIAL_420";
+  return partial ? ColourModel::kYbrPartial : ColourModel::kNone;
+}
+
+std::optional<Rejection> coding_refusal(const PixelDescription& p, PixelCoding coding) {
+  const bool jpeg = coding == PixelCoding::kJpeg || coding == PixelCoding::kJpegLs;
+  const bool jpeg2000 = coding == PixelCoding::kJpeg2000;
+  if (p.floating_point) return {};  // never coded (PS3.5 8.1)
+  const bool bit_in_codec = p.bits_allocated == 1 && is_codec(coding) && !jpeg2000;
+  if (bit_in_codec || (jpeg && p.bits_allocated > 16)) {
+    return Rejection{"bits", "BitsAllocated " + text(p.bits_allocated) + " in this compression"};
+  }
+  // A component transform is a step of JPEG 2000; no layout is defined for YBR_PARTIAL_420 outside
+  // of a codestream; JPEG's own colours have the full range.
+  const bool only_jpeg2000 =
+      is_codestream_transform(p.photometric) || p.photometric == "YBR_PARTIAL_420";
+  const bool wide = p.bits_allocated > 8 && p.colour() != ColourModel::kNone;
+  const bool partial = p.colour() == ColourModel::kYbrPartial;
+  if ((only_jpeg2000 && !jpeg2000) || (jpeg && (wide || partial))) {
+    return Rejection{"photometric", p.photometric + " of " + text(p.bits_stored) +
+                                        " bits in pixel data of this kind"};
+  }
+  return {};
+}
+
 std::optional<Rejection> native_length_refusal(const PixelDescription& pixels,
                                                std::int64_t length) {
-  const bool shared_chrominance = pixels.photometric == "YBR_FULL_422";
-  const std::int64_t frame = pixels.native_frame_bytes(), expected = frame * pixels.frames;
+  const bool pairs = pixels.pairs_chrominance();
+  const std::int64_t expected = pixels.native_bytes();
+  const std::int64_t frame = std::max<std::int64_t>(1, pixels.native_frame_bits() / 8);
   const std::string counts =
       text(length) + " bytes of pixel data where the header says " + text(expected);
-  if (shared_chrominance && (pixels.columns % 2 != 0 || pixels.planar)) {
-    return Rejection{"photometric", "YBR_FULL_422 needs an even number of columns, by pixel"};
+  if (pairs && (pixels.columns % 2 != 0 || pixels.planar)) {
+    return Rejection{"photometric",
+                     pixels.photometric + " needs an even number of columns, by pixel"};
   }
   if (length < expected) return Rejection{"truncated", counts};
-  if (shared_chrominance && length >= pixels.frame_bytes() * pixels.frames) {
+  if (pairs && length >= pixels.frame_bytes() * pixels.frames) {
     return Rejection{"photometric", counts + ": is it YBR_FULL?"};
   }
   // One byte pads an odd length.

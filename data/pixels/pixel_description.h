@@ -9,6 +9,7 @@
 #include <string>
 
 #include "data/pixels/rejection.h"
+#include "data/pixels/transfer_syntax.h"
 
 namespace preceptor {
 
@@ -16,28 +17,46 @@ namespace preceptor {
 inline constexpr std::int64_t kMostImageBytes = std::int64_t{2} << 30;
 inline constexpr std::int64_t kMostFrameBytes = std::int64_t{512} << 20;
 
+// What has to be turned into RGB (PS3.3 C.7.6.3.1.2): nothing, or luminance and chrominance over
+// the whole range of values, or over 16..235 and 16..240.
+enum class ColourModel { kNone, kYbrFull, kYbrPartial };
+ColourModel colour_model(const std::string& photometric);
+
 struct PixelDescription {
   std::int64_t rows = 0, columns = 0, frames = 1, samples = 1;
   std::int64_t bits_allocated = 8, bits_stored = 8, high_bit = 7;
   bool is_signed = false;
-  bool planar = false;  // colour by plane
+  bool floating_point = false;  // BitsAllocated 32 or 64 of IEEE 754
+  bool planar = false;          // colour by plane
   std::string photometric = "MONOCHROME2";
 
   bool monochrome() const { return photometric == "MONOCHROME1" || photometric == "MONOCHROME2"; }
   bool palette() const { return photometric == "PALETTE COLOR"; }
-  std::int64_t bytes_per_sample() const { return bits_allocated / 8; }
-  // Of one frame with every sample present; and as it lies in native pixel data, where
-  // YBR_FULL_422 shares its chrominance between two pixels. REQUIRES refusal() to be empty.
-  std::int64_t frame_bytes() const { return rows * columns * samples * bytes_per_sample(); }
-  std::int64_t native_frame_bytes() const {
-    return photometric == "YBR_FULL_422" ? rows * columns * 2 : frame_bytes();
+  ColourModel colour() const { return colour_model(photometric); }
+  // Two neighbours in a row share their chrominance, as Y Y Cb Cr, in pixel data of no codec.
+  bool pairs_chrominance() const {
+    return photometric == "YBR_FULL_422" || photometric == "YBR_PARTIAL_422";
   }
+  // Of a sample that stands in whole bytes, as a decoder leaves it: 1 bit takes a byte.
+  std::int64_t bytes_per_sample() const { return (bits_allocated + 7) / 8; }
+  // Of one frame with every sample present.
+  std::int64_t frame_bytes() const { return rows * columns * samples * bytes_per_sample(); }
+  // As a frame lies in pixel data of no codec, where chrominance may be shared and frames of 1 bit
+  // follow one another without a gap (PS3.5 8.1.1, 8.2); and all frames. REQUIRES refusal() to be
+  // empty.
+  std::int64_t native_frame_bits() const {
+    return rows * columns * (pairs_chrominance() ? 2 : samples) * bits_allocated;
+  }
+  std::int64_t native_bytes() const { return (native_frame_bits() * frames + 7) / 8; }
 };
 
-// Why no file of this description is decoded here: codes "size", "bits", "photometric".
+// Why no file of this description is decoded here, whatever it is coded by, and by this coding:
+// codes "size", "bits", "photometric".
 std::optional<Rejection> refusal(const PixelDescription& pixels);
+std::optional<Rejection> coding_refusal(const PixelDescription& pixels, PixelCoding coding);
 
-// Native pixel data of `length` bytes against the description: codes "truncated", "frames".
+// Native pixel data of `length` bytes against the description: codes "truncated", "frames",
+// "photometric".
 std::optional<Rejection> native_length_refusal(const PixelDescription& pixels, std::int64_t length);
 
 // NumberOfFrames as the file states it: blank or 0 is 1; empty when it is no whole number.

@@ -1,13 +1,14 @@
 #include "data/pixels/stored_values.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
+#include <string>
+#include <type_traits>
+
+#include "data/pixels/colour_conversion.h"
 
 namespace preceptor {
 namespace {
-
-using Bytes = std::vector<std::uint8_t>;
 
 // How to take a stored value out of its container (PS3.5 8.1.1).
 struct BitField {
@@ -15,103 +16,104 @@ struct BitField {
   bool is_signed;
 };
 
+std::uint32_t low_bits(int count) { return count == 0 ? 0 : ~std::uint32_t{0} >> (32 - count); }
+
+// Where the values of `count` samples go: to[0], to[step], ...
+template <typename Out>
+struct Destination {
+  Out* to;
+  std::size_t step;
+};
+
 // Out: the unsigned pattern of the sign-extended value, cut to Out's width.
 template <typename Container, typename Out>
-void extract(const std::uint8_t* from, std::size_t count, BitField field, Out* to) {
-  const std::uint32_t mask = (std::uint32_t{1} << field.bits) - 1;
+void extract(const std::uint8_t* from, std::size_t count, BitField field, Destination<Out> out) {
+  const std::uint32_t mask = low_bits(field.bits);
   const std::uint32_t sign = field.is_signed ? std::uint32_t{1} << (field.bits - 1) : 0;
   const int shift = field.shift;
   for (std::size_t i = 0; i < count; ++i) {
     Container value;
     std::memcpy(&value, from + i * sizeof value, sizeof value);
     const std::uint32_t low = (static_cast<std::uint32_t>(value) >> shift) & mask;
-    to[i] = static_cast<Out>((low ^ sign) - sign);
+    out.to[i * out.step] = static_cast<Out>((low ^ sign) - sign);
+  }
+}
+
+// A field that fills its container is the value, whatever its sign.
+template <typename Container, typename Out>
+void take(const std::uint8_t* from, std::size_t count, BitField field, Destination<Out> out) {
+  const bool as_it_is = std::is_same_v<Container, Out> && out.step == 1 &&
+                        field.bits == static_cast<int>(8 * sizeof(Container));
+  if (as_it_is) {
+    std::memcpy(out.to, from, count * sizeof(Container));
+  } else if (out.step == 1) {
+    extract<Container, Out>(from, count, field, {out.to, 1});
+  } else {
+    extract<Container, Out>(from, count, field, out);
+  }
+}
+
+template <typename Out>
+void take_bits(const std::uint8_t* from, std::size_t first_bit, std::size_t count, Out* to) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t at = first_bit + i;
+    to[i] = static_cast<Out>(from[at / 8] >> at % 8 & 1);
+  }
+}
+
+template <typename Out>
+void take_samples(const RawFrame& frame, std::size_t first, std::size_t count, BitField field,
+                  Destination<Out> out) {
+  const std::uint8_t* from =
+      frame.bytes + first * static_cast<std::size_t>(frame.container_bits) / 8;
+  if (frame.container_bits == 1) {
+    take_bits(frame.bytes, static_cast<std::size_t>(frame.first_bit), count, out.to);
+  } else if (frame.container_bits == 8) {
+    take<std::uint8_t>(from, count, field, out);
+  } else if (frame.container_bits == 16) {
+    take<std::uint16_t>(from, count, field, out);
+  } else {
+    take<std::uint32_t>(from, count, field, out);
   }
 }
 
 // A codestream has no room for overlays: bits above the field are zero or copies of the sign.
 template <typename Container>
 bool fits(const std::uint8_t* from, std::size_t count, BitField field, std::int64_t precision) {
-  const int unused = static_cast<int>(precision) - field.bits;
-  if (unused <= 0) return true;
-  const std::uint32_t all = (std::uint32_t{1} << unused) - 1;
+  const int past = field.shift + field.bits;
+  const std::uint32_t all = low_bits(static_cast<int>(precision) - past);
   bool fitting = true;
   for (std::size_t i = 0; i < count; ++i) {
     Container value;
     std::memcpy(&value, from + i * sizeof value, sizeof value);
-    const std::uint32_t above = (static_cast<std::uint32_t>(value) >> field.bits) & all;
-    const bool negative = field.is_signed && (value >> (field.bits - 1) & 1) != 0;
+    const std::uint32_t above = static_cast<std::uint32_t>(value) >> past & all;
+    const bool negative = field.is_signed && (value >> (past - 1) & 1) != 0;
     fitting &= above == (negative ? all : 0);
   }
   return fitting;
 }
 
+bool values_fit(const RawFrame& frame, std::size_t count, BitField field) {
+  if (frame.precision <= field.shift + field.bits) return true;
+  if (frame.container_bits == 8) {
+    return fits<std::uint8_t>(frame.bytes, count, field, frame.precision);
+  }
+  return frame.container_bits == 16
+             ? fits<std::uint16_t>(frame.bytes, count, field, frame.precision)
+             : fits<std::uint32_t>(frame.bytes, count, field, frame.precision);
+}
+
+// A codestream holds values in its low bits, unless it has room for the bits below the field too.
 BitField bit_field(const RawFrame& frame, const PixelDescription& pixels) {
   const int stored = static_cast<int>(pixels.bits_stored);
-  if (frame.precision > 0) {  // a decoder gives values in the low bits
+  if (frame.precision > 0 && frame.precision <= pixels.high_bit) {
     return {0, std::min(stored, static_cast<int>(frame.precision)), pixels.is_signed};
   }
   return {static_cast<int>(pixels.high_bit) + 1 - stored, stored, pixels.is_signed};
 }
 
 template <typename Out>
-Bytes extract_as(const RawFrame& frame, std::size_t count, BitField field) {
-  Bytes bytes(count * sizeof(Out));
-  Out* to = reinterpret_cast<Out*>(bytes.data());
-  if (frame.container_bits == 8) {
-    extract<std::uint8_t>(frame.bytes, count, field, to);
-  } else {
-    extract<std::uint16_t>(frame.bytes, count, field, to);
-  }
-  return bytes;
-}
-
-template <typename T>
-void interleave(Bytes& bytes, std::size_t pixel_count) {
-  const Bytes planes = bytes;
-  const T* from = reinterpret_cast<const T*>(planes.data());
-  T* to = reinterpret_cast<T*>(bytes.data());
-  for (std::size_t i = 0; i < pixel_count; ++i) {
-    for (std::size_t c = 0; c < 3; ++c) to[3 * i + c] = from[c * pixel_count + i];
-  }
-}
-
-std::uint8_t to_byte(double value) {
-  return static_cast<std::uint8_t>(std::clamp(std::nearbyint(value), 0.0, 255.0));
-}
-
-// PS3.3 C.7.6.3.1.2, solved for R, G, B.
-void ybr_to_rgb(const std::uint8_t* ybr, std::uint8_t* rgb) {
-  const double y = ybr[0], blue = ybr[1] - 128.0, red = ybr[2] - 128.0;
-  rgb[0] = to_byte(y + 1.402 * red);
-  rgb[1] = to_byte(y - (0.114 * 1.772 / 0.587) * blue - (0.299 * 1.402 / 0.587) * red);
-  rgb[2] = to_byte(y + 1.772 * blue);
-}
-
-void ybr_full_to_rgb(Bytes& bytes) {
-  for (std::size_t i = 0; i + 2 < bytes.size(); i += 3) {
-    const std::uint8_t ybr[] = {bytes[i], bytes[i + 1], bytes[i + 2]};
-    ybr_to_rgb(ybr, &bytes[i]);
-  }
-}
-
-// Two pixels lie as Y Y Cb Cr.
-Bytes ybr_422_to_rgb(const std::uint8_t* from, std::size_t pixel_count) {
-  Bytes rgb(pixel_count * 3);
-  for (std::size_t pair = 0; pair < pixel_count / 2; ++pair) {
-    const std::uint8_t* four = from + 4 * pair;
-    for (std::size_t i = 0; i < 2; ++i) {
-      const std::uint8_t ybr[] = {four[i], four[2], four[3]};
-      ybr_to_rgb(ybr, &rgb[6 * pair + 3 * i]);
-    }
-  }
-  return rgb;
-}
-
-template <typename Out>
-Bytes look_up(const std::vector<std::int32_t>& indices, const Palette& palette) {
-  Bytes bytes(indices.size() * 3 * sizeof(Out));
-  Out* to = reinterpret_cast<Out*>(bytes.data());
+void look_up(const std::vector<std::int32_t>& indices, const Palette& palette, Out* to) {
   const std::int64_t last = static_cast<std::int64_t>(palette.channels[0].size()) - 1;
   for (std::size_t i = 0; i < indices.size(); ++i) {
     const auto entry =
@@ -120,61 +122,78 @@ Bytes look_up(const std::vector<std::int32_t>& indices, const Palette& palette) 
       to[3 * i + c] = static_cast<Out>(palette.channels[c][entry]);
     }
   }
-  return bytes;
 }
 
-Bytes palette_to_rgb(const RawFrame& frame, std::size_t count, BitField field,
-                     const Palette& palette) {
+void write_palette(const RawFrame& frame, std::size_t count, BitField field, const Palette& palette,
+                   std::uint8_t* out) {
   std::vector<std::int32_t> indices(count);
-  if (frame.container_bits == 8) {
-    extract<std::uint8_t>(frame.bytes, count, field, indices.data());
+  take_samples<std::uint32_t>(frame, 0, count, field,
+                              {reinterpret_cast<std::uint32_t*>(indices.data()), 1});
+  palette.bits == 8 ? look_up(indices, palette, out)
+                    : look_up(indices, palette, reinterpret_cast<std::uint16_t*>(out));
+}
+
+template <typename Out>
+void write_samples(const RawFrame& frame, const PixelDescription& pixels, BitField field, Out* to) {
+  const auto pixel_count = static_cast<std::size_t>(pixels.rows * pixels.columns);
+  const auto samples = static_cast<std::size_t>(pixels.samples);
+  if (samples == 1 || !frame.planar) {
+    take_samples<Out>(frame, 0, pixel_count * samples, field, {to, 1});
   } else {
-    extract<std::uint16_t>(frame.bytes, count, field, indices.data());
+    for (std::size_t c = 0; c < samples; ++c) {
+      take_samples<Out>(frame, c * pixel_count, pixel_count, field, {to + c, samples});
+    }
   }
-  return palette.bits == 8 ? look_up<std::uint8_t>(indices, palette)
-                           : look_up<std::uint16_t>(indices, palette);
 }
 
-bool values_fit(const RawFrame& frame, std::size_t count, BitField field) {
-  return frame.container_bits == 8
-             ? fits<std::uint8_t>(frame.bytes, count, field, frame.precision)
-             : fits<std::uint16_t>(frame.bytes, count, field, frame.precision);
-}
-
-Bytes sample_values(const RawFrame& frame, const PixelDescription& pixels, std::size_t count,
-                    BitField field) {
-  const bool wide = pixels.bits_allocated == 16;
-  Bytes bytes = wide ? extract_as<std::uint16_t>(frame, count, field)
-                     : extract_as<std::uint8_t>(frame, count, field);
-  if (pixels.samples == 3 && frame.planar) {
-    wide ? interleave<std::uint16_t>(bytes, count / 3) : interleave<std::uint8_t>(bytes, count / 3);
+template <typename Out>
+void write_colour(const RawFrame& frame, const PixelDescription& pixels, BitField field, Out* to) {
+  const auto pixel_count = static_cast<std::size_t>(pixels.rows * pixels.columns);
+  if (frame.pairs_chrominance) {
+    paired_ybr_to_rgb(frame.colour, reinterpret_cast<const Out*>(frame.bytes), to, pixel_count);
+    return;
   }
-  return bytes;
+  write_samples(frame, pixels, field, to);
+  if (frame.colour != ColourModel::kNone) ybr_to_rgb(frame.colour, to, pixel_count);
 }
 
 }  // namespace
 
 StoredType stored_type(const PixelDescription& pixels, const std::optional<Palette>& palette) {
   if (palette) return palette->bits == 8 ? StoredType::kUint8 : StoredType::kUint16;
-  if (pixels.bits_allocated == 8) return pixels.is_signed ? StoredType::kInt8 : StoredType::kUint8;
-  return pixels.is_signed ? StoredType::kInt16 : StoredType::kUint16;
+  if (pixels.floating_point) {
+    return pixels.bits_allocated == 32 ? StoredType::kFloat32 : StoredType::kFloat64;
+  }
+  if (pixels.bits_allocated <= 8) return pixels.is_signed ? StoredType::kInt8 : StoredType::kUint8;
+  if (pixels.bits_allocated == 16) {
+    return pixels.is_signed ? StoredType::kInt16 : StoredType::kUint16;
+  }
+  return pixels.is_signed ? StoredType::kInt32 : StoredType::kUint32;
 }
 
-Outcome<std::vector<std::uint8_t>> stored_values(const RawFrame& frame,
-                                                 const PixelDescription& pixels,
-                                                 const std::optional<Palette>& palette) {
-  const auto pixel_count = static_cast<std::size_t>(pixels.rows * pixels.columns);
-  if (frame.photometric == "YBR_FULL_422") return ybr_422_to_rgb(frame.bytes, pixel_count);
-  const std::size_t count = pixel_count * static_cast<std::size_t>(pixels.samples);
+std::optional<Rejection> write_stored_values(const RawFrame& frame, const PixelDescription& pixels,
+                                             const std::optional<Palette>& palette,
+                                             std::uint8_t* out) {
+  const auto count = static_cast<std::size_t>(pixels.rows * pixels.columns * pixels.samples);
+  if (pixels.floating_point) {
+    std::memcpy(out, frame.bytes, static_cast<std::size_t>(pixels.frame_bytes()));
+    return {};
+  }
   const BitField field = bit_field(frame, pixels);
   if (!values_fit(frame, count, field)) {
     return Rejection{"bits", "the codestream holds values beyond BitsStored " +
                                  std::to_string(pixels.bits_stored)};
   }
-  if (palette) return palette_to_rgb(frame, count, field, *palette);
-  Bytes bytes = sample_values(frame, pixels, count, field);
-  if (frame.photometric == "YBR_FULL") ybr_full_to_rgb(bytes);
-  return bytes;
+  if (palette) {
+    write_palette(frame, count, field, *palette, out);
+  } else if (pixels.bits_allocated <= 8) {
+    write_colour(frame, pixels, field, out);
+  } else if (pixels.bits_allocated == 16) {
+    write_colour(frame, pixels, field, reinterpret_cast<std::uint16_t*>(out));
+  } else {
+    write_samples(frame, pixels, field, reinterpret_cast<std::uint32_t*>(out));
+  }
+  return {};
 }
 
 }  // namespace preceptor

@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "data/pixels/dicom_image.h"
@@ -20,26 +19,28 @@ namespace preceptor {
 // Borrowed bytes, valid until the next frame is asked for.
 struct RawFrame {
   const std::uint8_t* bytes = nullptr;
-  int container_bits = 8;      // 8 or 16 (native byte order), each sample
+  int container_bits = 8;      // 8, 16 or 32 (64: double) in native byte order; 1: packed
+  int first_bit = 0;           // packed: bits of the first byte that are the frame before's
   std::int64_t precision = 0;  // the codestream's own bits; 0: native pixel data
   bool planar = false;
-  std::string photometric;  // YBR_FULL_422 from native pixel data: Y Y Cb Cr
+  ColourModel colour = ColourModel::kNone;
+  bool pairs_chrominance = false;  // Y Y Cb Cr
 };
 
 // PS3.3 C.7.6.3.1.5 and .6. Entry i is for the stored value first + i; below and above, the ends.
 struct Palette {
   std::int64_t first = 0;
-  int bits = 8;                                        // of an entry: 8 or 16
+  int bits = 8;                                        // of an entry: 8 to 16
   std::array<std::vector<std::uint16_t>, 3> channels;  // red, green, blue; of one length, not empty
 };
 
 // What a file of this description becomes.
 StoredType stored_type(const PixelDescription& pixels, const std::optional<Palette>& palette);
 
-// rows x columns x samples values of stored_type(). Code "bits" when a codestream holds values that
-// BitsStored cannot.
-Outcome<std::vector<std::uint8_t>> stored_values(const RawFrame& frame,
-                                                 const PixelDescription& pixels,
-                                                 const std::optional<Palette>& palette);
+// Writes rows x columns x samples (palette: x 3) values of stored_type() to `out`, which is aligned
+// for them. Code "bits" when a codestream holds values that BitsStored cannot.
+std::optional<Rejection> write_stored_values(const RawFrame& frame, const PixelDescription& pixels,
+                                             const std::optional<Palette>& palette,
+                                             std::uint8_t* out);
 
 }  // namespace preceptor

@@ -9,7 +9,16 @@
 
 namespace preceptor {
 
-enum class PixelCoding { kNative, kDeflated, kRle, kJpeg, kJpegLs, kNotDecoded };
+enum class PixelCoding {
+  kNative,
+  kDeflated,
+  kEncapsulated,  // frames in fragments, of no codec
+  kRle,
+  kJpeg,
+  kJpegLs,
+  kJpeg2000,  // High-Throughput too
+  kNotDecoded
+};
 
 struct TransferSyntax {
   std::string uid, name;

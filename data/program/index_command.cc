@@ -7,6 +7,7 @@
 #include "common/base/error.h"
 #include "common/files/file_io.h"
 #include "common/files/folder_lock.h"
+#include "data/import/label_explanation.h"
 #include "data/index/archive_checks.h"
 #include "data/index/archive_scan.h"
 #include "data/phantom/phantom.h"
@@ -69,7 +70,6 @@ std::vector<IndexedRejection> scan_rejections(const IndexDatabase& index) {
 }
 
 void settle_rejections(const IndexDatabase& index, std::int64_t most, Reporter& reporter) {
-  index.write_rejected_csv();
   const std::vector<IndexedRejection> rejected = scan_rejections(index);
   const std::string list = join_path(index.folder(), "rejected.csv");
   for (std::size_t i = 0; i < rejected.size() && i < kRejectionsShown; ++i) {
@@ -96,13 +96,32 @@ void settle_key(const IndexDatabase& index, const std::vector<IndexedFile>& file
   reporter.message("this index is under the published phantom key: unfit for patients' images");
 }
 
+// The labels of a table or of folders, and what was understood of them.
+ParsedLabels read_labels(const IndexOptions& options, const std::vector<IndexedFile>& files,
+                         Reporter& reporter) {
+  if (options.labels == "folders") return labels_from_folders(files);
+  const std::string expansion = options.table.expansion();
+  if (!expansion.empty()) reporter.message(expansion);
+  ParsedLabels parsed = parse_labels(read_csv_table(options.labels, options.table.csv_format()),
+                                     options.table.csv_options());
+  if (!options.table.key_pattern.empty()) parsed.key_kind = LabelKeyKind::kPattern;
+  return parsed;
+}
+
+void say(const std::vector<std::string>& lines, Reporter& reporter) {
+  for (const std::string& line : lines) reporter.message(line);
+}
+
 }  // namespace
 
 CommandResult IndexCommand::run(const CommonOptions& common, Reporter& reporter) {
+  options_.resolve();
   options_.validate();
   const std::string root = absolute_root(options_.roots[0]);
   // A wrong path is said now, not after an archive was scanned for an hour.
   if (!options_.labels.empty() && options_.labels != "folders") read_file(options_.labels);
+  for (const std::string& list : options_.table.split_list) read_split_list(list);
+  if (options_.explain) return explain(root, static_cast<int>(common.threads), reporter);
   make_folders(options_.out);
   const FolderLock lock(options_.out);
   IndexDatabase index =
@@ -122,10 +141,12 @@ CommandResult IndexCommand::run(const CommonOptions& common, Reporter& reporter)
 
 CommandResult IndexCommand::bring_up_to_date(IndexDatabase& index, const std::string& root,
                                              int threads, Reporter& reporter) const {
-  ScanCounts scan = scan_archive(index, root, threads, reporter);
+  DecoderPool decoders(threads, options_.limits);
+  ScanCounts scan = scan_archive(index, root, decoders, reporter);
   if (options_.add) scan.vanished += mark_gone_roots(index, reporter);
   const std::vector<IndexedFile> files = index.files();
   settle_key(index, files, reporter);
+  index.write_rejected_csv();
   settle_rejections(index, options_.max_rejects, reporter);
   take_labels(index, files, reporter);
   index.mark_settled();
@@ -133,6 +154,34 @@ CommandResult IndexCommand::bring_up_to_date(IndexDatabase& index, const std::st
   CommandResult result;
   result.json = index_summary(index, scan, files);
   result.text = index_summary_text(result.json);
+  return result;
+}
+
+// On a copy of the index in memory.
+CommandResult IndexCommand::explain(const std::string& root, int threads,
+                                    Reporter& reporter) const {
+  IndexDatabase index =
+      IndexDatabase::open_copy(options_.out, phantom_key(root).value_or(SiteKey{}));
+  require_root(index, root, options_.add);
+  DecoderPool decoders(threads, options_.limits);
+  scan_archive(index, root, decoders, reporter);
+  if (options_.add) mark_gone_roots(index, reporter);
+  const std::vector<IndexedFile> files = index.files();
+  const LabelImportOptions import_options = options_.import_options();
+  const ParsedLabels parsed = read_labels(options_, files, reporter);
+  reporter.message(parsed.understood);
+  say(explain_table(parsed, import_options), reporter);
+  const std::vector<DuplicateFile> duplicates = index.duplicates();
+  const std::vector<IndexedRejection> rejections = scan_rejections(index);
+  const LabelImport import = import_labels(parsed, {files, duplicates, rejections}, import_options);
+  say(explain_import(parsed, import), reporter);
+  settle_rejections(index, options_.max_rejects, reporter);
+  std::vector<Finding> findings = archive_findings(files, duplicates, import_options.split_by);
+  findings.insert(findings.end(), import.findings.begin(), import.findings.end());
+  settle(findings, reporter);
+  CommandResult result;
+  result.json = explanation_json(parsed, import);
+  result.text = "nothing was written; without --explain this table would be taken\n";
   return result;
 }
 
@@ -166,7 +215,7 @@ void IndexCommand::keep_labels(IndexDatabase& index, const std::vector<IndexedFi
       "a file with no label", "--unlabelled accept", options_.unlabelled == "accept", 0, {}};
   std::unordered_set<std::int64_t> labelled;
   for (const SampleLabel& label : index.labels().labels) {
-    if (label.class_index >= 0) labelled.insert(label.file_id);
+    if (label.is_labelled()) labelled.insert(label.file_id);
   }
   for (const IndexedFile& file : files) {
     if (!file.vanished && labelled.count(file.id) == 0) unlabelled.add(file.path);
@@ -189,9 +238,7 @@ void IndexCommand::import_new_labels(IndexDatabase& index, const std::vector<Ind
     reporter.message("labels: nothing changed");
     return;
   }
-  const ParsedLabels parsed = folders
-                                  ? labels_from_folders(files)
-                                  : parse_labels(read_csv_table(options_.labels), options_.columns);
+  const ParsedLabels parsed = read_labels(options_, files, reporter);
   reporter.message(parsed.understood);
   const std::vector<IndexedRejection> rejections = scan_rejections(index);
   const LabelImport import = import_labels(parsed, {files, duplicates, rejections}, import_options);

@@ -24,6 +24,7 @@ class IndexCommand final : public Command {
  private:
   CommandResult bring_up_to_date(IndexDatabase& index, const std::string& root, int threads,
                                  Reporter& reporter) const;
+  CommandResult explain(const std::string& root, int threads, Reporter& reporter) const;
   std::vector<Finding> archive_findings(const std::vector<IndexedFile>& files,
                                         const std::vector<DuplicateFile>& duplicates,
                                         const std::string& split_by) const;

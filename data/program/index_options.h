@@ -6,23 +6,26 @@
 #include <vector>
 
 #include "common/program/options.h"
-#include "data/index/label_import.h"
-#include "data/labels/label_columns.h"
+#include "data/decoder/decoder_limits.h"
+#include "data/import/label_import.h"
+#include "data/program/label_table_options.h"
 
 namespace preceptor {
 
 struct IndexOptions {
   std::vector<std::string> roots;
   std::string out, key_file;
-  bool add = false;
+  bool add = false, explain = false;
   std::string labels;  // a CSV, "folders", or ""
-  LabelCsvOptions columns;
-  std::string classes, split_by;
+  LabelTableOptions table;
+  std::string split_by;
   std::string unlabelled, missing_files, split_conflicts, duplicates;  // "accept" or ""
   std::int64_t max_rejects = 0;
+  DecoderLimits limits;
 
   void register_in(OptionTable& table);
-  void validate() const;  // throws Error(kUsage)
+  void resolve() { table.resolve(!split_by.empty()); }  // what --table stands for
+  void validate() const;                                // throws Error(kUsage)
   // With a label table: who counts as one for splits, unless --split-by or --patient-column says
   // so.
   LabelImportOptions import_options() const;

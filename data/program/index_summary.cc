@@ -5,6 +5,8 @@
 #include <set>
 #include <unordered_map>
 
+#include "data/import/label_explanation.h"
+
 namespace preceptor {
 namespace {
 
@@ -27,6 +29,7 @@ std::string group_of(const IndexedFile& file, const SampleLabel* label,
 
 struct LabelCounts {
   Counts classes, splits;
+  Json columns = Json::object();
   std::int64_t unlabelled = 0, patients = 0;
 };
 
@@ -34,6 +37,7 @@ LabelCounts count_labels(const IndexDatabase& index, const std::vector<IndexedFi
   LabelCounts counts;
   const StoredLabels stored = index.labels();
   for (const std::string& name : stored.class_names) counts.classes[name] = 0;
+  counts.columns = column_counts(stored);
   std::unordered_map<std::int64_t, const SampleLabel*> by_file;
   for (const SampleLabel& label : stored.labels) by_file[label.file_id] = &label;
   const std::string split_by = index.split_by();
@@ -45,9 +49,8 @@ LabelCounts count_labels(const IndexDatabase& index, const std::vector<IndexedFi
     if (label != nullptr && !label->split.empty()) ++counts.splits[label->split];
     if (label != nullptr && label->class_index >= 0) {
       ++counts.classes[stored.class_names[static_cast<std::size_t>(label->class_index)]];
-    } else if (!file.vanished) {
-      ++counts.unlabelled;
     }
+    counts.unlabelled += !file.vanished && (label == nullptr || !label->is_labelled());
   }
   counts.patients = static_cast<std::int64_t>(groups.size());
   return counts;
@@ -55,6 +58,7 @@ LabelCounts count_labels(const IndexDatabase& index, const std::vector<IndexedFi
 
 Json with_label_counts(Json json, const LabelCounts& counts) {
   return json.set("classes", as_json(counts.classes))
+      .set("columns", counts.columns)
       .set("splits", as_json(counts.splits))
       .set("unlabelled", counts.unlabelled)
       .set("patients", counts.patients);
@@ -80,13 +84,24 @@ Json index_summary(const IndexDatabase& index, const ScanCounts& scan,
   return with_label_counts(std::move(json), count_labels(index, files));
 }
 
+namespace {
+
+// "a 1, b 2"; of an object of objects "a (x 1, y 2), b (x 3, y 4)".
+std::string counts_text(const Json& counts) {
+  std::string text;
+  for (const auto& [key, count] : counts.as_object()) {
+    text += (text.empty() ? "" : ", ") + key + " ";
+    text += count.is_number() ? count.dump() : "(" + counts_text(count) + ")";
+  }
+  return text;
+}
+
+}  // namespace
+
 std::string index_summary_text(const Json& summary) {
   const auto number = [&summary](const std::string& name) { return summary.at(name).dump(); };
   const auto list = [&summary](const std::string& title, const std::string& name) {
-    std::string text;
-    for (const auto& [key, count] : summary.at(name).as_object()) {
-      text += (text.empty() ? "" : ", ") + key + " " + count.dump();
-    }
+    const std::string text = counts_text(summary.at(name));
     return text.empty() ? "" : title + text + "\n";
   };
   return "files:      " + number("files") + " images of " + number("frames") + " frames, " +
@@ -99,8 +114,8 @@ std::string index_summary_text(const Json& summary) {
          " duplicates\n" +  //
          "vanished:   " + number("vanished") + " in all; their rows stay\n" +
          list("rejected:   ", "rejections") + list("syntaxes:   ", "transfer_syntaxes") +
-         list("classes:    ", "classes") + list("splits:     ", "splits") +
-         "unlabelled: " + number("unlabelled") + "\n";
+         list("classes:    ", "classes") + list("columns:    ", "columns") +
+         list("splits:     ", "splits") + "unlabelled: " + number("unlabelled") + "\n";
 }
 
 }  // namespace preceptor

@@ -1,6 +1,5 @@
 // dicom_data: archives and label tables into an index; phantoms; a look at what a network will see.
 #include "common/program/command.h"
-#include "data/dicom/dicom_header.h"
 #include "data/program/index_command.h"
 #include "data/program/phantom_command.h"
 #include "data/program/show_command.h"
@@ -8,7 +7,6 @@
 int main(int argc, char** argv) {
   using namespace preceptor;
   try {
-    set_up_dicom();
     Commands commands;
     commands.push_back(std::make_unique<PhantomCommand>());
     commands.push_back(std::make_unique<IndexCommand>());

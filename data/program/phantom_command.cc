@@ -1,6 +1,7 @@
 #include "data/program/phantom_command.h"
 
 #include "common/base/error.h"
+#include "data/dicom/dicom_header.h"
 
 namespace preceptor {
 
@@ -16,6 +17,7 @@ CommandResult PhantomCommand::run(const CommonOptions& common, Reporter& reporte
         .expected("1 to 100000")
         .found(std::to_string(options_.patients));
   }
+  set_up_dicom();
   options_.threads = common.threads;
   const std::int64_t images = write_phantom(options_, reporter);
   CommandResult result;

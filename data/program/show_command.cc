@@ -7,8 +7,10 @@
 #include "common/base/error.h"
 #include "common/base/ordered_map.h"
 #include "common/files/file_io.h"
-#include "data/dicom/dicom_header.h"
-#include "data/dicom/dicom_reader.h"
+#include "data/decoder/decoder_pool.h"
+#include "data/show/image_notes.h"
+#include "data/show/samples_show.h"
+#include "data/volume/volume_grid.h"
 
 namespace preceptor {
 namespace {
@@ -32,9 +34,11 @@ std::string line_of(const Json& record) {
   for (const Json& size : record.at("shape").as_array()) {
     shape += (shape.empty() ? "" : " x ") + size.dump();
   }
-  std::string line = record.at("path").as_string() + "  frame " + record.at("frame").dump() + "  " +
-                     shape + " " + record.at("dtype").as_string() + "  " + record.at("min").dump() +
-                     " to " + record.at("max").dump();
+  const std::string what = record.has("frame") ? "frame " + record.at("frame").dump()
+                                               : record.at("slices").dump() + " slices";
+  std::string line = record.at("path").as_string() + "  " + what + "  " + shape + " " +
+                     record.at("dtype").as_string() + "  " + record.at("min").dump() + " to " +
+                     record.at("max").dump();
   if (record.has("out")) line += "  " + record.at("out").as_string();
   return line + "\n";
 }
@@ -54,19 +58,47 @@ void ShowCommand::register_options(OptionTable& table) {
       .add("out", &out_, "a .png or .npy file; or a folder, one result a frame")
       .add("format", &format_, "png or npy, of the files in a folder; npy when unset")
       .add("stage", &stage_text_, "stored, rescaled or recipe")
-      .add("frame", &frame_, "this frame alone, counted from 0");
+      .add("frame", &frame_, "this frame alone, counted from 0")
+      .add("unit", &unit_text_, "a sample is a frame, an instance (a file) or a series");
   recipe_options_.register_in(table);
+  volume_options_.register_in(table);
+  limits_.register_in(table);
 }
 
 void ShowCommand::resolve_options() {
+  limits_.validate();
   stage_ = parse_show_stage(stage_text_);
   require(stage_ == ShowStage::kRecipe || recipe_options_.empty(),
           "recipe options change nothing at this --stage", "leave --stage out");
+  unit_ = parse_sample_unit(unit_text_);
   recipe_ = recipe_options_.over(Recipe{});
+  validate_recipe();
+  if (unit_ != SampleUnit::kFrame) return resolve_samples();
+  require(volume_options_.empty(), "options of volumes with --unit frame", "give --unit series");
   target_ = resolve_target();
   require(!target_.png || stage_ == ShowStage::kRecipe, "a picture shows --stage recipe only",
           "write .npy");
+  const bool drawable = recipe_.bits != 32 && (recipe_.channels == 1 || recipe_.channels == 3);
+  require(!target_.png || drawable, "a picture has 1 or 3 channels of 8 or 16 bits", "write .npy");
   if (target_.kind == FrameTarget::Kind::kFolder) make_folders(target_.path);
+}
+
+// The size may be each file's own.
+void ShowCommand::validate_recipe() const {
+  Recipe sized = recipe_;
+  if (sized.height == 0) sized.height = sized.width = 1;
+  sized.validate();
+  if (unit_ == SampleUnit::kSeries) return require_volume_recipe(recipe_);
+  const bool of_volumes = recipe_.depth != 0 || recipe_.spacing != Recipe{}.spacing;
+  require(unit_ != SampleUnit::kFrame || !of_volumes, "a recipe of volumes for frames one by one",
+          "--size HxW, and no --spacing; or --unit series");
+}
+
+void ShowCommand::resolve_samples() {
+  require(!frame_, "--frame with another --unit than frame", "leave it out");
+  require(!out_ || !ends_with(*out_, ".png"), "a volume is no picture", "write .npy");
+  require(!format_ || *format_ == "npy", "a volume is no picture", "leave --format out");
+  view_ = {stage_, recipe_, recipe_options_.channels, volume_options_.rules()};
 }
 
 FrameTarget ShowCommand::resolve_target() const {
@@ -104,6 +136,7 @@ std::vector<std::int64_t> ShowCommand::chosen_frames(const DicomImage& image,
 std::optional<Rejection> ShowCommand::show_frames(const DicomImage& image, const Job& job,
                                                   std::vector<Json>& records) const {
   const Recipe recipe = resolved_recipe(recipe_, recipe_options_.channels, image);
+  const Json notes = Json::array(notes_on(image));
   const std::vector<std::int64_t> frames = chosen_frames(image, job.target);
   FrameWriter writer(job.target, static_cast<std::int64_t>(frames.size()));
   for (const std::int64_t frame : frames) {
@@ -120,6 +153,7 @@ std::optional<Rejection> ShowCommand::show_frames(const DicomImage& image, const
     Json record = describe_frame(shown);
     record.set("path", job.file);
     record.set("frame", frame);
+    if (!notes.as_array().empty()) record.set("notes", notes);
     const std::string out = writer.write(shown, frame);
     if (!out.empty()) record.set("out", out);
     records.push_back(std::move(record));
@@ -127,24 +161,52 @@ std::optional<Rejection> ShowCommand::show_frames(const DicomImage& image, const
   return {};
 }
 
-ShowCommand::Shown ShowCommand::show_file(const Job& job) const {
-  Shown shown{job.file, {}, {}};
-  const ReadFile read = read_dicom_image(job.file);
+std::vector<std::string> ShowCommand::notes_on(const DicomImage& image) const {
+  return image_notes(image, stage_ == ShowStage::kRecipe ? &recipe_ : nullptr);
+}
+
+ShowCommand::Shown ShowCommand::show_file(const Job& job, DecoderProcess& decoder) const {
+  Shown shown{job.file, {}, {}, {}};
+  const ReadFile read = decoder.read_image(job.file);
   if (const auto* refused = std::get_if<Rejection>(&read.image)) {
     shown.rejection = *refused;
   } else {
-    shown.rejection = show_frames(std::get<DicomImage>(read.image), job, shown.frames);
+    const auto& image = std::get<DicomImage>(read.image);
+    shown.notes = notes_on(image);
+    shown.rejection = show_frames(image, job, shown.frames);
   }
   return shown;
 }
 
+CommandResult ShowCommand::run_samples(const CommonOptions& common, Reporter& reporter) {
+  SamplesRequest request{files_, unit_, view_, "", "", limits_, static_cast<int>(common.threads)};
+  if (out_) (ends_with(*out_, ".npy") ? request.one_file : request.folder) = *out_;
+  if (!request.folder.empty()) make_folders(request.folder);
+  CommandResult result;
+  const ShownSamples shown = show_samples(request);
+  for (const Json& record : shown.records) {
+    if (!common.json) result.text += line_of(record);
+  }
+  Json refused(Json::Array{});
+  for (const ShownVolume& one : shown.refused) {
+    reporter.warning(one.path + ": " + one.rejection->code + ": " + one.rejection->sentence);
+    refused.push(refused_record(one.path, *one.rejection));
+    result.exit_code = exit_code(ErrorKind::kInput);
+  }
+  result.json.set("samples", Json::array(shown.records)).set("refused", std::move(refused));
+  return result;
+}
+
 CommandResult ShowCommand::run(const CommonOptions& common, Reporter& reporter) {
   resolve_options();
-  set_up_dicom();
+  if (unit_ != SampleUnit::kFrame) return run_samples(common, reporter);
   const auto workers = std::min(static_cast<std::size_t>(common.threads), files_.size());
   const std::size_t ahead = 2 * workers;
-  OrderedMap<Job, Shown> map(static_cast<int>(workers), ahead,
-                             [this](Job&& job, int) { return show_file(job); });
+  DecoderPool decoders(static_cast<int>(workers), limits_);
+  warn_of_sandbox_gap(decoders.at(0), reporter);
+  OrderedMap<Job, Shown> map(static_cast<int>(workers), ahead, [&](Job&& job, int worker) {
+    return show_file(job, decoders.at(worker));
+  });
   CommandResult result;
   TargetNames names;
   Json frames(Json::Array{}), refused(Json::Array{});
@@ -154,6 +216,7 @@ CommandResult ShowCommand::run(const CommonOptions& common, Reporter& reporter) 
       map.push(job_for(files_[pushed++], names));
     }
     Shown shown = *map.pop();
+    for (const std::string& note : shown.notes) reporter.warning(shown.file + ": " + note);
     for (Json& record : shown.frames) {
       if (common.json)
         frames.push(std::move(record));

@@ -2,8 +2,10 @@
 //
 // An --out that ends in .png or .npy takes one file (a .npy holds all frames of a multi-frame file,
 // stacked); any other --out is a folder of NAME-frameN.npy or .png. A refused file is a warning
-// with its code and sentence, and the exit code is 3; the others are written all the same.
-// Memory: a file a thread.
+// with its code and sentence, and the exit code is 3; the others are written all the same. What a
+// file says that is not applied (overlays) is a warning, and the "notes" of its records.
+// With --unit instance or series a sample is a file or a series: one .npy each (samples_show.h).
+// Memory: a file a thread; of series, a volume a thread.
 #pragma once
 
 #include <optional>
@@ -11,9 +13,13 @@
 #include <vector>
 
 #include "common/program/command.h"
-#include "data/program/frame_writer.h"
-#include "data/program/shown_frame.h"
+#include "data/decoder/decoder_process.h"
+#include "data/show/frame_writer.h"
+#include "data/show/shown_frame.h"
+#include "data/show/volume_show.h"
 #include "data/recipe/recipe_options.h"
+#include "data/volume/sample_unit.h"
+#include "data/volume/volume_rules.h"
 
 namespace preceptor {
 
@@ -31,14 +37,19 @@ class ShowCommand final : public Command {
   };
   struct Shown {
     std::string file;
+    std::vector<std::string> notes;  // image_notes.h
     std::vector<Json> frames;
     std::optional<Rejection> rejection;
   };
 
   void resolve_options();
+  void resolve_samples();
+  CommandResult run_samples(const CommonOptions& common, Reporter& reporter);
+  void validate_recipe() const;
   FrameTarget resolve_target() const;
   Job job_for(const std::string& file, TargetNames& names) const;
-  Shown show_file(const Job& job) const;
+  Shown show_file(const Job& job, DecoderProcess& decoder) const;
+  std::vector<std::string> notes_on(const DicomImage& image) const;
   std::vector<std::int64_t> chosen_frames(const DicomImage& image, const FrameTarget& target) const;
   std::optional<Rejection> show_frames(const DicomImage& image, const Job& job,
                                        std::vector<Json>& records) const;
@@ -48,10 +59,15 @@ class ShowCommand final : public Command {
   std::string stage_text_ = "recipe";
   std::optional<std::int64_t> frame_;
   RecipeOptions recipe_options_;
+  DecoderLimits limits_;
+  std::string unit_text_ = "frame";
+  VolumeOptions volume_options_;
 
   ShowStage stage_ = ShowStage::kRecipe;
   Recipe recipe_;
   FrameTarget target_;
+  SampleUnit unit_ = SampleUnit::kFrame;
+  VolumeView view_;  // of units other than a frame
 };
 
 }  // namespace preceptor

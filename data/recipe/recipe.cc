@@ -1,24 +1,19 @@
 #include "data/recipe/recipe.h"
 
-#include <charconv>
+#include <algorithm>
 #include <cmath>
 
 #include "common/base/error.h"
+#include "data/recipe/rule_text.h"
 
 namespace preceptor {
 namespace {
 
 // Raised when the same recipe would give other pixels: old image stores are then not mixed with
-// new.
+// new. What came later is in a recipe's JSON only where it is not at its default.
 constexpr std::int64_t kRules = 1;
-constexpr char kResize[] = "antialiased bilinear";
-constexpr std::int64_t kMostPixelsASide = 16384;
-
-bool to_double(const std::string& text, double* value) {
-  const char* end = text.data() + text.size();
-  const std::from_chars_result result = std::from_chars(text.data(), end, *value);
-  return result.ec == std::errc() && result.ptr == end && std::isfinite(*value);
-}
+constexpr std::int64_t kMostPixelsASide = 16384, kMostSlices = 4096;
+constexpr std::size_t kMostWindows = 4;
 
 void require(bool holds, const std::string& what, const std::string& expected,
              const std::string& found) {
@@ -32,47 +27,157 @@ Error other_rules(const std::string& expected, const std::string& found) {
       .hint("make the image store again with this version");
 }
 
-}  // namespace
-
-WindowRule WindowRule::parse(const std::string& text) {
-  if (text == "file") return {};
-  if (text == "range") return {Kind::kRange, 0, 0};
-  WindowRule rule{Kind::kFixed, 0, 0};
-  const std::size_t comma = text.find(',');
-  const bool two = comma != std::string::npos;
-  const bool parsed = two && to_double(text.substr(0, comma), &rule.center) &&
-                      to_double(text.substr(comma + 1), &rule.width);
-  require(parsed && rule.width >= 1, "a window that does not parse",
-          "file, range, or CENTER,WIDTH with a width of at least 1", text);
-  return rule;
+const char* name_of(ResizeMethod method) {
+  if (method == ResizeMethod::kArea) return "area";
+  return method == ResizeMethod::kNearest ? "nearest" : "antialiased bilinear";
 }
 
-std::string WindowRule::text() const {
-  if (kind == Kind::kFile) return "file";
-  if (kind == Kind::kRange) return "range";
-  return Json(center).dump() + "," + Json(width).dump();
+ResizeMethod method_named(const std::string& name) {
+  if (name == "area") return ResizeMethod::kArea;
+  return name == "nearest" ? ResizeMethod::kNearest : ResizeMethod::kBilinear;
+}
+
+const char* type_of(int bits) {
+  if (bits == 8) return "uint8";
+  return bits == 16 ? "uint16" : "float32";
+}
+
+int bits_of(const std::string& type) {
+  if (type == "uint8") return 8;
+  return type == "uint16" ? 16 : 32;
+}
+
+void check_size(const Recipe& recipe) {
+  require(recipe.height >= 1 && recipe.width >= 1 && recipe.height <= kMostPixelsASide &&
+              recipe.width <= kMostPixelsASide,
+          "a recipe without a usable size", "1 to " + std::to_string(kMostPixelsASide) + " a side",
+          std::to_string(recipe.height) + "x" + std::to_string(recipe.width));
+  require(recipe.depth >= 0 && recipe.depth <= kMostSlices, "a recipe of too many slices",
+          "at most " + std::to_string(kMostSlices), std::to_string(recipe.depth));
+  require(recipe.crop_height >= 0 && recipe.crop_width >= 0, "a crop that is none",
+          "1 pixel a side or more", std::to_string(recipe.crop_height));
+}
+
+void check_spacing(const Recipe& recipe) {
+  const auto& mm = recipe.spacing;
+  const bool none = mm == std::array<double, 3>{};
+  const bool all = std::all_of(mm.begin(), mm.end(), [](double d) { return d > 0 && d < 1e6; });
+  require(none || all, "a spacing that is none", "three lengths above 0, in mm",
+          Json::array(std::vector<double>(mm.begin(), mm.end())).dump());
+}
+
+void check_windows(const Recipe& recipe) {
+  const std::size_t count = recipe.windows.size();
+  require(count >= 1 && count <= kMostWindows, "a recipe of other windows",
+          "1 to " + std::to_string(kMostWindows), std::to_string(count));
+  for (const WindowRule& window : recipe.windows) {
+    // What was parsed parses again; what was put together by hand need not.
+    WindowRule::parse(window.text());
+  }
+  const bool unused = count == 1 && recipe.windows[0].kind == WindowRule::Kind::kFile;
+  require(recipe.intensity.kind == IntensityRule::Kind::kWindow || unused,
+          "a window beside an intensity that takes none", "one of --window and --intensity",
+          recipe.windows_text() + " and " + recipe.intensity.text());
+}
+
+void check_channels(const Recipe& recipe) {
+  const auto windows = static_cast<std::int64_t>(recipe.windows.size());
+  const bool of_windows = windows > 1 && recipe.channels == windows;
+  const bool of_source = windows == 1 && (recipe.channels == 1 || recipe.channels == 3);
+  require(of_windows || of_source, "a recipe of other channels",
+          windows > 1 ? "one for each of " + std::to_string(windows) + " windows" : "1 or 3",
+          std::to_string(recipe.channels));
+}
+
+// The fields that rules 1 did not have at first.
+void set_later_fields(const Recipe& recipe, Json& json) {
+  if (recipe.intensity.kind != IntensityRule::Kind::kWindow) {
+    json.set("intensity", recipe.intensity.text());
+  }
+  if (recipe.padding) {
+    json.set("padding", recipe.padding == PaddingRule::kKeep ? "keep" : "minimum");
+  }
+  if (recipe.crop_height != 0) {
+    json.set("crop", Json::array(std::vector{recipe.crop_height, recipe.crop_width}));
+  }
+  if (recipe.square_pixels) json.set("aspect", "spacing");
+  if (recipe.fit != Fit::kStretch) json.set("fit", recipe.fit == Fit::kPad ? "pad" : "crop");
+  if (recipe.depth != 0) json.set("depth", recipe.depth);
+  if (recipe.spacing != std::array<double, 3>{}) {
+    json.set("spacing",
+             Json::array(std::vector<double>(recipe.spacing.begin(), recipe.spacing.end())));
+  }
+}
+
+void take_later_fields(const Json& json, Recipe& recipe) {
+  if (json.has("intensity")) {
+    recipe.intensity = IntensityRule::parse(json.at("intensity").as_string());
+  }
+  if (json.has("padding")) {
+    const bool keep = json.at("padding").as_string() == "keep";
+    recipe.padding = keep ? PaddingRule::kKeep : PaddingRule::kMinimum;
+  }
+  if (json.has("crop") && json.at("crop").as_array().size() == 2) {
+    recipe.crop_height = json.at("crop").as_array()[0].as_integer();
+    recipe.crop_width = json.at("crop").as_array()[1].as_integer();
+  }
+  recipe.square_pixels = json.has("aspect");
+  if (json.has("fit")) {
+    recipe.fit = json.at("fit").as_string() == "pad" ? Fit::kPad : Fit::kCrop;
+  }
+  if (json.has("depth")) recipe.depth = json.at("depth").as_integer();
+  if (json.has("spacing") && json.at("spacing").as_array().size() == 3) {
+    for (std::size_t i = 0; i < 3; ++i) {
+      recipe.spacing[i] = json.at("spacing").as_array()[i].as_double();
+    }
+  }
+}
+
+}  // namespace
+
+PaddingRule default_padding(const IntensityRule& intensity) {
+  return intensity.kind == IntensityRule::Kind::kWindow ? PaddingRule::kKeep
+                                                        : PaddingRule::kMinimum;
+}
+
+std::vector<WindowRule> parse_windows(const std::string& text) {
+  std::vector<WindowRule> windows;
+  for (const std::string& part : split_text(text, ';')) windows.push_back(WindowRule::parse(part));
+  return windows;
+}
+
+std::string Recipe::windows_text() const {
+  std::string text;
+  for (const WindowRule& window : windows) text += (text.empty() ? "" : ";") + window.text();
+  return text;
 }
 
 void Recipe::validate() const {
-  require(height >= 1 && width >= 1 && height <= kMostPixelsASide && width <= kMostPixelsASide,
-          "a recipe without a usable size", "1 to " + std::to_string(kMostPixelsASide) + " a side",
-          std::to_string(height) + "x" + std::to_string(width));
-  require(channels == 1 || channels == 3, "a recipe of other channels", "1 or 3",
-          std::to_string(channels));
-  require(bits == 8 || bits == 16, "a recipe of other bits", "8 or 16", std::to_string(bits));
-  const bool wide = window.kind != WindowRule::Kind::kFixed || window.width >= 1;
-  require(wide, "a window that is too narrow", "a width of at least 1", window.text());
+  check_size(*this);
+  check_spacing(*this);
+  check_windows(*this);
+  check_channels(*this);
+  require(bits == 8 || bits == 16 || bits == 32, "a recipe of other bits", "8, 16 or 32",
+          std::to_string(bits));
+  if (bits != 32 && !intensity.fits_unit_range()) {
+    throw Error(ErrorKind::kUsage, "an intensity whose results lie outside of 0 to 1")
+        .expected("--bits 32 for " + intensity.text())
+        .found("--bits " + std::to_string(bits));
+  }
+  require(!square_pixels || fit != Fit::kStretch, "square pixels, and a fit that stretches them",
+          "--fit pad or --fit crop with --aspect spacing", "--fit stretch");
 }
 
 Json Recipe::to_json() const {
   Json json = Json::object();
   json.set("rules", kRules);
-  json.set("window", window.text());
+  json.set("window", windows_text());
   json.set("height", height);
   json.set("width", width);
   json.set("channels", channels);
-  json.set("dtype", bits == 8 ? "uint8" : "uint16");
-  json.set("resize", kResize);
+  json.set("dtype", type_of(bits));
+  json.set("resize", name_of(resize));
+  set_later_fields(*this, json);
   return json;
 }
 
@@ -82,11 +187,13 @@ Recipe Recipe::from_json(const Json& json) {
     throw other_rules("rules " + std::to_string(kRules), "rules " + std::to_string(rules));
   }
   Recipe recipe;
-  recipe.window = WindowRule::parse(json.at("window").as_string());
+  recipe.windows = parse_windows(json.at("window").as_string());
   recipe.height = json.at("height").as_integer();
   recipe.width = json.at("width").as_integer();
   recipe.channels = json.at("channels").as_integer();
-  recipe.bits = json.at("dtype").as_string() == "uint8" ? 8 : 16;
+  recipe.bits = bits_of(json.at("dtype").as_string());
+  recipe.resize = method_named(json.at("resize").as_string());
+  take_later_fields(json, recipe);
   // Whatever is not understood is not passed over.
   if (recipe.to_json() != json) throw other_rules(recipe.to_json().dump(), json.dump());
   return recipe;

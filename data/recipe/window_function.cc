@@ -37,7 +37,7 @@ void apply_window(const VoiWindow& window, std::vector<double>& values) {
 }
 
 void apply_range(double low, double high, std::vector<double>& values) {
-  const double span = high - low;
+  const double span = high > low ? high - low : 1.0;
   for (double& v : values) v = (v - low) / span;
 }
 

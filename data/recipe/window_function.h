@@ -20,7 +20,7 @@ bool is_usable(const VoiWindow& window);
 // In place. REQUIRES is_usable(window).
 void apply_window(const VoiWindow& window, std::vector<double>& values);
 
-// In place: (v - low) / (high - low).
+// In place: (v - low) / (high - low); 0 where the two are equal.
 void apply_range(double low, double high, std::vector<double>& values);
 
 }  // namespace preceptor

@@ -3,14 +3,15 @@
 #include <algorithm>
 
 #include "common/base/error.h"
-#include "common/cache/cache_format.h"
 
 namespace preceptor {
 
-BatchAssembly::BatchAssembly(const RowPlan& plan, std::int64_t row_bytes, std::int64_t first_row,
+BatchAssembly::BatchAssembly(const RowPlan& plan, const ImageFormat& format, std::int64_t first_row,
                              Sink sink)
-    : row_bytes_(static_cast<std::size_t>(row_bytes)), sink_(std::move(sink)) {
-  for (const RowSpan& span : plan.spans(cache_format::kForwardBatch)) {
+    : row_bytes_(static_cast<std::size_t>(format.bytes_per_row())),
+      batch_rows_(static_cast<std::size_t>(format.batch_rows())),
+      sink_(std::move(sink)) {
+  for (const RowSpan& span : plan.spans(format.batch_rows())) {
     if (span.first >= first_row) spans_.push_back(span);
   }
   const std::int64_t begins = spans_.empty() ? plan.size() : spans_.front().first;
@@ -22,7 +23,7 @@ BatchAssembly::BatchAssembly(const RowPlan& plan, std::int64_t row_bytes, std::i
 void BatchAssembly::open() {
   batch_.first = spans_[next_span_].first;
   batch_.good.clear();
-  batch_.pixels.assign(row_bytes_ * cache_format::kForwardBatch, 0);
+  batch_.pixels.assign(row_bytes_ * batch_rows_, 0);
 }
 
 void BatchAssembly::add(std::int64_t row, const std::uint8_t* pixels) {

@@ -1,5 +1,5 @@
-// Rows that pass by one at a time, gathered into the batches that a teacher runs: kForwardBatch
-// rows counted from each generation's first row, the tail padded with zeros.
+// Rows that pass by one at a time, gathered into the batches that a teacher runs: batch_rows() of
+// their format, counted from each generation's first row, the tail padded with zeros.
 //
 // Owns: one batch. Threads: one.
 #pragma once
@@ -8,6 +8,7 @@
 #include <functional>
 #include <vector>
 
+#include "common/cache/image_format.h"
 #include "common/cache/row_plan.h"
 #include "stage1_teacher/pipeline/target_filling.h"
 
@@ -18,8 +19,8 @@ class BatchAssembly {
   using Sink = std::function<void(ForwardBatch)>;
 
   // Rows before `first_row` are passed over. REQUIRES: it begins a batch, or is the plan's end.
-  BatchAssembly(const RowPlan& plan, std::int64_t row_bytes, std::int64_t first_row, Sink sink);
-  // Rows in order; pixels: row_bytes, or nullptr for a rejected row.
+  BatchAssembly(const RowPlan& plan, const ImageFormat& format, std::int64_t first_row, Sink sink);
+  // Rows in order; pixels: bytes_per_row() of the format, or nullptr for a rejected row.
   void add(std::int64_t row, const std::uint8_t* pixels);
 
  private:
@@ -27,7 +28,7 @@ class BatchAssembly {
 
   std::vector<RowSpan> spans_;  // of whole batches, from first_row on
   std::size_t next_span_ = 0;
-  std::size_t row_bytes_;
+  std::size_t row_bytes_, batch_rows_;
   ForwardBatch batch_;
   Sink sink_;
 };

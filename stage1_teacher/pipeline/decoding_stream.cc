@@ -3,11 +3,14 @@
 namespace preceptor {
 
 DecodingStream::DecodingStream(const RowPlan& plan, const ArchiveView& archive,
-                               const Recipe& recipe, std::int64_t first_row, int threads)
+                               const Recipe& recipe, std::int64_t first_row,
+                               const DecoderLimits& limits, int threads)
     : tasks_(plan, archive, first_row),
+      decoders_(threads, limits),
       workers_(threads, static_cast<std::size_t>(kRowsAhead) + 1,
-               [&recipe](DecodeTask&& task, int) { return decode_rows(std::move(task), recipe); }) {
-}
+               [this, &recipe](DecodeTask&& task, int worker) {
+                 return decode_rows(std::move(task), recipe, decoders_.at(worker));
+               }) {}
 
 void DecodingStream::push_ahead() {
   while (true) {

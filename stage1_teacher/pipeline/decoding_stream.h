@@ -1,13 +1,15 @@
 // Decodes rows ahead on several threads and hands them out in plan order, memory bounded.
 //
-// Owns: the worker threads, and at most kRowsAhead decoded rows (one file at least) beyond what was
-// taken. Lifetimes: plan, archive and recipe outlive it. Threads: one caller.
+// Owns: the worker threads, a decoder process each, and at most kRowsAhead decoded rows (one file
+// at least) beyond what was taken. Lifetimes: plan, archive and recipe outlive it. Threads: one
+// caller.
 #pragma once
 
 #include <deque>
 #include <optional>
 
 #include "common/base/ordered_map.h"
+#include "data/decoder/decoder_pool.h"
 #include "stage1_teacher/pipeline/row_decoding.h"
 
 namespace preceptor {
@@ -15,7 +17,7 @@ namespace preceptor {
 class DecodingStream {
  public:
   DecodingStream(const RowPlan& plan, const ArchiveView& archive, const Recipe& recipe,
-                 std::int64_t first_row, int threads);
+                 std::int64_t first_row, const DecoderLimits& limits, int threads);
   std::optional<DecodedRows> next();  // empty at the plan's end
 
  private:
@@ -27,6 +29,7 @@ class DecodingStream {
   std::optional<DecodeTask> waiting_;
   std::deque<std::int64_t> inside_;  // rows of each task between push and pop
   std::int64_t rows_inside_ = 0;
+  DecoderPool decoders_;
   OrderedMap<DecodeTask, DecodedRows> workers_;
 };
 

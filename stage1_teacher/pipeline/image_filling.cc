@@ -15,7 +15,8 @@ struct ImageFilling::Impl {
   ImageCounts run(const RowObserver& observer) {
     observer_ = observer;
     first_unlisted_ = first_unlisted_row();
-    DecodingStream stream(at_.plan, at_.archive, at_.recipe, writer_.next_row(), at_.threads);
+    DecodingStream stream(at_.plan, at_.archive, at_.recipe, writer_.next_row(), at_.limits,
+                          at_.threads);
     while (const std::optional<DecodedRows> rows = stream.next()) take(*rows);
     ledger_.flush();
     judge_rejects();
@@ -88,8 +89,10 @@ ImageStoreIdentity image_identity(const Recipe& recipe) {
   ImageStoreIdentity identity;
   identity.recipe_json = recipe.to_json().dump();
   identity.decoder_version = decoder_version();
-  identity.format = {recipe.channels, recipe.height, recipe.width,
-                     recipe.bits == 8 ? PixelType::kUint8 : PixelType::kUint16};
+  const PixelType type = recipe.bits == 8    ? PixelType::kUint8
+                         : recipe.bits == 16 ? PixelType::kUint16
+                                             : PixelType::kFloat32;
+  identity.format = {recipe.channels, recipe.height, recipe.width, type, recipe.depth};
   return identity;
 }
 

@@ -11,6 +11,7 @@
 
 #include "common/base/reporter.h"
 #include "common/cache/image_store.h"
+#include "data/decoder/decoder_limits.h"
 #include "data/index/index_database.h"
 #include "data/recipe/recipe.h"
 #include "stage1_teacher/rows/archive_view.h"
@@ -24,6 +25,7 @@ struct FillingContext {
   const RowPlan& plan;
   const Recipe& recipe;
   std::int64_t max_rejects = 0;  // files
+  DecoderLimits limits;
   int threads = 1;
   Reporter& reporter;
 };

@@ -1,7 +1,6 @@
 #include "stage1_teacher/pipeline/row_decoding.h"
 
 #include "common/base/error.h"
-#include "data/dicom/dicom_reader.h"
 
 namespace preceptor {
 namespace {
@@ -54,12 +53,12 @@ std::optional<DecodeTask> DecodeTasks::next() {
   return task;
 }
 
-DecodedRows decode_rows(DecodeTask task, const Recipe& recipe) {
+DecodedRows decode_rows(DecodeTask task, const Recipe& recipe, DecoderProcess& decoder) {
   DecodedRows rows;
   rows.task = std::move(task);
   if (rows.task.file == nullptr) return rows;
   try {
-    ReadFile read = read_dicom_image(rows.task.file->path);
+    ReadFile read = decoder.read_image(rows.task.file->path);
     rows.sha256 = read.sha256;
     if (const Rejection* rejection = std::get_if<Rejection>(&read.image)) {
       rows.rejection = *rejection;

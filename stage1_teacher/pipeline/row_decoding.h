@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/cache/row_plan.h"
+#include "data/decoder/decoder_process.h"
 #include "data/recipe/recipe.h"
 #include "stage1_teacher/rows/archive_view.h"
 
@@ -42,6 +43,6 @@ class DecodeTasks {
 };
 
 // A file that cannot be read at all is a rejection too ("unreadable").
-DecodedRows decode_rows(DecodeTask task, const Recipe& recipe);
+DecodedRows decode_rows(DecodeTask task, const Recipe& recipe, DecoderProcess& decoder);
 
 }  // namespace preceptor

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "common/base/error.h"
-#include "common/cache/cache_format.h"
 #include "stage1_teacher/teacher/output_check.h"
 
 namespace preceptor {
@@ -27,10 +26,9 @@ struct CheckedRows {
   std::vector<std::uint8_t> pixels;
 };
 
-CheckedRows rows_to_check(const ForwardBatch& batch) {
-  const std::size_t row_bytes = batch.pixels.size() / cache_format::kForwardBatch;
+CheckedRows rows_to_check(const ForwardBatch& batch, std::size_t row_bytes, std::size_t most) {
   CheckedRows checked;
-  for (std::size_t i = 0; i < batch.good.size() && checked.rows.size() < kRowsToCheck; ++i) {
+  for (std::size_t i = 0; i < batch.good.size() && checked.rows.size() < most; ++i) {
     if (!batch.good[i]) continue;
     const auto pixels = batch.pixels.begin() + static_cast<std::ptrdiff_t>(i * row_bytes);
     checked.counts.push_back(1);
@@ -81,7 +79,8 @@ TargetStoreIdentity TargetFilling::identity(const std::string& forward) const {
 }
 
 std::int64_t TargetFilling::rows_at_once() const {
-  return forward_rows(at_.contract.input.height, at_.contract.input.width);
+  const TeacherInput& input = at_.contract.input;
+  return forward_rows(input.height, input.width, input.depth);
 }
 
 void TargetFilling::begin(const std::string& forward) {
@@ -92,7 +91,11 @@ std::int64_t TargetFilling::next_row() const { return writer_ ? writer_->next_ro
 
 void TargetFilling::begin_with(const ForwardBatch& first) {
   const std::int64_t classes = static_cast<std::int64_t>(at_.contract.class_names.size());
-  const CheckedRows checked = rows_to_check(first);
+  const ImageFormat& stored = at_.teacher.stored();
+  const std::size_t most =
+      stored.is_volume() ? static_cast<std::size_t>(rows_at_once()) : kRowsToCheck;
+  const CheckedRows checked = rows_to_check(first, static_cast<std::size_t>(stored.bytes_per_row()),
+                                            std::min(most, kRowsToCheck));
   const Teacher::Choice choice = at_.teacher.choose_variant(
       at_.wanted_variant, checked.pixels.data(), static_cast<std::int64_t>(checked.rows.size()));
   const std::int64_t bad = first_not_finite(choice.outputs, classes, checked.counts);

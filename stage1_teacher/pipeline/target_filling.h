@@ -1,4 +1,4 @@
-// Fills a target store: batches of kForwardBatch rows go to teacher workers as they come, and come
+// Fills a target store: batches of batch_rows() rows go to teacher workers as they come, and come
 // back in order to the one thread that writes.
 //
 // Owns: the worker threads, at most two batches a worker in flight, the store's writer.
@@ -19,11 +19,11 @@
 
 namespace preceptor {
 
-// Rows of one generation, a multiple of kForwardBatch from its first row.
+// Rows of one generation, a multiple of the format's batch_rows() from its first row.
 struct ForwardBatch {
   std::int64_t first = 0;
   std::vector<std::uint8_t> good;    // a row each; 0: rejected, its target is zeros
-  std::vector<std::uint8_t> pixels;  // kForwardBatch x bytes_per_row, zeros where not good
+  std::vector<std::uint8_t> pixels;  // batch_rows() x bytes_per_row(), zeros where not good
 };
 
 struct TargetContext {
@@ -44,7 +44,7 @@ class TargetFilling {
   explicit TargetFilling(TargetContext context);
   ~TargetFilling();
 
-  // The first row that is not in the store; a multiple of kForwardBatch from its generation's
+  // The first row that is not in the store; a multiple of batch_rows() from its generation's
   // first.
   std::int64_t next_row() const;
   // Batches in order, from next_row() on. The first batch of a new store is checked: does the

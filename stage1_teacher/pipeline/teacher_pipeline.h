@@ -11,6 +11,11 @@
 
 namespace preceptor {
 
+// From the targets' next row to the plan's end, over rows that a store has. Leaves the targets to
+// be finished.
+void run_over_stored_rows(const ImageStoreReader& images, const RowPlan& plan,
+                          TargetFilling& targets);
+
 // Leaves both stores finished.
 ImageCounts fill_images_and_targets(const FillingContext& context, TargetFilling& targets);
 

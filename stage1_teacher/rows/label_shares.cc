@@ -23,6 +23,17 @@ std::string share_text(std::int64_t count, std::int64_t all) {
   return text;
 }
 
+void count_row(const LabelTable& table, std::int64_t row, SplitShare& share) {
+  bool known = false;
+  for (std::int64_t column = 0; column < table.columns(); ++column) {
+    const std::int64_t label = table.class_of(row, column);
+    known |= label >= 0;
+    if (label < 0 || (table.is_multi() && label == 0)) continue;
+    ++share.by_class[static_cast<std::size_t>(table.is_multi() ? column : label)];
+  }
+  share.unlabelled += !known;
+}
+
 }  // namespace
 
 Json LabelShares::to_json() const {
@@ -58,11 +69,11 @@ std::string LabelShares::text() const {
 
 LabelShares count_labels(const LabelTable& table, const RowPlan& plan) {
   LabelShares shares;
-  shares.class_names = table.class_names;
+  shares.class_names = table.is_multi() ? table.column_names : table.class_names;
   std::array<std::set<Key16>, 4> patients;
   for (std::size_t i = 0; i < kSplits.size(); ++i) {
     shares.splits[i].split = kSplits[i];
-    shares.splits[i].by_class.resize(table.class_names.size());
+    shares.splits[i].by_class.resize(shares.class_names.size());
   }
   const std::vector<std::uint8_t> withdrawn = plan.withdrawn_mask();
   for (std::int64_t row = 0; row < table.rows(); ++row) {
@@ -71,8 +82,7 @@ LabelShares count_labels(const LabelTable& table, const RowPlan& plan) {
     SplitShare& share = shares.splits[place];
     ++share.rows;
     patients[place].insert(table.patients[static_cast<std::size_t>(row)]);
-    const std::int64_t label = table.class_of(row);
-    ++(label < 0 ? share.unlabelled : share.by_class[static_cast<std::size_t>(label)]);
+    count_row(table, row, share);
   }
   for (std::size_t i = 0; i < kSplits.size(); ++i) {
     shares.splits[i].patients = static_cast<std::int64_t>(patients[i].size());

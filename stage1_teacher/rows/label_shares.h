@@ -14,19 +14,20 @@ namespace preceptor {
 struct SplitShare {
   Split split = Split::kNone;
   std::int64_t rows = 0, patients = 0, unlabelled = 0;
-  std::vector<std::int64_t> by_class;  // rows
+  std::vector<std::int64_t> by_class;  // rows; of several columns, the positive rows of each
 };
 
 struct LabelShares {
-  std::vector<std::string> class_names;
-  std::array<SplitShare, 4> splits;  // train, val, test, none
+  std::vector<std::string> class_names;  // or the columns' names
+  std::array<SplitShare, 4> splits;      // train, val, test, none
   Json to_json() const;
   std::string text() const;  // a table, a line a split
 };
 
-// Withdrawn rows do not count.
+// Withdrawn rows do not count. A row of several columns is unlabelled where none is known.
 LabelShares count_labels(const LabelTable& table, const RowPlan& plan);
-// One sentence for each class that train, val or test lacks, where any row is labelled at all.
+// One sentence for each class (or column without a positive row) that train, val or test lacks,
+// where any row is labelled at all.
 std::vector<std::string> lacking_classes(const LabelShares& shares);
 
 }  // namespace preceptor

@@ -53,6 +53,7 @@ std::vector<std::int64_t> positions(const std::vector<std::string>& names,
 // What the table says of a file; all its rows share it.
 struct FileLabel {
   std::int64_t class_index = -1;
+  std::vector<LabelValue> values;  // of each column
   Split split = Split::kNone;
   Key16 patient{};
 };
@@ -68,12 +69,14 @@ class FileLabels {
 
   FileLabel of(const IndexedFile* file) const {
     FileLabel result;
+    result.values.assign(source_.labels.column_names.size(), LabelValue::kMissing);
     if (file == nullptr) return result;
     const SampleLabel* label = label_of(*file);
     result.patient = patient_of(*file, label);
     if (label != nullptr && label->class_index >= 0) {
       result.class_index = class_at_.at(static_cast<std::size_t>(label->class_index));
     }
+    if (label != nullptr && !label->values.empty()) result.values = label->values;
     result.split = split_of(label, result.patient);
     return result;
   }
@@ -110,6 +113,36 @@ class FileLabels {
   std::map<Key16, Split> patient_split_;
 };
 
+void add_class(LabelTable& table, const FileLabel& label) {
+  const bool known = label.class_index >= 0;
+  table.values.push_back(known ? static_cast<float>(label.class_index) : 0);
+  table.states.push_back(known ? LabelState::kKnown : LabelState::kMissing);
+}
+
+void add_values(LabelTable& table, const FileLabel& label) {
+  for (const LabelValue value : label.values) {
+    table.values.push_back(value == LabelValue::kPositive ? 1 : 0);
+    table.states.push_back(value == LabelValue::kMissing     ? LabelState::kMissing
+                           : value == LabelValue::kUncertain ? LabelState::kUncertain
+                                                             : LabelState::kKnown);
+  }
+}
+
+// Without rows.
+LabelTable empty_table(const StoredLabels& labels, const std::vector<std::string>& class_order) {
+  LabelTable table;
+  if (labels.column_names.empty()) {
+    table.class_names = chosen_classes(class_order, labels.class_names);
+    table.column_names = {kLabelColumn};
+    return table;
+  }
+  table.task = "multi";
+  table.class_names = {label_value_name(LabelValue::kNegative),
+                       label_value_name(LabelValue::kPositive)};
+  table.column_names = labels.column_names;
+  return table;
+}
+
 // The table that is there, of whatever generation; empty names when there is none.
 std::vector<std::string> existing_classes(const CacheFolder& cache, const RowPlan& plan,
                                           const std::string& name) {
@@ -126,6 +159,10 @@ void LabelOptions::register_in(OptionTable& table, const std::string& name_optio
            "train,val,test shares of the patients where no column says (default 0.7,0.15,0.15, or "
            "what the table was made with)")
       .add("split-seed", &split_seed, "another number deals the patients anew (default 1)");
+}
+
+void LabelOptions::register_column(OptionTable& table) {
+  table.add("label-column", &column, "which column, of labels that have several");
 }
 
 void LabelOptions::validate() const {
@@ -151,18 +188,19 @@ Key16 group_key(const LabelSource& source, const IndexedFile& file, const std::s
   return study_key(source.key, file.header.study_instance_uid);
 }
 
+std::vector<std::string> network_classes(const StoredLabels& labels, const std::string& column) {
+  if (labels.column_names.empty()) return labels.class_names;
+  return column.empty() ? std::vector<std::string>() : column_classes(column);
+}
+
 LabelTable build_label_table(const LabelSource& source, const RowPlan& plan, const SplitRule& rule,
                              const std::vector<std::string>& class_order) {
-  LabelTable table;
-  table.class_names = chosen_classes(class_order, source.labels.class_names);
-  table.column_names = {kLabelColumn};
+  LabelTable table = empty_table(source.labels, class_order);
   const FileLabels labels(source, rule, table.class_names);
   for (int number = 1; number <= plan.generations(); ++number) {
     for (const CacheRow& row : plan.generation(number).rows) {
       const FileLabel label = labels.of(source.archive.find(row.file));
-      const bool known = label.class_index >= 0;
-      table.values.push_back(known ? static_cast<float>(label.class_index) : 0);
-      table.states.push_back(known ? LabelState::kKnown : LabelState::kMissing);
+      table.is_multi() ? add_values(table, label) : add_class(table, label);
       table.splits.push_back(label.split);
       table.patients.push_back(label.patient);
     }

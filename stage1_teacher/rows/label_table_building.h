@@ -20,9 +20,11 @@ struct LabelOptions {
   std::string name = "default";
   std::optional<std::string> split_fractions;
   std::optional<std::int64_t> split_seed;
+  std::string column;  // of a table of several columns; "" : none
 
   // `name_option`: what the table's name is called on this verb.
   void register_in(OptionTable& table, const std::string& name_option);
+  void register_column(OptionTable& table);
   void validate() const;  // throws Error(kUsage): a table's name is a folder's name
   // `stored` with the options that are set laid over it.
   SplitRule over(SplitRule stored) const;
@@ -35,12 +37,17 @@ struct LabelSource {
   const SiteKey& key;
 };
 
-// `class_order`: the class names of a teacher, or of the table that is there; taken as they are
-// where they hold all the names of the labels, otherwise the labels' own names are. A row's split:
-// its column's value; else that of its patient in the column; else the rule. Throws Error(kInput)
-// for a split value that is none of train, val, test (and their long names).
+// Labels of several columns make a table of task multi, with all of them; `class_order` is nothing
+// to it. Otherwise `class_order`: the class names of a teacher, or of the table that is there;
+// taken as they are where they hold all the names of the labels, otherwise the labels' own names
+// are. A row's split: its column's value; else that of its patient in the column; else the rule.
+// Throws Error(kInput) for a split value that is none of train, val, test (and their long names).
 LabelTable build_label_table(const LabelSource& source, const RowPlan& plan, const SplitRule& rule,
                              const std::vector<std::string>& class_order);
+
+// The classes of one network: those of the labels, or of the column that is named. Empty where
+// there are columns and none is named.
+std::vector<std::string> network_classes(const StoredLabels& labels, const std::string& column);
 
 // Who counts as a patient for a file.
 Key16 group_key(const LabelSource& source, const IndexedFile& file, const std::string& patient);

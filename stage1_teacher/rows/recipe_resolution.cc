@@ -52,6 +52,15 @@ std::string size_text(std::int64_t height, std::int64_t width) {
   return std::to_string(height) + "x" + std::to_string(width);
 }
 
+// What the fields above did not name; options have the names of the fields.
+void check_other_fields(const Json& asked, const Json& learnt) {
+  for (const char* name : {"intensity", "padding", "crop", "aspect", "fit", "resize", "spacing"}) {
+    const std::string mine = asked.has(name) ? asked.at(name).dump() : "the default";
+    const std::string theirs = learnt.has(name) ? learnt.at(name).dump() : "the default";
+    check_field(mine != theirs, name, mine, theirs);
+  }
+}
+
 void check_against_contract(const RecipeOptions& options, const ModelContract& teacher,
                             const Recipe& recipe) {
   const std::int64_t height = teacher.height.value_or(recipe.height);
@@ -65,10 +74,11 @@ void check_against_contract(const RecipeOptions& options, const ModelContract& t
   const Recipe learnt = Recipe::from_json(teacher.recipe);
   check_field(options.channels && recipe.channels != learnt.channels, "channels",
               std::to_string(recipe.channels), std::to_string(learnt.channels));
-  check_field(options.window && recipe.window.text() != learnt.window.text(), "window",
-              recipe.window.text(), learnt.window.text());
+  check_field(!options.window.empty() && recipe.windows_text() != learnt.windows_text(), "window",
+              recipe.windows_text(), learnt.windows_text());
   check_field(options.bits && recipe.bits != learnt.bits, "bits", std::to_string(recipe.bits),
               std::to_string(learnt.bits));
+  check_other_fields(recipe.to_json(), learnt.to_json());
 }
 
 Recipe defaults(const std::vector<const IndexedFile*>& files) {
@@ -114,9 +124,10 @@ Recipe resolve_recipe(const RecipeOptions& options, const ModelContract& teacher
 }
 
 std::string describe(const Recipe& recipe) {
-  return "window " + recipe.window.text() + ", " + std::to_string(recipe.channels) + " x " +
-         std::to_string(recipe.height) + " x " + std::to_string(recipe.width) + ", " +
-         std::to_string(recipe.bits) + " bits";
+  const bool by_window = recipe.intensity.kind == IntensityRule::Kind::kWindow;
+  return (by_window ? "window " + recipe.windows_text() : "intensity " + recipe.intensity.text()) +
+         ", " + std::to_string(recipe.channels) + " x " + std::to_string(recipe.height) + " x " +
+         std::to_string(recipe.width) + ", " + std::to_string(recipe.bits) + " bits";
 }
 
 }  // namespace preceptor

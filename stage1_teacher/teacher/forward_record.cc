@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "common/base/error.h"
 #include "common/base/version.h"
 #include "common/cache/cache_format.h"
@@ -6,10 +8,10 @@
 
 namespace preceptor {
 
-std::int64_t forward_rows(std::int64_t height, std::int64_t width) {
+std::int64_t forward_rows(std::int64_t height, std::int64_t width, std::int64_t depth) {
   constexpr std::int64_t kPixels = 1 << 19;
   std::int64_t rows = cache_format::kForwardBatch;
-  while (rows > 1 && rows * height * width > kPixels) rows /= 2;
+  while (rows > 1 && rows * std::max<std::int64_t>(1, depth) * height * width > kPixels) rows /= 2;
   return rows;
 }
 

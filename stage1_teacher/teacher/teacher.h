@@ -29,6 +29,7 @@ class Teacher {
 
   void configure(const TeacherInput& input, const OutputSelection& output,
                  const ImageFormat& stored);
+  const ImageFormat& stored() const;  // as configured
   // Runs two grey images to see how many classes come out. Throws Error(kInput) when the network
   // fails on such an input, or returns something else than one row of numbers an image.
   std::int64_t probe_classes();
@@ -46,8 +47,8 @@ class Teacher {
   Choice choose_variant(const std::string& wanted, const std::uint8_t* pixels, std::int64_t rows);
   void use_variant(const std::string& variant);  // one that choose_variant() gave earlier
 
-  // pixels: kForwardBatch stored rows, (C, H, W) each, run forward_rows() at a time. Returns
-  // float32 (kForwardBatch, classes): the selected output as the network gives it.
+  // pixels: stored().batch_rows() rows, (C, H, W) or (C, D, H, W) each, run forward_rows() at a
+  // time. Returns float32 (rows, classes): the selected output as the network gives it.
   std::vector<float> forward(const std::uint8_t* pixels) const;
 
  private:
@@ -56,10 +57,10 @@ class Teacher {
 };
 
 // How many images of this size a forward takes at once: the largest power of two up to
-// kForwardBatch with at most 2^19 pixels, so that the activations of a layer stay near a cache.
-// ResNet-18 at 224, two workers: 129 images/s by eights, 101 by sixty-fours. A function of the size
-// alone, so that the bytes of the targets are one too.
-std::int64_t forward_rows(std::int64_t height, std::int64_t width);
+// kForwardBatch with at most 2^19 pixels (of all slices of a volume), so that the activations of a
+// layer stay near a cache. ResNet-18 at 224, two workers: 129 images/s by eights, 101 by
+// sixty-fours. A function of the size alone, so that the bytes of the targets are one too.
+std::int64_t forward_rows(std::int64_t height, std::int64_t width, std::int64_t depth = 0);
 
 // What a target store records of how its rows were run.
 std::string forward_json(const std::string& variant, std::int64_t rows_at_once);

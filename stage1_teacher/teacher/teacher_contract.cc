@@ -73,18 +73,37 @@ void check_labels_are_known(const std::vector<std::string>& names,
   }
 }
 
+// "depth" for volumes alone, so that the names of earlier target stores stay.
+Json input_json(const TeacherInput& input) {
+  Json json = Json::object();
+  json.set("channels", input.channels)
+      .set("height", input.height)
+      .set("width", input.width)
+      .set("mean", Json::array(input.mean))
+      .set("std", Json::array(input.std));
+  if (input.depth > 0) json.set("depth", input.depth);
+  return json;
+}
+
+// What a model says of its input's size counts when it says all of it.
+void check_depth(const ModelContract& model, const Recipe& recipe) {
+  const auto text = [](std::int64_t depth) {
+    return depth == 0 ? std::string("pictures") : "volumes of " + std::to_string(depth) + " slices";
+  };
+  if (!model.height || model.depth.value_or(0) == recipe.depth) return;
+  throw Error(ErrorKind::kUsage, "the teacher and the stored images differ in depth")
+      .expected(text(model.depth.value_or(0)) + " (" + model.source + " of the teacher)")
+      .found(text(recipe.depth) + " (the image store)")
+      .hint("another teacher, or images of its depth");
+}
+
 }  // namespace
 
 Json TeacherContract::to_json() const {
   return Json::object()
       .set("version", kContractVersion)
       .set("teacher_sha256", teacher_sha256)
-      .set("input", Json::object()
-                        .set("channels", input.channels)
-                        .set("height", input.height)
-                        .set("width", input.width)
-                        .set("mean", Json::array(input.mean))
-                        .set("std", Json::array(input.std)))
+      .set("input", input_json(input))
       .set("output",
            Json::object()
                .set("kind", output.kind == OutputKind::kLogits ? "logits" : "probabilities")
@@ -99,12 +118,14 @@ TeacherInput resolve_input(const TeacherOptions& options, const ModelContract& m
   TeacherInput input;
   input.height = recipe.height;
   input.width = recipe.width;
+  input.depth = recipe.depth;
   input.channels = options.channels.value_or(model.channels.value_or(recipe.channels));
   if (options.channels && model.channels && options.channels != model.channels) {
     said.push_back("--teacher-channels " + std::to_string(*options.channels) + " wins over " +
                    model.source + ", which says " + std::to_string(*model.channels));
   }
   check_channels(input.channels, recipe.channels);
+  check_depth(model, recipe);
   resolve_normalisation(options, model, input, said);
   return input;
 }

@@ -23,11 +23,13 @@ struct OutputSelection {
   std::string key;          // of a dict; "" : not given
 };
 
-// float32 (N, channels, height, width): stored pixels in [0, 1], repeated over channels where the
+// float32 (N, channels, height, width), or (N, channels, depth, height, width) with depth >= 1:
+// stored pixels in [0, 1] (of a float32 recipe: as they are), repeated over channels where the
 // store has one and the teacher takes three, then (x - mean) / std where mean is not empty.
 struct TeacherInput {
   std::int64_t channels = 1, height = 0, width = 0;
   std::vector<double> mean, std;  // empty, or one a channel
+  std::int64_t depth = 0;         // 0: pictures
 };
 
 struct TeacherContract {
@@ -40,7 +42,8 @@ struct TeacherContract {
 };
 
 // Options win over what the file says; what they override is added to `said`, a line each.
-// Throws Error(kUsage) where options contradict each other or the recipe's channels.
+// Throws Error(kUsage) where options contradict each other, the recipe's channels, or where a model
+// for volumes meets pictures or the reverse.
 TeacherInput resolve_input(const TeacherOptions& options, const ModelContract& model,
                            const Recipe& recipe, std::vector<std::string>& said);
 OutputSelection resolve_output(const TeacherOptions& options);

@@ -27,7 +27,7 @@ void TeacherOptions::register_in(OptionTable& table) {
       .add("teacher-output", &output, "logits | probabilities")
       .add("teacher-output-index", &output_index, "which element, where it returns a tuple or list")
       .add("teacher-output-key", &output_key, "which entry, where it returns a dict")
-      .add("teacher-channels", &channels, "channels it takes, 1 | 3; grey is repeated for 3")
+      .add("teacher-channels", &channels, "channels it takes, 1 to 16; grey is repeated for 3")
       .add("teacher-mean", &mean, "mean to subtract from pixels in [0, 1], one number a channel")
       .add("teacher-std", &std, "standard deviation to divide by, one number a channel")
       .add("forward", &forward, "auto | plain | frozen | optimized; fixed with the first row")
@@ -42,7 +42,7 @@ void TeacherOptions::validate() const {
   check(forward == "auto" || forward == "plain" || forward == "frozen" || forward == "optimized",
         "forward", "auto, plain, frozen or optimized", forward);
   if (channels) {
-    check(*channels == 1 || *channels == 3, "teacher-channels", "1 or 3",
+    check(*channels >= 1 && *channels <= 16, "teacher-channels", "1 to 16",
           std::to_string(*channels));
   }
   if (output_index) {

@@ -13,7 +13,7 @@ struct TeacherOptions {
   std::string path;                          // --teacher
   std::optional<std::string> classes;        // "a,b": names of the outputs, in order
   std::optional<std::string> mean, std;      // a number a channel, on pixels in [0, 1]
-  std::optional<std::int64_t> channels;      // 1 | 3
+  std::optional<std::int64_t> channels;      // 1 to 16
   std::string output = "logits";             // logits | probabilities
   std::optional<std::int64_t> output_index;  // of a tuple or list
   std::optional<std::string> output_key;     // of a dict

@@ -8,7 +8,6 @@
 #include <tuple>
 
 #include "common/base/error.h"
-#include "common/cache/cache_format.h"
 #include "common/model/model_file_torch.h"
 #include "common/training/pixel_tensor_torch.h"
 #include "stage1_teacher/teacher/forward_variant_torch.h"
@@ -79,21 +78,36 @@ struct Teacher::Impl {
   TeacherInput input;
   OutputSelection output;
   ImageFormat stored;
-  at::Tensor mean, deviation;  // (1, channels, 1, 1), undefined where nothing is normalised
+  at::Tensor mean, deviation;  // (1, channels, 1, 1[, 1]), undefined where nothing is normalised
   Network plain, running;
 
   at::Tensor per_channel(const std::vector<double>& values) const {
     if (values.empty()) return {};
     std::vector<float> numbers(values.begin(), values.end());
-    return at::tensor(numbers).view({1, -1, 1, 1}).to(at::Device(device));
+    std::vector<std::int64_t> shape(stored.shape(1).size(), 1);
+    shape[1] = -1;
+    return at::tensor(numbers).view(shape).to(at::Device(device));
+  }
+
+  // "(N, 3, 8, 64, 64)": what the network is given.
+  std::string shape_text() const {
+    std::string text = "(N, " + std::to_string(input.channels);
+    const std::vector<std::int64_t> shape = stored.shape(1);
+    for (std::size_t axis = 2; axis < shape.size(); ++axis) {
+      text += ", " + std::to_string(shape[axis]);
+    }
+    return text + ")";
   }
 
   // channels_last: its strides, also for one channel, where both layouts have the same bytes and
   // LibTorch goes by the strides.
   at::Tensor prepared(const at::Tensor& images, bool channels_last) const {
     at::Tensor x = images;
-    if (x.size(1) != input.channels)
-      x = x.expand({x.size(0), input.channels, x.size(2), x.size(3)});
+    if (x.size(1) != input.channels) {
+      std::vector<std::int64_t> shape = x.sizes().vec();
+      shape[1] = input.channels;
+      x = x.expand(shape);
+    }
     if (mean.defined()) x = (x - mean) / deviation;
     return in_layout(x,
                      channels_last ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous);
@@ -113,9 +127,10 @@ struct Teacher::Impl {
   }
 
   // Measured on one thread: frozen networks gain from channels-last (ResNet-18 at 224: 33 to 23 ms
-  // an image), optimised ones order their own; plain ones may call view() on what they get.
+  // an image), optimised ones order their own; plain ones may call view() on what they get. Of
+  // volumes the plain layout is the faster one.
   Network network_for(const std::string& variant) const {
-    return {make_variant(model.module, variant), variant == "frozen"};
+    return {make_variant(model.module, variant), variant == "frozen" && !stored.is_volume()};
   }
 
   // The variant's name and, where it is not the wanted one, why.
@@ -146,6 +161,8 @@ Teacher::~Teacher() = default;
 const std::string& Teacher::sha256() const { return impl_->model.sha256; }
 const ModelContract& Teacher::model_contract() const { return impl_->contract; }
 
+const ImageFormat& Teacher::stored() const { return impl_->stored; }
+
 void Teacher::configure(const TeacherInput& input, const OutputSelection& output,
                         const ImageFormat& stored) {
   impl_->input = input;
@@ -160,15 +177,13 @@ std::int64_t Teacher::probe_classes() {
   try {
     run_single_threaded();
     const c10::InferenceMode no_gradients;
-    const at::Tensor grey = at::full({kProbeImages, format.channels, format.height, format.width},
-                                     0.5, at::Device(impl_->device));
+    const at::Tensor grey = at::full(format.shape(kProbeImages), 0.5, at::Device(impl_->device));
     return impl_->run(impl_->running, grey).size(1);
   } catch (const Error&) {
     throw;
   } catch (const std::exception& problem) {
     throw Error(ErrorKind::kInput, "the teacher fails on an image of the size and channels given")
-        .expected("a network that takes (N, " + std::to_string(impl_->input.channels) + ", " +
-                  std::to_string(format.height) + ", " + std::to_string(format.width) + ")")
+        .expected("a network that takes " + impl_->shape_text())
         .found(last_line(problem.what()))
         .hint("--teacher-channels and --size say what it takes");
   }
@@ -199,11 +214,13 @@ void Teacher::use_variant(const std::string& variant) {
 }
 
 std::vector<float> Teacher::forward(const std::uint8_t* pixels) const {
-  const std::int64_t rows = forward_rows(impl_->stored.height, impl_->stored.width);
+  const ImageFormat& stored = impl_->stored;
+  const std::int64_t all = stored.batch_rows();
+  const std::int64_t rows = std::min(all, forward_rows(stored.height, stored.width, stored.depth));
   std::vector<float> outputs;
-  for (std::int64_t done = 0; done < cache_format::kForwardBatch; done += rows) {
+  for (std::int64_t done = 0; done < all; done += rows) {
     const std::vector<float> some =
-        impl_->run_pixels(impl_->running, pixels + done * impl_->stored.bytes_per_row(), rows);
+        impl_->run_pixels(impl_->running, pixels + done * stored.bytes_per_row(), rows);
     outputs.insert(outputs.end(), some.begin(), some.end());
   }
   return outputs;

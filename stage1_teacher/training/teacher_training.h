@@ -12,7 +12,6 @@
 #include "common/cache/label_table.h"
 #include "common/program/options.h"
 #include "common/training/training_options.h"
-#include "data/recipe/recipe.h"
 
 namespace preceptor {
 
@@ -33,7 +32,6 @@ struct TeacherTrainingInput {
   const CacheFolder& cache;
   const RowPlan& plan;
   const LabelTable& labels;
-  const Recipe& recipe;
   std::string images;  // name of the image store, finished
 };
 

@@ -1,12 +1,12 @@
 #include "common/base/error.h"
+#include "common/model/architecture.h"
 #include "stage1_teacher/training/teacher_training.h"
 
 namespace preceptor {
 
 void TeacherTrainingOptions::register_in(OptionTable& table) {
   table.require("out", &out, "folder of the run: model.pt, metrics.json, log, ...")
-      .add("arch", &arch,
-           "built-in network: resnet10 | resnet18 | resnet34 | resnet50 | mobile | tiny")
+      .add("arch", &arch, "built-in network: " + architecture_choices())
       .add("width", &width, "multiplies the built-in network's channels")
       .add("dropout", &dropout, "before the built-in network's last layer")
       .add("script", &script, "train this TorchScript module instead; it is code that you trust")

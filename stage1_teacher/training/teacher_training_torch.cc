@@ -63,37 +63,36 @@ Network built_in(const TeacherTrainingOptions& options, const TeacherTrainingInp
   spec.name = options.arch;
   spec.width = options.width;
   spec.dropout = options.dropout;
-  spec.channels = input.recipe.channels;
-  spec.height = input.recipe.height;
-  spec.columns = input.recipe.width;
+  spec.channels = images.format().channels;
+  spec.height = images.format().height;
+  spec.columns = images.format().width;
+  spec.depth = images.format().depth;
   spec.class_names = input.labels.class_names;
   spec.mean = statistics.mean;
   spec.std = statistics.std;
   return {build_network(spec, static_cast<std::uint64_t>(options.training.seed)), spec.to_json()};
 }
 
-at::Tensor try_network(Module& module, const Recipe& recipe, const std::string& path) {
+at::Tensor try_network(Module& module, const ImageFormat& format, const std::string& path) {
   try {
     const at::NoGradGuard no_gradients;
     module.eval();
-    return module.forward({at::zeros({2, recipe.channels, recipe.height, recipe.width})})
-        .toTensor();
+    return module.forward({at::zeros(format.shape(2))}).toTensor();
   } catch (const std::exception& problem) {
     const std::string text = problem.what();
     throw Error(ErrorKind::kInput, "the scripted module does not take the stored images")
         .path(path)
-        .expected("float32 (N, " + std::to_string(recipe.channels) + ", " +
-                  std::to_string(recipe.height) + ", " + std::to_string(recipe.width) +
-                  ") in [0, 1] to a tensor (N, classes)")
+        .expected("float32 " + c10::str(format.shape(2)) + " to a tensor (2, classes)")
         .found(text.substr(0, text.find('\n')))
         .hint("--channels and --size make images that fit it");
   }
 }
 
-Network from_script(const TeacherTrainingOptions& options, const TeacherTrainingInput& input) {
+Network from_script(const TeacherTrainingOptions& options, const TeacherTrainingInput& input,
+                    const ImageStoreReader& images) {
   const LoadedModel loaded = load_model(options.script);
   Module module = loaded.module;
-  const at::Tensor logits = try_network(module, input.recipe, options.script);
+  const at::Tensor logits = try_network(module, images.format(), options.script);
   const std::int64_t classes = static_cast<std::int64_t>(input.labels.class_names.size());
   if (logits.dim() != 2 || logits.size(0) != 2 || logits.size(1) != classes) {
     throw Error(ErrorKind::kInput, "the scripted module does not give one logit a class")
@@ -105,12 +104,15 @@ Network from_script(const TeacherTrainingOptions& options, const TeacherTraining
 }
 
 Json digests_of(const TeacherTrainingInput& input, const ImageStoreReader& images) {
-  return Json::object()
-      .set("key_id", input.cache.key_id())
-      .set("rows", input.plan.digest())
-      .set("labels", input.labels.digest)
-      .set("label_table", input.labels.name)
-      .set("recipe", images.identity().recipe_digest());
+  Json digests = Json::object()
+                     .set("key_id", input.cache.key_id())
+                     .set("rows", input.plan.digest())
+                     .set("labels", input.labels.digest)
+                     .set("label_table", input.labels.name)
+                     .set("recipe", images.identity().recipe_digest());
+  const std::string& column = input.labels.chosen_column;
+  if (!column.empty()) digests.set("label_column", column);
+  return digests;
 }
 
 Json row_counts(const TeacherRows& rows) {
@@ -121,12 +123,15 @@ Json row_counts(const TeacherRows& rows) {
       .set("test_rows", static_cast<std::int64_t>(rows.test.size()));
 }
 
+ModelInput input_of(const ImageFormat& format) {
+  return {format.channels, format.height, format.width, format.depth, !format.is_float()};
+}
+
 ExtraFiles extra_files(const TeacherTrainingOptions& options, const TeacherTrainingInput& input,
                        const ImageStoreReader& images, const Json& architecture) {
-  const Recipe& recipe = input.recipe;
-  Json contract =
-      contract_json(recipe.channels, recipe.height, recipe.width, input.labels.class_names,
-                    images.identity().recipe_json, images.identity().recipe_digest());
+  const ModelInput takes = input_of(images.format());
+  Json contract = contract_json(takes, input.labels.class_names, images.identity().recipe_json,
+                                images.identity().recipe_digest());
   contract.set("kind", "teacher")
       .set("architecture", architecture)
       .set("training", options.to_json())
@@ -135,9 +140,8 @@ ExtraFiles extra_files(const TeacherTrainingOptions& options, const TeacherTrain
       .set("tool_version", kVersion)
       .set("library_versions", torch_version());
   return {{"preceptor.json", contract.dump_pretty()},
-          {"metadata.json", monai_metadata("classification", recipe.channels, recipe.height,
-                                           recipe.width, input.labels.class_names)
-                                .dump_pretty()}};
+          {"metadata.json",
+           monai_metadata("classification", takes, input.labels.class_names).dump_pretty()}};
 }
 
 Json config_of(const TeacherTrainingOptions& options, const TeacherTrainingInput& input,
@@ -184,8 +188,8 @@ Json train_teacher(const TeacherTrainingOptions& options, const TeacherTrainingI
   set_up_torch(training.threads);
   const ImageStoreReader images(input.cache, input.plan, input.images);
   const TeacherRows rows = select_rows(input, images, training);
-  Network network =
-      options.script.empty() ? built_in(options, input, images, rows) : from_script(options, input);
+  Network network = options.script.empty() ? built_in(options, input, images, rows)
+                                           : from_script(options, input, images);
   RunFolder run = RunFolder::create(options.out, options.replace);
   run.write_config(config_of(options, input, images, rows, network.architecture));
   tell(network, rows, run, reporter);

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "common/base/json_value.h"
 #include "common/cache/label_table.h"
 #include "common/metrics/classification_metrics.h"
 #include "common/training/run_folder.h"
@@ -18,7 +19,8 @@ ClassificationMetrics evaluate_run(const RunFolder& run, const std::string& cach
 
 struct ExportedModel {
   std::string sha256;
-  std::int64_t bytes = 0, parameters = 0, channels = 0, height = 0, width = 0;
+  std::int64_t bytes = 0, parameters = 0;
+  Json input;  // of preceptor.json: channels, height, width, of volumes depth, value_range
   double largest_difference = 0;  // of the copy's logits from the run's, on random images
 };
 // Copies the run's model to `out` and runs both. Throws Error(kStale) when the model is not the one

@@ -30,9 +30,11 @@ LoadedModel load_run_model(const RunFolder& run) {
 
 at::Tensor random_images(const Json& input) {
   const at::Generator generator = at::detail::createCPUGenerator(kParitySeed);
-  return at::rand({kParityImages, input.at("channels").as_integer(),
-                   input.at("height").as_integer(), input.at("width").as_integer()},
-                  generator);
+  std::vector<std::int64_t> shape{kParityImages, input.at("channels").as_integer()};
+  if (input.has("depth")) shape.push_back(input.at("depth").as_integer());
+  shape.push_back(input.at("height").as_integer());
+  shape.push_back(input.at("width").as_integer());
+  return at::rand(shape, generator);
 }
 
 }  // namespace
@@ -43,10 +45,12 @@ ClassificationMetrics evaluate_run(const RunFolder& run, const std::string& cach
   set_up_torch(options.threads);
   LoadedModel model = load_run_model(run);
   const Json config = run.config();
+  const Json& digests = config.at("digests");
   CacheSelection selection;
   selection.with_targets = false;
-  selection.images = config.at("digests").at("recipe").as_string().substr(0, 16);
-  selection.labels = config.at("digests").at("label_table").as_string();
+  selection.images = digests.at("recipe").as_string().substr(0, 16);
+  selection.labels = digests.at("label_table").as_string();
+  if (digests.has("label_column")) selection.label_column = digests.at("label_column").as_string();
   const OpenCache cache = open_cache(cache_path, selection);
   require_fields(Json::object()
                      .set("recipe", cache.images.identity().recipe_digest())
@@ -74,12 +78,7 @@ ExportedModel export_model(const RunFolder& run, const std::string& out) {
   const at::Tensor images = random_images(input);
   const at::Tensor difference =
       (model.module.forward({images}).toTensor() - copy.module.forward({images}).toTensor()).abs();
-  ExportedModel exported{copy.sha256,
-                         copy.bytes,
-                         count_parameters(copy.module),
-                         input.at("channels").as_integer(),
-                         input.at("height").as_integer(),
-                         input.at("width").as_integer(),
+  ExportedModel exported{copy.sha256, copy.bytes, count_parameters(copy.module), input,
                          difference.max().item<double>()};
   if (exported.largest_difference != 0) {
     throw Error(ErrorKind::kInternal, "the exported model does not give what the run's model gives")

@@ -1,5 +1,5 @@
 // bench_decode SIDE FILE...: files decoded, windowed and resized by the recipe. Measurements "1"
-// and "2": on so many threads; a unit is an image.
+// and "2": on so many threads; a unit is an image. "read": the files' bytes alone.
 #include <atomic>
 #include <cstdio>
 #include <string>
@@ -7,17 +7,17 @@
 #include <variant>
 #include <vector>
 
+#include "common/files/file_io.h"
 #include "common/program/process_setup.h"
-#include "data/dicom/dicom_header.h"
-#include "data/dicom/dicom_reader.h"
+#include "data/decoder/decoder_pool.h"
 #include "data/recipe/recipe.h"
 #include "tests/bench/worker.h"
 
 namespace preceptor {
 namespace {
 
-void decode(const std::string& path, const Recipe& recipe) {
-  const ReadFile read = read_dicom_image(path);
+void decode(const std::string& path, const Recipe& recipe, DecoderProcess& decoder) {
+  const ReadFile read = decoder.read_image(path);
   const auto* image = std::get_if<DicomImage>(&read.image);
   if (image == nullptr || std::holds_alternative<Rejection>(apply_recipe(recipe, *image, 0))) {
     std::fprintf(stderr, "%s is rejected\n", path.c_str());
@@ -25,16 +25,23 @@ void decode(const std::string& path, const Recipe& recipe) {
   }
 }
 
-Measurement decode_all(const std::vector<std::string>& paths, const Recipe& recipe, int threads) {
+Measurement decode_all(const std::vector<std::string>& paths, const Recipe& recipe,
+                       DecoderPool& decoders, int threads) {
   std::atomic<std::size_t> next{0};
   const Stopwatch watch;
   std::vector<std::thread> workers;
   for (int i = 0; i < threads; ++i) {
-    workers.emplace_back([&] {
-      for (std::size_t at; (at = next++) < paths.size();) decode(paths[at], recipe);
+    workers.emplace_back([&, i] {
+      for (std::size_t at; (at = next++) < paths.size();) decode(paths[at], recipe, decoders.at(i));
     });
   }
   for (std::thread& worker : workers) worker.join();
+  return {static_cast<double>(paths.size()), watch.seconds()};
+}
+
+Measurement read_all(const std::vector<std::string>& paths) {
+  const Stopwatch watch;
+  for (const std::string& path : paths) read_file(path);
   return {static_cast<double>(paths.size()), watch.seconds()};
 }
 
@@ -45,10 +52,11 @@ int main(int count, char** words) {
   using namespace preceptor;
   if (count < 3) return std::fprintf(stderr, "usage: SIDE FILE...\n"), 2;
   set_up_process();
-  set_up_dicom();
+  DecoderPool decoders(2, DecoderLimits{});
   Recipe recipe;
   recipe.height = recipe.width = std::stoll(words[1]);
   const std::vector<std::string> paths(words + 2, words + count);
-  return serve({{"1", [&] { return decode_all(paths, recipe, 1); }},
-                {"2", [&] { return decode_all(paths, recipe, 2); }}});
+  return serve({{"1", [&] { return decode_all(paths, recipe, decoders, 1); }},
+                {"read", [&] { return read_all(paths); }},
+                {"2", [&] { return decode_all(paths, recipe, decoders, 2); }}});
 }

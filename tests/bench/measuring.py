@@ -155,7 +155,3 @@ class Bench:
                   aim, at_most)
         self.rows.append(row)
         print(row.markdown(), file=sys.stderr)
-
-
-def has_gdcm():
-    return subprocess.run([PYTHON, "-c", "import gdcm"], capture_output=True).returncode == 0

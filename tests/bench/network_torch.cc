@@ -25,7 +25,7 @@ int main(int count, char** words) {
   network.eval();
   save_model(network,
              {{"metadata.json",
-               monai_metadata("classification", 1, spec.height, spec.columns, spec.class_names)
+               monai_metadata("classification", {1, spec.height, spec.columns}, spec.class_names)
                    .dump_pretty()}},
              words[1]);
   return 0;

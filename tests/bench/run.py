@@ -13,7 +13,7 @@ import sys
 sys.dont_write_bytecode = True
 import measuring  # noqa: E402
 
-PARTS = {"decode": "decode", "stage-one": "stage_one", "stage-two": "stage_two", "stream": "stream",
+PARTS = {"decode": "decode", "indexing": "indexing", "stage-one": "stage_one", "stage-two": "stage_two", "stream": "stream",
          "memory": "memory"}
 
 
@@ -43,8 +43,6 @@ def main():
     print(measuring.HEADER)
     for row in bench.rows:
         print(row.markdown())
-    if not measuring.has_gdcm():
-        print("\nJPEG lossless was left out: pydicom decodes it only with the package python3-gdcm.")
     busy = os.getloadavg()[0]
     print(f"\n{options.threads} threads, {options.rounds} rounds, load {busy:.1f} at the end"
           + (", --quick: too small to judge by" if options.quick else ""))

@@ -61,6 +61,16 @@ class CacheFormat(unittest.TestCase):
         self.assertEqual(splits[:3].tolist(), [2, 1, 0])
         self.assertEqual(names, ["no", "yes", "maybe"])
 
+    def test_a_table_of_several_columns(self):
+        columns = documented_reader()["read_label_columns"](self.cache, "findings")
+        self.assertEqual(list(columns), ["A", "B"])
+        self.assertEqual(columns["A"][:5].tolist(), [1, 0, 0, 1, 0])
+        self.assertEqual(set(columns["B"].tolist()), {-1})
+        path = glob.glob(f"{self.cache}/labels/findings/table-*.h5")[0]
+        with h5py.File(path, "r") as file:
+            self.assertEqual(file["state"][:4, 1].tolist(), [1, 2, 1, 2])
+            self.assertEqual(list(file.attrs["class_names"]), ["negative", "positive"])
+
     def test_digests_are_computed_as_documented(self):
         previous = b""
         for path in sorted(glob.glob(self.cache + "/rows/gen-*.h5")):
@@ -98,6 +108,27 @@ class CacheFormat(unittest.TestCase):
         shard = glob.glob(f"{self.cache}/targets/*/*.h5")[0]
         dump = subprocess.run(["h5dump", "-A", shard], capture_output=True, text=True, check=True)
         self.assertIn('DATASET "logits"', dump.stdout)
+
+    def test_volumes_are_as_documented(self):
+        cache = os.path.join(self.folder, "volumes")
+        subprocess.run([os.path.join(BIN, "test_common_cache"), "--gtest_filter=MakeVolumeCache.*"],
+                       env={**os.environ, "PRECEPTOR_MAKE_VOLUMES": cache,
+                            "PRECEPTOR_VOLUME_CHANNELS": "2"}, check=True,
+                       stdout=subprocess.DEVNULL)
+        pixels = documented_reader()["read_store"](cache, "images", os.listdir(cache + "/images")[0],
+                                                   "pixels")
+        self.assertEqual((pixels.dtype, pixels.shape), (numpy.float32, (200, 2, 4, 8, 8)))
+        for row, channel, slice_, pixel in ((0, 0, 0, 0), (7, 1, 2, 35), (130, 1, 3, 63)):
+            value = 40 + 40 * (3 - slice_ if row % 2 else slice_) + (
+                row * 7919 + channel * 31 + slice_ * 613 + pixel * 104729) % 31
+            self.assertEqual(pixels[row, channel, slice_].ravel()[pixel], 10 * (value - 100))
+        with h5py.File(glob.glob(cache + "/images/*/*.h5")[0], "r") as file:
+            self.assertEqual({name: file.attrs[name] for name in
+                              ("channels", "depth", "height", "width", "bytes_per_pixel")},
+                             {"channels": 2, "depth": 4, "height": 8, "width": 8,
+                              "bytes_per_pixel": 4})
+        with h5py.File(glob.glob(self.cache + "/images/*/*.h5")[0], "r") as file:
+            self.assertNotIn("depth", file.attrs)  # pictures are written as ever
 
     def refused(self, copy):
         """What opening `copy` for training says."""

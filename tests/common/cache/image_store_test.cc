@@ -10,8 +10,10 @@
 #include <filesystem>
 
 #include "common/base/error.h"
+#include "common/cache/open_cache.h"
 #include "common/files/file_io.h"
 #include "tests/common/cache/small_cache.h"
+#include "tests/common/cache/volume_cache.h"
 #include "tests/common/temporary_folder.h"
 
 namespace preceptor {
@@ -58,6 +60,54 @@ TEST(ImageStore, ReadsBackEveryRowAcrossShards) {
   }
   EXPECT_EQ(reader.place_of(4095).rows_left, 1);
   EXPECT_EQ(reader.place_of(4096).rows_left, 904);
+}
+
+TEST(ImageStore, ReadsBackVolumesOfEveryPixelType) {
+  for (const PixelType type : {PixelType::kUint8, PixelType::kUint16, PixelType::kFloat32}) {
+    TemporaryFolder folder;
+    const ImageFormat format = volume_format(type, 2);
+    const RowPlan plan = fill_volume_cache(folder.path(), 70, format);
+    const CacheFolder cache = CacheFolder::open(folder.path());
+    const ImageStoreReader reader(cache, plan, volume_images(format).name());
+    EXPECT_EQ(reader.format().depth, 4);
+    EXPECT_EQ(reader.format().type, type);
+    const std::size_t bytes = static_cast<std::size_t>(format.bytes_per_row());
+    std::vector<std::uint8_t> pixels(70 * bytes);
+    reader.read_rows(0, 70, pixels.data());
+    for (std::size_t row = 0; row < 70; ++row) {
+      const auto expected = volume_pixels(static_cast<std::int64_t>(row), format);
+      ASSERT_TRUE(std::equal(expected.begin(), expected.end(), pixels.data() + row * bytes)) << row;
+    }
+  }
+}
+
+// 1.5 MiB each: 16 in a batch and a shard of 32 MiB, where pictures would take 64.
+TEST(ImageStore, ShardsOfLargeVolumesAreWholeSmallBatches) {
+  TemporaryFolder folder;
+  const CacheFolder cache = planned(folder.path(), 40);
+  const RowPlan plan = cache.read_rows();
+  const ImageFormat format{1, 128, 128, PixelType::kFloat32, 24};
+  ImageStoreWriter writer(cache, plan, volume_images(format));
+  const std::vector<std::uint8_t> pixels(static_cast<std::size_t>(format.bytes_per_row()), 1);
+  for (int row = 0; row < 20; ++row) {
+    writer.append(RowState::kGood, Key16{}, pixels.data());
+    EXPECT_EQ(writer.next_row(), row < 15 ? 0 : 16) << row;
+  }
+}
+
+TEST(ImageStore, AChangedVoxelIsFound) {
+  TemporaryFolder folder;
+  const ImageFormat format = volume_format(PixelType::kFloat32);
+  const RowPlan plan = fill_volume_cache(folder.path(), 70, format);
+  const CacheFolder cache = CacheFolder::open(folder.path());
+  const std::string name = volume_images(format).name();
+  EXPECT_NO_THROW(require_pixel_digests(cache, plan, name));
+  const std::string path = join_path(cache.image_store_path(name), "g000001-s000000.h5");
+  std::string shard = read_file(path);
+  shard[shard.size() / 2] ^= 1;
+  remove_if_there(path);
+  write_file_atomically(path, shard);
+  EXPECT_THROW(require_pixel_digests(cache, plan, name), Error);
 }
 
 TEST(ImageStore, TheSameRowsGiveTheSameBytes) {

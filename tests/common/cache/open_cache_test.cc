@@ -120,12 +120,62 @@ TEST(LabelTable, WritingTheSameAgainTouchesNothing) {
   EXPECT_EQ(list_folder(cache.label_table_path("default")).size(), 2u);
 }
 
-TEST(LabelTable, MultiLabelIsRefusedByName) {
+TEST(LabelTable, OfSeveralColumnsOneIsTrainedOn) {
+  TemporaryFolder folder;
+  const RowPlan plan = fill_cache(folder.path(), 10);
+  const CacheFolder cache = CacheFolder::open(folder.path());
+  LabelTable table = small_findings(10);
+  write_label_table(cache, plan, table);
+  const LabelTable whole = read_label_table(cache, plan, "default");
+  EXPECT_TRUE(whole.is_multi());
+  EXPECT_EQ(whole.values, table.values);
+  EXPECT_EQ(whole.states, table.states);
+  EXPECT_EQ(whole.class_of(3, 0), 1);
+  EXPECT_EQ(whole.class_of(3, 1), -1);
+
+  CacheSelection selection;
+  selection.with_targets = false;
+  selection.label_column = "A";
+  const LabelTable chosen = open_cache(folder.path(), selection).labels;
+  EXPECT_EQ(chosen.class_names, (std::vector<std::string>{"no A", "A"}));
+  EXPECT_EQ(chosen.columns(), 1);
+  EXPECT_EQ(chosen.class_of(3), 1);
+  EXPECT_EQ(chosen.class_of(4), 0);
+  EXPECT_EQ(chosen.chosen_column, "A");
+  EXPECT_EQ(chosen.digest, whole.digest);
+  selection.label_column = "B";  // which is missing or uncertain everywhere
+  EXPECT_EQ(open_cache(folder.path(), selection).labels.class_of(3), -1);
+}
+
+TEST(LabelTable, OfSeveralColumnsNoneIsGuessed) {
+  TemporaryFolder folder;
+  const RowPlan plan = fill_cache(folder.path(), 10);
+  LabelTable table = small_findings(10);
+  write_label_table(CacheFolder::open(folder.path()), plan, table);
+  CacheSelection selection;
+  for (const char* column : {"", "C", "no A"}) {
+    selection.label_column = column;
+    const Error error = failure(folder.path(), selection);
+    EXPECT_EQ(error.kind(), ErrorKind::kUsage) << column;
+    EXPECT_NE(error.expected().find("A, B"), std::string::npos) << error.expected();
+  }
+  selection.label_column = "A";  // the targets are of other classes
+  EXPECT_EQ(failure(folder.path(), selection).kind(), ErrorKind::kStale);
+}
+
+TEST(LabelTable, OfOneColumnNoOtherCanBeChosen) {
+  const LabelTable table = small_labels(10);
+  EXPECT_EQ(training_labels(table, "").values, table.values);
+  EXPECT_EQ(training_labels(table, "label").class_names, table.class_names);
+  EXPECT_THROW(training_labels(table, "A"), Error);
+}
+
+TEST(LabelTable, AnotherTaskIsRefused) {
   TemporaryFolder folder;
   const RowPlan plan = fill_cache(folder.path(), 10);
   const CacheFolder cache = CacheFolder::open(folder.path());
   LabelTable table = small_labels(10);
-  table.task = "multi";
+  table.task = "regression";
   write_label_table(cache, plan, table);
   EXPECT_THROW(read_label_table(cache, plan, "default"), Error);
 }

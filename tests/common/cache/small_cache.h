@@ -96,6 +96,22 @@ inline LabelTable small_labels(std::int64_t rows) {
   return table;
 }
 
+// Two findings: A is positive in every third row, B missing in every other and uncertain else.
+inline LabelTable small_findings(std::int64_t rows) {
+  LabelTable table = small_labels(rows);
+  table.task = "multi";
+  table.class_names = {"negative", "positive"};
+  table.column_names = {"A", "B"};
+  table.values.clear();
+  table.states.clear();
+  for (std::int64_t row = 0; row < rows; ++row) {
+    table.values.insert(table.values.end(), {row % 3 == 0 ? 1.0f : 0.0f, 0.0f});
+    table.states.push_back(LabelState::kKnown);
+    table.states.push_back(row % 2 == 0 ? LabelState::kMissing : LabelState::kUncertain);
+  }
+  return table;
+}
+
 // Rows, images, targets and labels; `rows` in one generation.
 inline RowPlan fill_cache(const std::string& path, std::uint32_t rows) {
   const CacheFolder cache = CacheFolder::open_or_create(path, "0123456789abcdef");

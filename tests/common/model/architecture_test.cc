@@ -47,9 +47,62 @@ TEST(Architecture, EveryNameIsValid) {
   }
 }
 
+TEST(Architecture, EveryNameForVolumesIsValidForVolumesAlone) {
+  EXPECT_THAT(volume_architecture_names(),
+              testing::ElementsAre("resnet10-3d", "resnet18-3d", "mobile-3d", "tiny-3d"));
+  for (const std::string& name : volume_architecture_names()) {
+    const auto named = [&](std::int64_t depth) {
+      return refusal([&](ArchitectureSpec& spec) {
+        spec.name = name;
+        spec.depth = depth;
+      });
+    };
+    EXPECT_EQ(named(1), "");
+    EXPECT_EQ(named(40), "");
+    const std::string said = named(0);
+    EXPECT_THAT(said, HasSubstr("resnet10, resnet18, resnet34, resnet50, mobile, tiny"));
+    EXPECT_THAT(said, HasSubstr("pictures"));
+    EXPECT_NE(named(-1), "");
+  }
+}
+
+TEST(Architecture, ANameForPicturesOnVolumesListsThoseThatFit) {
+  for (const std::string& name : architecture_names()) {
+    const std::string said = refusal([&](ArchitectureSpec& spec) {
+      spec.name = name;
+      spec.depth = 4;
+    });
+    EXPECT_THAT(said, HasSubstr("resnet10-3d, resnet18-3d, mobile-3d, tiny-3d"));
+    EXPECT_THAT(said, HasSubstr("--arch"));
+  }
+}
+
+TEST(Architecture, VolumesMayBeEightPixelsASide) {
+  const auto of_side = [](std::int64_t side) {
+    return refusal([&](ArchitectureSpec& spec) {
+      spec.name = "tiny-3d";
+      spec.depth = 4;
+      spec.height = spec.columns = side;
+    });
+  };
+  EXPECT_EQ(of_side(8), "");
+  EXPECT_THAT(of_side(7), HasSubstr("4 x 7 x 7"));
+}
+
+TEST(Architecture, AnyChannelsUpToSixteen) {
+  for (const std::int64_t channels : {1, 2, 4, 16}) {
+    EXPECT_EQ(refusal([&](ArchitectureSpec& spec) {
+                spec.channels = channels;
+                spec.mean.assign(static_cast<std::size_t>(channels), 0);
+                spec.std.assign(static_cast<std::size_t>(channels), 1);
+              }),
+              "");
+  }
+}
+
 TEST(Architecture, AnUnknownNameListsTheKnownOnes) {
   const std::string said = refusal([](ArchitectureSpec& spec) { spec.name = "resnet19"; });
-  EXPECT_THAT(said, HasSubstr("resnet10, resnet18, resnet34, resnet50, mobile, tiny"));
+  EXPECT_THAT(said, HasSubstr("resnet10, resnet18, resnet34, resnet50, mobile, tiny, resnet10-3d"));
   EXPECT_THAT(said, HasSubstr("resnet19"));
 }
 
@@ -65,9 +118,9 @@ TEST(Architecture, BoundsTheWidth) {
 }
 
 TEST(Architecture, BoundsTheImages) {
-  for (const std::int64_t channels : {-1, 0, 2, 4}) {
+  for (const std::int64_t channels : {-1, 0, 17, 300}) {
     EXPECT_THAT(refusal([&](ArchitectureSpec& spec) { spec.channels = channels; }),
-                HasSubstr("1 or 3 channels"));
+                HasSubstr("1 to 16 channels"));
   }
   EXPECT_EQ(refusal([](ArchitectureSpec& spec) { spec.height = spec.columns = 9; }), "");
   EXPECT_THAT(refusal([](ArchitectureSpec& spec) { spec.height = 8; }), HasSubstr("8 x 40"));
@@ -110,6 +163,13 @@ TEST(Architecture, SurvivesJson) {
   EXPECT_EQ(back.mean, good().mean);
   EXPECT_EQ(back.std, good().std);
   EXPECT_EQ(back.dropout, 0.2);
+}
+
+TEST(Architecture, DepthIsInTheJsonOfVolumesAlone) {
+  EXPECT_FALSE(good().to_json().has("depth"));
+  ArchitectureSpec spec = good();
+  spec.depth = 5;
+  EXPECT_EQ(ArchitectureSpec::from_json(Json::parse(spec.to_json().dump())).depth, 5);
 }
 
 TEST(Architecture, JsonThatLacksAFieldIsRefused) {

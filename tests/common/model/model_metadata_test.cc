@@ -15,7 +15,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 std::string ours() {
-  return contract_json(3, 28, 40, {"healthy", "ill"}, "{\"size\":28}", "12ab").dump_pretty();
+  return contract_json({3, 28, 40}, {"healthy", "ill"}, "{\"size\":28}", "12ab").dump_pretty();
 }
 
 // One field of `text` given another value; `path` names objects from the outside in.
@@ -72,7 +72,7 @@ TEST(ModelMetadata, ReadsBackItsOwnContract) {
 }
 
 TEST(ModelMetadata, ReadsBackItsOwnMonaiLayout) {
-  const std::string text = monai_metadata("Finding", 3, 28, 40, {"healthy", "ill"}).dump();
+  const std::string text = monai_metadata("Finding", {3, 28, 40}, {"healthy", "ill"}).dump();
   const ModelContract contract = read_contract("", text);
   EXPECT_EQ(contract.source, "metadata.json");
   EXPECT_EQ(contract.channels, 3);
@@ -85,7 +85,7 @@ TEST(ModelMetadata, ReadsBackItsOwnMonaiLayout) {
 // What MONAI's own checker of metadata wants to find of a network's input and output.
 TEST(ModelMetadata, WritesTheFieldsOfMonai) {
   const Json format =
-      monai_metadata("Finding", 1, 28, 40, {"healthy", "ill"}).at("network_data_format");
+      monai_metadata("Finding", {1, 28, 40}, {"healthy", "ill"}).at("network_data_format");
   const Json& image = format.at("inputs").at("image");
   for (const char* key : {"type", "format", "num_channels", "spatial_shape", "dtype", "value_range",
                           "is_patch_data", "channel_def"}) {
@@ -100,6 +100,44 @@ TEST(ModelMetadata, WritesTheFieldsOfMonai) {
             "{\"0\":\"healthy\",\"1\":\"ill\"}");
 }
 
+TEST(ModelMetadata, ReadsBackVolumesOfBothLayouts) {
+  const ModelInput input{2, 28, 40, 16, false};
+  const Json ours = contract_json(input, {"healthy", "ill"}, "{}", "12ab");
+  const Json monai = monai_metadata("Finding", input, {"healthy", "ill"});
+  for (const ModelContract& contract :
+       {read_contract(ours.dump(), ""), read_contract("", monai.dump())}) {
+    EXPECT_EQ(contract.channels, 2);
+    EXPECT_EQ(contract.depth, 16);
+    EXPECT_EQ(contract.height, 28);
+    EXPECT_EQ(contract.width, 40);
+  }
+  EXPECT_EQ(ours.at("input").at("value_range").dump(), "[]");
+  const Json& image = monai.at("network_data_format").at("inputs").at("image");
+  EXPECT_EQ(image.at("spatial_shape").dump(), "[16,28,40]");
+  EXPECT_EQ(image.at("value_range").dump(), "[]");
+  EXPECT_EQ(image.at("num_channels"), Json(2));
+  EXPECT_EQ(image.at("channel_def").dump(), "{\"0\":\"image-0\",\"1\":\"image-1\"}");
+  EXPECT_EQ(image.at("format"), Json("magnitude"));
+}
+
+TEST(ModelMetadata, PicturesSayNothingOfDepth) {
+  EXPECT_FALSE(Json::parse(ours()).at("input").has("depth"));
+  EXPECT_FALSE(read_contract(ours(), "").depth);
+  EXPECT_EQ(Json::parse(ours()).at("input").at("value_range").dump(), "[0,1]");
+}
+
+TEST(ModelMetadata, ReadsMonaisVolumes) {
+  const std::vector<std::string> shape = {"network_data_format", "inputs", "image",
+                                          "spatial_shape"};
+  const ModelContract contract =
+      read_contract("", with(kMonai, shape, Json::parse("[96, 112, 128]")));
+  EXPECT_EQ(contract.depth, 96);
+  EXPECT_EQ(contract.height, 112);
+  EXPECT_EQ(contract.width, 128);
+  EXPECT_FALSE(read_contract("", kMonai).depth);
+  EXPECT_NE(refusal(with(ours(), {"input", "depth"}, 0), ""), "");
+}
+
 TEST(ModelMetadata, ReadsMonaisLayout) {
   const ModelContract contract = read_contract("", kMonai);
   EXPECT_EQ(contract.channels, 3);
@@ -111,10 +149,10 @@ TEST(ModelMetadata, ReadsMonaisLayout) {
 TEST(ModelMetadata, WhatMonaiDoesNotFixIsNotKnown) {
   const std::vector<std::string> shape = {"network_data_format", "inputs", "image",
                                           "spatial_shape"};
-  for (const char* text : {"[\"16*n\", 298]", "[299, \"*\"]", "[96, 96, 96]", "[]", "null", "299",
-                           "[-1, -1]", "[299.5, 298]"}) {
+  for (const char* text : {"[\"16*n\", 298]", "[299, \"*\"]", "[\"n\", 96, 96]", "[96, 96, 0]",
+                           "[8, 96, 96, 96]", "[]", "null", "299", "[-1, -1]", "[299.5, 298]"}) {
     const ModelContract contract = read_contract("", with(kMonai, shape, Json::parse(text)));
-    EXPECT_FALSE(contract.height || contract.width) << text;
+    EXPECT_FALSE(contract.height || contract.width || contract.depth) << text;
     EXPECT_EQ(contract.channels, 3) << text;
   }
   for (const char* text : {"{}", "[]", "3", "{\"network_data_format\": {\"inputs\": []}}",

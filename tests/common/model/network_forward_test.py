@@ -2,13 +2,16 @@
 out in PyTorch from the weights alone: TorchScript gives no strides, blocks or layers to this file.
 """
 import os
+import shutil
+import subprocess
 import sys
+import tempfile
 import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "..", "stage1_teacher"))
 import torch
-from small_world import World
+from small_world import BIN, World
 from torch.nn import functional
 
 SMALL = 48  # pixels; below, the first layer keeps the resolution
@@ -23,9 +26,10 @@ class Reference:
     def conv_norm(self, name, x, stride=1, depthwise=False, relu=True):
         get = lambda part: self.state[f"{name}.{part}"]
         weight = get("weight")
-        y = functional.conv2d(x, weight, stride=stride, padding=weight.shape[-1] // 2,
-                              groups=weight.shape[0] if depthwise else 1)
-        per_channel = lambda part: get(part)[None, :, None, None]
+        convolve = functional.conv3d if x.dim() == 5 else functional.conv2d
+        y = convolve(x, weight, stride=stride, padding=[size // 2 for size in weight.shape[2:]],
+                     groups=weight.shape[0] if depthwise else 1)
+        per_channel = lambda part: get(part).view(1, -1, *[1] * (x.dim() - 2))
         y = (y - per_channel("running_mean")) / torch.sqrt(per_channel("running_var") + 1e-5)
         y = y * per_channel("scale") + per_channel("shift")
         return y.clamp(min=0) if relu else y
@@ -44,9 +48,13 @@ class Reference:
         return x
 
     def resnet10(self, x, small):
-        x = self.conv_norm("features.step0" if small else "features.step0.conv", x,
-                           1 if small else 2)
-        if not small:
+        if small:
+            x = self.conv_norm("features.step0", x)
+        elif x.dim() == 5:  # 3x7x7: steps in the plane alone, and is pooled along all axes
+            x = self.conv_norm("features.step0.conv", x, (1, 2, 2))
+            x = functional.max_pool3d(x, 3, stride=2, padding=1)
+        else:
+            x = self.conv_norm("features.step0.conv", x, 2)
             x = functional.max_pool2d(x, 3, stride=2, padding=1)
         for number, stride in ((1, 1), (2, 2), (3, 2), (4, 2)):
             block = f"features.step{number}"
@@ -59,7 +67,7 @@ class Reference:
 
     def logits(self, family, x, small):
         x = (x.double() - self.state["mean"]) / self.state["std"]
-        x = getattr(self, family)(x, small).mean((2, 3))
+        x = getattr(self, family)(x, small).flatten(2).mean(2)
         return x @ self.state["head.weight"].T + self.state["head.bias"]
 
 
@@ -102,6 +110,51 @@ class NetworkForward(World):
         for family in ("tiny", "mobile", "resnet10"):
             with self.subTest(family):
                 self.check(family, 64)
+
+
+class VolumeForward(unittest.TestCase):
+    """The families for volumes, as students of a written cache of volumes."""
+
+    def trained(self, family, side, channels):
+        folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, folder)
+        cache, run = os.path.join(folder, "cache"), os.path.join(folder, "run")
+        subprocess.run([os.path.join(BIN, "test_common_cache"), "--gtest_filter=MakeVolumeCache.*"],
+                       env={**os.environ, "PRECEPTOR_MAKE_VOLUMES": cache,
+                            "PRECEPTOR_VOLUME_SIDE": str(side),
+                            "PRECEPTOR_VOLUME_CHANNELS": str(channels)},
+                       check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([os.path.join(BIN, "stage2_student"), "train", "--cache", cache, "--out", run,
+                        "--arch", f"{family}-3d", "--width", "0.25", "--epochs", "1", "--batch",
+                        "16", "--lr", "0.02", "--dropout", "0.1", "--threads", "1", "--quiet"],
+                       check=True, stdout=subprocess.DEVNULL)
+        return torch.jit.load(os.path.join(run, "model.pt")).eval()
+
+    def check(self, family, side, channels):
+        model = self.trained(family, side, channels)
+        state = model.state_dict()
+        self.assertGreater(state["mean"].abs().max(), 1)  # of float32 pixels, as they are
+        torch.manual_seed(5)
+        for shape in ((3, channels, 4, side, side), (2, channels, 7, side + 5, side + 2),
+                      (2, channels, 1, side, side)):
+            volumes = 1000 * torch.rand(shape) - 500
+            with torch.no_grad():
+                found = model(volumes).double()
+            expected = Reference(state).logits(family, volumes, side < SMALL)
+            self.assertEqual(found.shape, (shape[0], 2))
+            self.assertGreater((expected - expected.mean(0)).abs().max(), 1e-3)
+            self.assertLess((found - expected).abs().max() / expected.abs().max().clamp(min=1),
+                            1e-5)
+
+    def test_small_volumes(self):
+        for family in ("tiny", "mobile", "resnet10"):
+            with self.subTest(family):
+                self.check(family, 8, 2)
+
+    def test_large_volumes(self):
+        for family in ("tiny", "mobile", "resnet10"):
+            with self.subTest(family):
+                self.check(family, 48, 1)
 
 
 if __name__ == "__main__":

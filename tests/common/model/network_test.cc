@@ -37,6 +37,8 @@ std::int64_t parameters(const ArchitectureSpec& spec) {
 TEST(Network, SmallFamiliesHaveTheDocumentedParameters) {
   EXPECT_EQ(parameters(small_spec("mobile")), 29826);
   EXPECT_EQ(parameters(small_spec("tiny")), 6010);
+  EXPECT_EQ(parameters(small_spec("resnet10")), 4897986);
+  EXPECT_EQ(parameters(small_spec("resnet18")), 11168706);
 }
 
 // For colour images of ImageNet's thousand classes; the numbers of torchvision's models, and for
@@ -56,6 +58,75 @@ TEST(Network, ResidualNetworksHaveTheParametersOfTheirPaper) {
   EXPECT_EQ(of("resnet18"), 11689512);
   EXPECT_EQ(of("resnet34"), 21797672);
   EXPECT_EQ(of("resnet50"), 25557032);
+}
+
+// torchvision's r3d_18 of Kinetics' 400 classes has 33,371,472 parameters; 10 is the sum by hand.
+TEST(Network, ResidualNetworksForVolumesHaveTheParametersOfTheirPaper) {
+  const auto of = [](const char* name) {
+    ArchitectureSpec spec = volume_spec(name, 3, 112, 16);
+    spec.class_names.assign(400, "c");
+    return parameters(spec);
+  };
+  const std::int64_t stem = 3 * 64 * 3 * 49 + 2 * 64, head = 512 * 400 + 400;
+  const std::int64_t stages = (2 * 64 * 64 * 27 + 4 * 64) +
+                              (64 * 128 * 27 + 128 * 128 * 27 + 64 * 128 + 6 * 128) +
+                              (128 * 256 * 27 + 256 * 256 * 27 + 128 * 256 + 6 * 256) +
+                              (256 * 512 * 27 + 512 * 512 * 27 + 256 * 512 + 6 * 512);
+  EXPECT_EQ(of("resnet10-3d"), stem + stages + head);
+  EXPECT_EQ(of("resnet18-3d"), 33371472);
+}
+
+TEST(Network, FamiliesForVolumesHaveTheDocumentedParameters) {
+  EXPECT_EQ(parameters(volume_spec("mobile-3d")), 35010);
+  EXPECT_EQ(parameters(volume_spec("tiny-3d")), 17674);
+  EXPECT_EQ(parameters(volume_spec("resnet10-3d")), 14336322);
+  EXPECT_EQ(parameters(volume_spec("resnet18-3d")), 33140802);
+}
+
+TEST(Network, VolumesOfEveryDepthGiveFiniteLogits) {
+  set_up_torch(1);
+  for (const std::string& name : volume_architecture_names()) {
+    for (const std::int64_t channels : {1, 2, 5}) {
+      for (const auto& [depth, side] :
+           {std::pair<int, int>{1, 8}, {4, 8}, {3, 47}, {5, 48}, {2, 64}}) {
+        ArchitectureSpec spec = volume_spec(name, channels, side, depth);
+        spec.width = 0.125;
+        spec.class_names = {"a", "b", "c"};
+        const at::Tensor logits =
+            logits_of(build_network(spec, 1), ramp_volumes(2, channels, depth, side));
+        EXPECT_EQ(logits.sizes(), (std::vector<std::int64_t>{2, 3})) << name << " " << side;
+        EXPECT_TRUE(at::isfinite(logits).all().item<bool>()) << name << " " << side;
+        EXPECT_FALSE(logits[0].equal(logits[1])) << name << " " << side;
+      }
+    }
+  }
+}
+
+// A network that looked at each slice alone could not tell.
+TEST(Network, TheOrderOfSlicesMatters) {
+  set_up_torch(1);
+  for (const std::string& name : volume_architecture_names()) {
+    ArchitectureSpec spec = volume_spec(name);
+    spec.width = 0.25;
+    const at::Tensor volumes = ramp_volumes(2, 1, 4, 12);
+    const Module network = build_network(spec, 1);
+    EXPECT_FALSE(at::allclose(logits_of(network, volumes), logits_of(network, volumes.flip({2}))))
+        << name;
+  }
+}
+
+TEST(Network, VolumesAreNormalisedWithinTheGraph) {
+  set_up_torch(1);
+  ArchitectureSpec shifted = volume_spec("tiny-3d", 2), plain = shifted;
+  shifted.mean = {-500, 0.2};
+  shifted.std = {300, 2};
+  plain.mean = {0, 0};
+  plain.std = {1, 1};
+  const at::Tensor volumes = ramp_volumes(4, 2, 4, 12);
+  const at::Tensor mean = at::tensor({-500.f, 0.2f}).view({1, 2, 1, 1, 1});
+  const at::Tensor deviation = at::tensor({300.f, 2.f}).view({1, 2, 1, 1, 1});
+  EXPECT_TRUE(logits_of(build_network(shifted, 1), volumes)
+                  .equal(logits_of(build_network(plain, 1), (volumes - mean) / deviation)));
 }
 
 TEST(Network, WidthMultipliesChannelsDownToFour) {
@@ -96,8 +167,11 @@ TEST(Network, TakesImagesThatAreNotSquare) {
 }
 
 TEST(Network, WeightsAreAFunctionOfTheSpecAndTheSeed) {
-  for (const std::string& name : architecture_names()) {
-    ArchitectureSpec spec = small_spec(name);
+  std::vector<ArchitectureSpec> specs;
+  for (const std::string& name : architecture_names()) specs.push_back(small_spec(name));
+  for (const std::string& name : volume_architecture_names()) specs.push_back(volume_spec(name));
+  for (ArchitectureSpec& spec : specs) {
+    const std::string& name = spec.name;
     spec.width = 0.1;
     const Module first = build_network(spec, 7);
     at::rand({5});  // LibTorch's own random state moves and must not matter
@@ -106,11 +180,11 @@ TEST(Network, WeightsAreAFunctionOfTheSpecAndTheSeed) {
   }
 }
 
-TEST(Network, WeightsAreInitialisedAfterHe) {
-  const Module module = build_network(small_spec("resnet18"), 3);
+void expect_weights_after_he(const ArchitectureSpec& spec) {
+  const Module module = build_network(spec, 3);
   int convolutions = 0;
   for (const auto& item : module.named_parameters()) {
-    if (item.value.dim() != 4 || item.value.numel() < 30000) continue;
+    if (item.value.dim() < 4 || item.value.numel() < 30000) continue;
     const double fan_out = static_cast<double>(item.value.numel()) / item.value.size(1);
     const double deviation = item.value.detach().std().item<double>();
     EXPECT_NEAR(deviation / std::sqrt(2 / fan_out), 1, 0.03) << item.name;
@@ -118,6 +192,13 @@ TEST(Network, WeightsAreInitialisedAfterHe) {
     ++convolutions;
   }
   EXPECT_GT(convolutions, 10);
+}
+
+TEST(Network, WeightsAreInitialisedAfterHe) {
+  expect_weights_after_he(small_spec("resnet18"));
+  ArchitectureSpec solid = volume_spec("resnet18-3d");
+  solid.width = 0.5;
+  expect_weights_after_he(solid);
 }
 
 TEST(Network, NormalisesWithinTheGraph) {

@@ -23,6 +23,21 @@ inline ArchitectureSpec small_spec(const std::string& name, std::int64_t channel
   return spec;
 }
 
+// A network for volumes of `depth` slices.
+inline ArchitectureSpec volume_spec(const std::string& name, std::int64_t channels = 1,
+                                    std::int64_t side = 12, std::int64_t depth = 4) {
+  ArchitectureSpec spec = small_spec(name, channels, side);
+  spec.depth = depth;
+  return spec;
+}
+
+// `count` volumes that depend on nothing but their shape.
+inline at::Tensor ramp_volumes(std::int64_t count, std::int64_t channels, std::int64_t depth,
+                               std::int64_t side) {
+  const at::Tensor numbers = at::arange(count * channels * depth * side * side, at::kFloat);
+  return at::frac(numbers * 0.618034).view({count, channels, depth, side, side});
+}
+
 // `count` images that depend on nothing but their shape.
 inline at::Tensor ramp_images(std::int64_t count, std::int64_t channels, std::int64_t side) {
   const at::Tensor numbers = at::arange(count * channels * side * side, at::kFloat);

@@ -213,6 +213,33 @@ TEST(Augmentation, AllTogetherIsOneAfterTheOther) {
   }
 }
 
+// Each slice as the same picture of its own would be: the random numbers are one set a volume.
+TEST(Augmentation, AllSlicesOfAVolumeMoveAlike) {
+  AugmentationOptions options = flipping();
+  options.shift = 2;
+  options.rotate = 30;
+  const at::Tensor volumes = pictures(10, 2 * 3, 9, 14).view({10, 2, 3, 9, 14});
+  const at::Tensor got = augmented(options, volumes);
+  ASSERT_EQ(got.sizes(), volumes.sizes());
+  for (std::int64_t slice = 0; slice < 3; ++slice) {
+    const at::Tensor expected = augmented(options, volumes.select(2, slice));
+    EXPECT_TRUE(close(got.select(2, slice), expected, 1e-6)) << slice;
+  }
+}
+
+// Where 0 is no black, the smallest value of the picture's channel comes in from outside.
+TEST(Augmentation, OfFloatsTheSmallestValueEnters) {
+  const at::Tensor images = pictures(40, 2, 8, 8) * 700 - 1000;
+  Augmentation augmentation(shifting(3), 1, 1);
+  const at::Tensor got = augmentation.apply_to_floats(images);
+  const at::Tensor lowest = images.amin({2, 3}, true);
+  const at::Tensor by_hand = augmented(shifting(3), images - lowest) + lowest;
+  EXPECT_TRUE(close(got, by_hand, 1e-3));
+  EXPECT_TRUE(close(got.amin({2, 3}, true), lowest, 1e-3)) << "nothing below it came in";
+  EXPECT_FALSE(close(got, augmented(shifting(3), images), 100)) << "zeros would be far above it";
+  EXPECT_TRUE(Augmentation({}, 1, 1).apply_to_floats(images).is_same(images));
+}
+
 // What an image becomes depends on its place in the epoch, not on how batches cut the epoch.
 TEST(Augmentation, BatchesDoNotMatter) {
   AugmentationOptions options = flipping();

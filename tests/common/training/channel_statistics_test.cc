@@ -48,6 +48,22 @@ TEST(ChannelStatistics, EachChannelOfWordsForItself) {
   EXPECT_NEAR(got.std[2], 0.4, 1e-12);
 }
 
+TEST(ChannelStatistics, OfFloat32AndOfAllSlices) {
+  const SmallStore store(2, {2, 1, 2, PixelType::kFloat32, 2}, [](std::int64_t row) {
+    const float sign = row == 0 ? 1 : -1;
+    const float values[] = {-1000 * sign, 0, 500, 500, 3, 3, 3, 3};
+    std::vector<std::uint8_t> bytes(sizeof values);
+    std::memcpy(bytes.data(), values, sizeof values);
+    return bytes;
+  });
+  const ChannelStatistics got = channel_statistics(store.reader(), {0, 1});
+  ASSERT_EQ(got.mean.size(), 2u);
+  EXPECT_NEAR(got.mean[0], 250, 1e-9);  // -1000, 0, 500, 500, 1000, 0, 500, 500
+  EXPECT_NEAR(got.std[0], std::sqrt(3e6 / 8 - 250.0 * 250.0), 1e-9);
+  EXPECT_NEAR(got.mean[1], 3, 1e-12);
+  EXPECT_EQ(got.std[1], 1e-3);
+}
+
 TEST(ChannelStatistics, NoRowsDoNotDivideByNothing) {
   const SmallStore store(1, {1, 1, 2, PixelType::kUint8}, [](std::int64_t) {
     return std::vector<std::uint8_t>{1, 2};

@@ -53,10 +53,37 @@ TEST(PixelTensor, RowsChannelsLinesAndColumnsAreInTheirPlaces) {
   }
 }
 
+TEST(PixelTensor, Float32PixelsPassAsTheyAre) {
+  const float values[] = {-1024, 0, 0.1f, 255, 3.5e9f, -1e-20f, 1, 65535};
+  std::vector<std::uint8_t> pixels(sizeof values);
+  std::memcpy(pixels.data(), values, sizeof values);
+  const at::Tensor got =
+      pixels_to_tensor(pixels.data(), 2, {1, 2, 2, PixelType::kFloat32}, "cpu").contiguous();
+  for (int i = 0; i < 8; ++i) EXPECT_EQ(got.reshape(8)[i].item<float>(), values[i]) << i;
+}
+
+TEST(PixelTensor, VolumesHaveTheirSlicesInPlace) {
+  for (const PixelType type : {PixelType::kUint8, PixelType::kUint16, PixelType::kFloat32}) {
+    const ImageFormat format{2, 4, 5, type, 3};
+    std::vector<std::uint8_t> pixels(static_cast<std::size_t>(2 * format.bytes_per_row()));
+    for (std::size_t i = 0; i < 240; ++i) {
+      const auto word = static_cast<std::uint16_t>(i);
+      const auto number = static_cast<float>(i);
+      if (type == PixelType::kUint8) pixels[i] = static_cast<std::uint8_t>(i);
+      if (type == PixelType::kUint16) std::memcpy(&pixels[2 * i], &word, 2);
+      if (type == PixelType::kFloat32) std::memcpy(&pixels[4 * i], &number, 4);
+    }
+    const at::Tensor got = pixels_to_tensor(pixels.data(), 2, format, "cpu");
+    const at::Tensor expected =
+        at::arange(240, at::kFloat).view({2, 2, 3, 4, 5}) / format.maximum();
+    EXPECT_TRUE(got.equal(expected)) << static_cast<int>(type);
+  }
+}
+
 // The stream's buffers are used again: a tensor that looked into one would change under training.
 TEST(PixelTensor, KeepsNothingOfTheBytesItWasMadeFrom) {
-  for (const PixelType type : {PixelType::kUint8, PixelType::kUint16}) {
-    std::vector<std::uint8_t> pixels(32, 7);
+  for (const PixelType type : {PixelType::kUint8, PixelType::kUint16, PixelType::kFloat32}) {
+    std::vector<std::uint8_t> pixels(64, 7);
     const at::Tensor got = pixels_to_tensor(pixels.data(), 1, {1, 4, 4, type}, "cpu");
     const at::Tensor before = got.clone();
     std::fill(pixels.begin(), pixels.end(), 200);

@@ -33,7 +33,8 @@ RUNS = {"teacher": "teacher built-in labels validation",
         "baseline": "student built-in labels validation",
         "scripted-student": "student scripted targets labels validation",
         "unlabelled": "student built-in targets validation",
-        "unvalidated": "student built-in targets labels"}
+        "unvalidated": "student built-in targets labels",
+        "column": "teacher built-in labels validation columns"}
 STUDENTS = [name for name, words in RUNS.items() if "student" in words]
 
 
@@ -109,6 +110,7 @@ class RunFormat(unittest.TestCase):
                   "--group-readable")
         cls.call("stage1_teacher", "labels", *archive, "--name", "unvalidated",
                  "--split-fractions", "0.8,0,0.2")
+        cls.train_on_a_column()
         for name in ("dicom", "index"):
             shutil.rmtree(cls.at(name))
         student = ("--cache", "cache")
@@ -122,6 +124,18 @@ class RunFormat(unittest.TestCase):
                   "--label-fraction", "0", "--labels", "default")
         cls.train("stage2_student", "unvalidated", *student, "--arch", "tiny", "--labels",
                   "unvalidated")
+
+    @classmethod
+    def train_on_a_column(cls):
+        with open(cls.at("dicom", "labels.csv"), encoding="utf-8") as file:
+            rows = [line.strip().split(",") for line in file][1:]
+        with open(cls.at("columns.csv"), "w", encoding="utf-8") as file:
+            file.write("sop_instance_uid,Nodule,Any\n")
+            file.writelines(f"{uid},{int(name == 'nodule')},-1\n" for uid, name in rows)
+        cls.call("dicom_data", "index", "dicom", "--labels", "columns.csv", "--label-columns",
+                 "Nodule,Any", "--out", "several")
+        cls.train("stage1_teacher", "column", "--index", "several", "--cache", "several-cache",
+                  "--size", "24", "--arch", "tiny", "--label-column", "Nodule")
 
     @classmethod
     def at(cls, *names):

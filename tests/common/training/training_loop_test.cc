@@ -12,8 +12,10 @@
 #include "common/files/file_io.h"
 #include "common/model/model_file_torch.h"
 #include "common/model/torch_runtime.h"
+#include "common/training/channel_statistics.h"
 #include "common/training/evaluation_torch.h"
 #include "tests/common/training/separable_world.h"
+#include "tests/common/training/volume_world.h"
 
 namespace preceptor {
 namespace {
@@ -411,6 +413,27 @@ TEST_F(FirstSteps, OfAdamAndAdamW) {
       w = w - 0.01 * (mean / (1 - std::pow(0.9, step))) / root;
     }
     expect_close(after_two_steps(options), w);
+  }
+}
+
+// The classes differ in the order of their slices, so a network that mixed up the axes, or looked
+// at slices alone, would stay at one half.
+TEST_F(TrainingLoop, ANetworkForVolumesLearnsFromBytesAndFloats) {
+  for (const PixelType type : {PixelType::kUint8, PixelType::kFloat32}) {
+    const VolumeWorld world(volume_format(type, 2));
+    const TrainingData data = world.data();
+    const ChannelStatistics statistics = channel_statistics(world.images, data.train_rows);
+    ArchitectureSpec spec = volume_spec("mobile-3d", 2, 8, 4);
+    spec.width = 0.5;
+    spec.mean = statistics.mean;
+    spec.std = statistics.std;
+    Module module = build_network(spec, 1);
+    TrainingOptions options = options_of(12);
+    options.augmentation.shift = 1;
+    options.metric = "accuracy";
+    const TrainingResult result = train(module, data, options);
+    EXPECT_GT(result.best_validation.accuracy, 0.95) << static_cast<int>(type);
+    for (const at::Tensor& parameter : module.parameters()) EXPECT_TRUE(parameter.is_contiguous());
   }
 }
 

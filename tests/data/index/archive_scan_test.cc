@@ -17,7 +17,6 @@ constexpr std::uint32_t kSopInstanceUid = 0x00080018;
 
 class ArchiveScanTest : public testing::Test {
  protected:
-  static void SetUpTestSuite() { set_up_dicom(); }
   void SetUp() override { make_folders(root_); }
 
   void image(const std::string& name, const std::string& uid) {
@@ -25,7 +24,8 @@ class ArchiveScanTest : public testing::Test {
   }
   ScanCounts scan(const std::string& root = "") {
     SilentReporter reporter;
-    return scan_archive(index_, root.empty() ? root_ : root, 3, reporter);
+    DecoderPool decoders(3, DecoderLimits{});
+    return scan_archive(index_, root.empty() ? root_ : root, decoders, reporter);
   }
   std::int64_t count(const std::string& name) {
     for (const auto& [key, value] : index_.counts()) {
@@ -101,7 +101,7 @@ TEST_F(ArchiveScanTest, MarksWhatVanishesAndUnmarksWhatComesBack) {
 
 TEST_F(ArchiveScanTest, ARejectedFileTellsWhoseLabelItHas) {
   WrittenDicom bad;
-  bad.syntax("1.2.840.10008.1.2.4.90");
+  bad.syntax("1.2.840.10008.1.2.4.110");  // JPEG XL
   std::string bytes = bad.bytes();
   // WrittenDicom has no MediaStorageSOPInstanceUID: put one in front of the transfer syntax.
   const std::string uid(

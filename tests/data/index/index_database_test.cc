@@ -252,5 +252,39 @@ TEST_F(IndexDatabaseTest, AuditLinesAreAppended) {
   EXPECT_NE(log.find("Z two\n"), std::string::npos);
 }
 
+TEST_F(IndexDatabaseTest, LabelsOfSeveralColumnsAreKeptWhole) {
+  IndexDatabase index = make();
+  index.add_root("/archive");
+  index.store_scanned(
+      "/archive", {scanned("1.dcm", small_header("1.1")), scanned("2.dcm", small_header("1.2"))});
+  StoredLabels labels;
+  labels.column_names = {"B", "A"};
+  labels.labels = {{1, -1, "", "", {LabelValue::kPositive, LabelValue::kMissing}},
+                   {2, -1, "", "", {LabelValue::kUncertain, LabelValue::kNegative}}};
+  index.store_labels(labels, "patient");
+  EXPECT_EQ(index.labels().column_names, labels.column_names);
+  EXPECT_EQ(index.labels().labels[0].values, labels.labels[0].values);
+  EXPECT_EQ(index.labels().labels[1].values, labels.labels[1].values);
+  // A path that holds another image now loses them.
+  index.store_scanned("/archive", {scanned("1.dcm", small_header("1.9"), {100, 8})});
+  ASSERT_EQ(index.labels().labels.size(), 1u);
+  EXPECT_EQ(index.labels().labels[0].file_id, 2);
+  index.store_labels({}, "patient");
+  EXPECT_TRUE(index.labels().column_names.empty());
+}
+
+TEST_F(IndexDatabaseTest, ACopyInMemoryIsWrittenNowhere) {
+  const std::string path = folder_.file("copied");
+  IndexDatabase::open_or_create(path, "", {}).add_root("/archive");
+  const std::string before = read_file(path + "/index.sqlite");
+  IndexDatabase copy = IndexDatabase::open_copy(path, {});
+  EXPECT_EQ(copy.roots(), (std::vector<std::string>{"/archive"}));
+  copy.store_scanned("/archive", {scanned("1.dcm", small_header("1.1"))});
+  EXPECT_EQ(copy.files().size(), 1u);
+  EXPECT_EQ(read_file(path + "/index.sqlite"), before);
+  EXPECT_TRUE(IndexDatabase::open_copy(folder_.file("nowhere"), {}).roots().empty());
+  EXPECT_FALSE(file_exists(folder_.file("nowhere")));
+}
+
 }  // namespace
 }  // namespace preceptor

@@ -173,7 +173,7 @@ class IndexDocument(IndexWorld):
     def test_findings_and_what_accepts_them(self):
         checks = read("data", "index", "archive_checks.cc")
         either = re.search(r'kOptions\[\] = ("[^"]+")', checks).group(1)
-        code = joined(read("data", "index", "label_import.cc") + checks.replace("kOptions", either))
+        code = joined(read("data", "import", "label_import.cc") + checks.replace("kOptions", either))
         found = {what: "(a warning)" if not option and accepted == "true" else option
                  for what, option, accepted in re.findall(
                      r'Finding\s+\w+\{\s*"([^"]+)",\s*"([^"]*)",\s*(\w+),', code)}
@@ -197,8 +197,42 @@ class IndexDocument(IndexWorld):
         def documented(row):
             names = rows[row].split(": ")[1].split(", ")
             return [name.replace("_", "") for name in names]
-        self.assertEqual(documented("key"), listed("kSopNames") + listed("kPathNames"))
+        self.assertEqual(documented("key"), 
+                         listed("kSopNames") + listed("kPathNames") + listed("kSeriesNames") +
+                         listed("kStudyNames") + listed("kAccessionNames"))
         self.assertEqual(documented("label"), listed("kLabelNames"))
+
+    def test_named_tables(self):
+        code = joined(read("data", "labels", "table_preset.cc"))
+        presets = re.findall(r'\{"([a-z-]+)",\s*\{(\{.*?\})\}\}', code, re.S)
+        written = {name: re.findall(r'\{"([^"]+)",\s*"([^"]*)"\}', options)
+                   for name, options in presets}
+        documented = {}
+        for line in section("Named tables", "###").splitlines():
+            found = re.match(r"\| `([a-z][a-z-]*)` \| (.*) \|$", line)
+            if found:
+                documented[found.group(1)] = [
+                    (option, value.replace("\\|", "|"))
+                    for option, value in re.findall(r"`--([a-z-]+) '(.*?)'`", found.group(2))]
+        self.assertEqual(documented, written)
+        self.assertEqual(len(written), 6)
+        for name, options in written.items():
+            said = self.index("--labels", self.at("labels.csv"), "--table", name, "--max-rejects",
+                              "1", expect=2)[1]  # its columns are not there
+            for option, value in options:
+                self.assertIn(f"--{option} '{value}'", said)
+
+    def test_words_of_options(self):
+        code = joined("".join(read("data", "labels", f"{name}.cc") for name in (
+            "label_columns", "label_aggregation", "label_values", "text_encoding", "csv_table_csv")))
+        for table in tables_in(section("Labels")):
+            for row in table[1:]:
+                for word in words_in(row[0]):
+                    if word.startswith("--") or word not in (
+                            "sop", "series", "study", "accession", "patient", "path", "class",
+                            "binary", "mask", "set", "error", "any", "all", "majority", "max"):
+                        continue
+                    self.assertIn(f'"{word}"', code)
 
     def test_splits(self):
         sentence = re.search(r"^Splits: (.*?), in any case", section("Labels"), re.M).group(1)
@@ -230,6 +264,10 @@ class IndexDocument(IndexWorld):
         result, _ = self.index("--max-rejects", "1")
         documented = first_words(tables_in(section("What a run says"))[0])
         self.assertEqual(sorted(documented), sorted(result))
+        explained, _ = self.index("--labels", self.at("labels.csv"), "--max-rejects", "1",
+                                  "--explain")
+        self.assertEqual(sorted(first_words(tables_in(section("What a run says"))[1])),
+                         sorted(explained))
         line = self.text("index", "audit.log").splitlines()[-1]
         form = re.search(r"`(\S+Z index: )\{\.\.\.\}`", section("What a run says")).group(1)
         self.assertRegex(line[:len(form)], re.sub(r"\d", r"\\d", form))

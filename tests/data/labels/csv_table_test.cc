@@ -73,5 +73,18 @@ TEST_F(CsvTableTest, RefusesWhatIsNoTable) {
   EXPECT_THROW(read_csv_table(folder_.file("nothing")), Error);
 }
 
+TEST_F(CsvTableTest, TheHeaderTellsTheSeparator) {
+  EXPECT_EQ(read("a;b, c;d\n1;2;3\n").header, (Row{"a", "b, c", "d"}));
+  EXPECT_EQ(read("a\tb\n1\t 2\n").rows[0], (Row{"1", "2"}));
+  EXPECT_EQ(read("a\tb\n\t2\n").rows[0], (Row{"", "2"}));  // an empty field is none of space
+  EXPECT_EQ(read("\n\"a;b;c\",d\n1,2\n").header, (Row{"a;b;c", "d"}));
+  EXPECT_EQ(read("a\n1\n").rows[0], (Row{"1"}));
+  EXPECT_EQ(read("a;b\n1;2\n").separator, ';');
+  const CsvTable told = parse_csv_table("a;b,c\n1,2\n", "t.csv", {"", ","});
+  EXPECT_EQ(told.header, (Row{"a;b", "c"}));
+  EXPECT_THROW((CsvFormat{"", "::"}).validate(), Error);
+  EXPECT_THROW((CsvFormat{"ebcdic", ""}).validate(), Error);
+}
+
 }  // namespace
 }  // namespace preceptor

@@ -125,5 +125,51 @@ TEST(LabelColumnsTest, RefusesWhatCannotBeMeant) {
   EXPECT_EQ(kind_of_failure(table_of({"path", "label"}, {{"a", "\xFC"}})), ErrorKind::kInput);
 }
 
+TEST(LabelColumnsTest, KindsOfKeysByNameOrByWord) {
+  const auto kind = [](const std::string& column, const std::string& word) {
+    LabelCsvOptions options;
+    options.key_column = column;
+    options.key_kind = word;
+    return parse_labels(table_of({column, "label"}, {{"a/./b", "x"}}), options);
+  };
+  EXPECT_EQ(kind("Study UID", "").key_kind, LabelKeyKind::kStudyInstanceUid);
+  EXPECT_EQ(kind("series", "").key_kind, LabelKeyKind::kSeriesInstanceUid);
+  EXPECT_EQ(kind("accession_number", "").key_kind, LabelKeyKind::kAccessionNumber);
+  EXPECT_EQ(kind("path", "accession").key_kind, LabelKeyKind::kAccessionNumber);
+  EXPECT_EQ(kind("path", "accession").rows[0].key, "a/./b");  // no path
+  EXPECT_EQ(kind("x", "path").rows[0].key, "a/b");
+  EXPECT_THROW(kind("x", "stem"), Error);
+}
+
+TEST(LabelColumnsTest, KeysAreMadeWholeAndCutByAPattern) {
+  LabelCsvOptions options;
+  options.key_kind = "series";
+  options.key_cell_pattern = "/([0-9.]+)/[^/]*$";
+  const CsvTable table = table_of({"path", "label"}, {{"P_1/1.2/1.3\n.4/0.dcm\n", "x"}});
+  EXPECT_EQ(parse_labels(table, options).rows[0].key, "1.3.4");
+  options.key_cell_pattern = "/([a-z]+)/";
+  EXPECT_EQ(kind_of_failure(table, options), ErrorKind::kInput);
+}
+
+TEST(LabelColumnsTest, OptionsThatDoNotGoTogether) {
+  const auto refused = [](const auto& set) {
+    LabelCsvOptions options;
+    set(options);
+    EXPECT_THROW(options.validate(), Error);
+  };
+  refused([](auto& o) { o.label_from = "rle"; });
+  refused([](auto& o) { o.label_columns = {"a"}, o.label_from = "set"; });
+  refused([](auto& o) { o.label_from = "binary", o.negative_name = "none"; });
+  refused([](auto& o) { o.reader_column = "reader"; });
+  refused([](auto& o) { o.key_kind = "name"; });
+  refused([](auto& o) { o.values.blank = "positive"; });
+  LabelCsvOptions options;
+  options.validate();
+  EXPECT_EQ(options.label_from_word(), "class");
+  options.label_separator = "|";
+  EXPECT_EQ(options.label_from_word(), "set");
+  options.validate();
+}
+
 }  // namespace
 }  // namespace preceptor

@@ -37,8 +37,9 @@ TEST(PixelDescription, RefusesBitsThatDoNotFit) {
   struct Case {
     std::int64_t allocated, stored, high;
   };
-  for (const Case& c : {Case{1, 1, 0}, Case{32, 32, 31}, Case{12, 12, 11}, Case{8, 9, 8},
-                        Case{16, 12, 10}, Case{16, 12, 16}, Case{8, 0, 0}, Case{0, 0, 0}}) {
+  for (const Case& c :
+       {Case{64, 64, 63}, Case{24, 24, 23}, Case{12, 12, 11}, Case{8, 9, 8}, Case{1, 1, 1},
+        Case{1, 2, 1}, Case{16, 12, 10}, Case{16, 12, 16}, Case{8, 0, 0}, Case{0, 0, 0}}) {
     PixelDescription pixels = grey(4, 4);
     pixels.bits_allocated = c.allocated;
     pixels.bits_stored = c.stored;
@@ -47,17 +48,65 @@ TEST(PixelDescription, RefusesBitsThatDoNotFit) {
   }
 }
 
+PixelDescription with_bits(PixelDescription pixels, std::int64_t bits) {
+  pixels.bits_allocated = pixels.bits_stored = bits;
+  pixels.high_bit = bits - 1;
+  return pixels;
+}
+
+PixelDescription floating(std::int64_t bits) {
+  PixelDescription pixels = with_bits(grey(4, 4), bits);
+  pixels.floating_point = pixels.is_signed = true;
+  return pixels;
+}
+
+TEST(PixelDescription, ReadsOneBitThirtyTwoAndFloatingPoint) {
+  EXPECT_EQ(code_of(refusal(with_bits(grey(4, 4), 1))), "");
+  EXPECT_EQ(code_of(refusal(with_bits(grey(4, 4), 32))), "");
+  EXPECT_EQ(code_of(refusal(floating(32))), "");
+  EXPECT_EQ(code_of(refusal(floating(64))), "");
+  EXPECT_EQ(code_of(refusal(floating(16))), "bits");
+  PixelDescription signed_bit = with_bits(grey(4, 4), 1);
+  signed_bit.is_signed = true;
+  EXPECT_EQ(code_of(refusal(signed_bit)), "bits");
+  EXPECT_EQ(code_of(refusal(with_bits(colour("RGB", 4, 4), 1))), "bits");
+}
+
 TEST(PixelDescription, RefusesColoursItDoesNotRead) {
-  EXPECT_EQ(code_of(refusal(colour("YBR_RCT", 4, 4))), "photometric");
-  EXPECT_EQ(code_of(refusal(colour("CMYK", 4, 4))), "photometric");
-  EXPECT_EQ(code_of(refusal(colour("MONOCHROME2", 4, 4))), "photometric");
+  for (const char* retired : {"CMYK", "HSV", "ARGB", "YBR_SOMETHING", "rgb", "MONOCHROME2"}) {
+    EXPECT_EQ(code_of(refusal(colour(retired, 4, 4))), "photometric") << retired;
+  }
   PixelDescription one_sample = colour("RGB", 4, 4);
   one_sample.samples = 1;
   EXPECT_EQ(code_of(refusal(one_sample)), "photometric");
-  PixelDescription wide = colour("YBR_FULL", 4, 4);
-  wide.bits_allocated = wide.bits_stored = 16;
-  wide.high_bit = 15;
-  EXPECT_EQ(code_of(refusal(wide)), "photometric");
+}
+
+TEST(PixelDescription, ChrominanceHasAHalfScaleOfWholeBytesOrWords) {
+  EXPECT_EQ(code_of(refusal(with_bits(colour("YBR_FULL", 4, 4), 16))), "");
+  EXPECT_EQ(code_of(refusal(with_bits(colour("YBR_PARTIAL_422", 4, 4), 16))), "photometric");
+  PixelDescription twelve = with_bits(colour("YBR_FULL", 4, 4), 16);
+  twelve.bits_stored = 12;
+  EXPECT_EQ(code_of(refusal(twelve)), "photometric");
+}
+
+TEST(PixelDescription, SomeThingsOnlySomeCodingsHave) {
+  const auto code = [](const PixelDescription& pixels, PixelCoding coding) {
+    EXPECT_EQ(code_of(refusal(pixels)), "");
+    return code_of(coding_refusal(pixels, coding));
+  };
+  EXPECT_EQ(code(colour("YBR_RCT", 4, 4), PixelCoding::kJpeg2000), "");
+  EXPECT_EQ(code(colour("YBR_RCT", 4, 4), PixelCoding::kNative), "photometric");
+  EXPECT_EQ(code(colour("YBR_ICT", 4, 4), PixelCoding::kRle), "photometric");
+  EXPECT_EQ(code(colour("YBR_PARTIAL_420", 4, 4), PixelCoding::kNative), "photometric");
+  EXPECT_EQ(code(colour("YBR_PARTIAL_422", 4, 4), PixelCoding::kNative), "");
+  EXPECT_EQ(code(colour("YBR_PARTIAL_422", 4, 4), PixelCoding::kJpeg), "photometric");
+  EXPECT_EQ(code(with_bits(colour("YBR_FULL", 4, 4), 16), PixelCoding::kJpeg), "photometric");
+  EXPECT_EQ(code(colour("YBR_FULL", 4, 4), PixelCoding::kJpeg), "");
+  EXPECT_EQ(code(with_bits(grey(4, 4), 1), PixelCoding::kEncapsulated), "");
+  EXPECT_EQ(code(with_bits(grey(4, 4), 1), PixelCoding::kRle), "bits");
+  EXPECT_EQ(code(with_bits(grey(4, 4), 32), PixelCoding::kRle), "");
+  EXPECT_EQ(code(with_bits(grey(4, 4), 32), PixelCoding::kJpeg), "bits");
+  EXPECT_EQ(code(floating(64), PixelCoding::kJpegLs), "");  // floats are never coded
 }
 
 TEST(PixelDescription, RefusesSizesWithoutOverflow) {
@@ -85,10 +134,20 @@ TEST(PixelDescription, NativeLengthIsHeldAgainstTheHeader) {
 
 TEST(PixelDescription, SharedChrominanceHasItsOwnLength) {
   const PixelDescription pixels = colour("YBR_FULL_422", 2, 4);
-  EXPECT_EQ(pixels.native_frame_bytes(), 16);
+  EXPECT_EQ(pixels.native_bytes(), 16);
   EXPECT_EQ(code_of(native_length_refusal(pixels, 16)), "");
   EXPECT_EQ(code_of(native_length_refusal(pixels, 24)), "photometric");
   EXPECT_EQ(code_of(native_length_refusal(colour("YBR_FULL_422", 2, 3), 12)), "photometric");
+}
+
+TEST(PixelDescription, FramesOfSingleBitsFollowWithoutAGap) {
+  PixelDescription pixels = with_bits(grey(3, 3), 1);
+  pixels.frames = 3;
+  EXPECT_EQ(pixels.native_bytes(), 4);  // 27 bits
+  EXPECT_EQ(pixels.frame_bytes(), 9);
+  EXPECT_EQ(code_of(native_length_refusal(pixels, 3)), "truncated");
+  EXPECT_EQ(code_of(native_length_refusal(pixels, 4)), "");
+  EXPECT_EQ(code_of(native_length_refusal(pixels, 6)), "frames");
 }
 
 TEST(PixelDescription, FrameCountsAsFilesWriteThem) {

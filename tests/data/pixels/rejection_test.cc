@@ -11,5 +11,11 @@ TEST(Rejection, QuotesValuesAsPlainText) {
   EXPECT_EQ(printable(std::string(65, 'x')), std::string(64, 'x') + "...");
 }
 
+TEST(DecoderVersion, NamesTheLibrariesAndOurRules) {
+  EXPECT_EQ(decoder_version().rfind("DCMTK 3.", 0), 0u);
+  EXPECT_NE(decoder_version().find(", OpenJPEG 2."), std::string::npos);
+  EXPECT_NE(decoder_version().find("; decoder 2"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace preceptor

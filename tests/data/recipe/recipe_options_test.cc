@@ -14,14 +14,14 @@ Recipe resolved(const std::vector<std::string>& words) {
   parse_options(table, words, "");
   Recipe base;
   base.height = base.width = 64;
-  base.window = WindowRule::parse("range");
+  base.windows = parse_windows("range");
   return options.over(base);
 }
 
 TEST(RecipeOptions, UnsetOnesComeFromTheBase) {
   const Recipe recipe = resolved({});
   EXPECT_EQ(recipe.height, 64);
-  EXPECT_EQ(recipe.window.text(), "range");
+  EXPECT_EQ(recipe.windows_text(), "range");
   EXPECT_EQ(recipe.channels, 1);
   EXPECT_EQ(recipe.bits, 8);
   EXPECT_TRUE(RecipeOptions{}.empty());
@@ -35,8 +35,8 @@ TEST(RecipeOptions, SizeIsASquareOrHeightTimesWidth) {
 
 TEST(RecipeOptions, TheOthersAreLaidOver) {
   const Recipe recipe = resolved({"--window", "40,400", "--channels", "3", "--bits", "16"});
-  EXPECT_EQ(recipe.window.kind, WindowRule::Kind::kFixed);
-  EXPECT_EQ(recipe.window.center, 40);
+  EXPECT_EQ(recipe.windows[0].kind, WindowRule::Kind::kFixed);
+  EXPECT_EQ(recipe.windows[0].center, 40);
   EXPECT_EQ(recipe.channels, 3);
   EXPECT_EQ(recipe.bits, 16);
 }
@@ -47,12 +47,11 @@ TEST(RecipeOptions, WhatDoesNotParseIsAUsageError) {
                                              {"--size", "x"},
                                              {"--size", "3x"},
                                              {"--size", "x3"},
-                                             {"--size", "3x4x5"},
+                                             {"--size", "3x4x5x6"},
                                              {"--size", "-3"},
                                              {"--size", "3.5"},
                                              {"--size", ""},
                                              {"--window", ""},
-                                             {"--window", "lung"},
                                              {"--window", "1,2,3"},
                                              {"--window", "1,nan"},
                                              {"--window", "1,0.5"},

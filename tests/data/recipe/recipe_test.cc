@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "common/base/error.h"
+#include "data/recipe/grey_values.h"
 
 namespace preceptor {
 namespace {
@@ -22,7 +23,7 @@ TEST(Recipe, ItsJsonIsItsName) {
   EXPECT_EQ(recipe.to_json().dump(),
             R"({"channels":1,"dtype":"uint8","height":224,"resize":"antialiased bilinear",)"
             R"("rules":1,"width":224,"window":"file"})");
-  recipe.window = WindowRule::parse("40,400.5");
+  recipe.windows = parse_windows("40,400.5");
   recipe.bits = 16;
   EXPECT_EQ(Recipe::from_json(Json::parse(recipe.to_json().dump())).to_json(), recipe.to_json());
   EXPECT_NE(recipe.to_json(), square(224).to_json());
@@ -43,7 +44,7 @@ TEST(Recipe, OtherRulesAreRefused) {
   more.set("crop", 3);
   EXPECT_THROW(Recipe::from_json(more), Error);
   Json resize = square(4).to_json();
-  resize.set("resize", "area");
+  resize.set("resize", "cubic");
   EXPECT_THROW(Recipe::from_json(resize), Error);
   EXPECT_THROW(Recipe::from_json(Json::object()), Error);
 }
@@ -59,7 +60,7 @@ TEST(Recipe, Validates) {
   bits.bits = 12;
   EXPECT_THROW(bits.validate(), Error);
   Recipe narrow = square(4);
-  narrow.window = {WindowRule::Kind::kFixed, 0, 0.5};
+  narrow.windows[0].kind = WindowRule::Kind::kFixed;
   EXPECT_THROW(narrow.validate(), Error);
 }
 
@@ -117,7 +118,7 @@ TEST(Recipe, WindowsAndInversion) {
   image.monochrome1 = true;
   EXPECT_EQ(pixels(own_size(image), image, 1), (Bytes{254, 0}));
   Recipe fixed = own_size(image, 16);
-  fixed.window = WindowRule::parse("0.5,4096");
+  fixed.windows = parse_windows("0.5,4096");
   image.monochrome1 = false;
   EXPECT_EQ(pixels(fixed, image), (Bytes{0, 0, 0xF7, 0xFF}));  // 2047 / 4095 + 1/2 of 65535
 }
@@ -132,7 +133,7 @@ TEST(Recipe, RefusalsAreValues) {
   image.meanings[0].windows = {{std::numeric_limits<double>::quiet_NaN(), 5, {}, ""}};
   EXPECT_EQ(std::get<Rejection>(apply_recipe(own_size(image), image, 0)).code, "window");
   Recipe range = own_size(image);
-  range.window = WindowRule::parse("range");
+  range.windows = parse_windows("range");
   EXPECT_TRUE(std::holds_alternative<Bytes>(apply_recipe(range, image, 0)));
 }
 

@@ -30,7 +30,7 @@ RowPlan plan_of(std::vector<std::int64_t> generations) {
 std::vector<ForwardBatch> assemble(const RowPlan& plan, std::int64_t from_row,
                                    std::int64_t first_row) {
   std::vector<ForwardBatch> batches;
-  BatchAssembly assembly(plan, 2, first_row,
+  BatchAssembly assembly(plan, {1, 1, 2}, first_row,
                          [&batches](ForwardBatch batch) { batches.push_back(std::move(batch)); });
   for (std::int64_t row = from_row; row < plan.size(); ++row) {
     const std::uint8_t pixels[2] = {static_cast<std::uint8_t>(row), 1};

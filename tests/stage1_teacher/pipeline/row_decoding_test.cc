@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "data/dicom/dicom_header.h"
 #include "stage1_teacher/pipeline/decoding_stream.h"
 #include "tests/common/temporary_folder.h"
 #include "tests/stage1_teacher/rows/small_archive.h"
@@ -77,13 +76,13 @@ TEST(DecodeTasks, WithdrawnAndVanishedRowsHaveNothingToRead) {
 }
 
 TEST(DecodeRows, AFileThatIsGoneIsARejectionAndNotAnEnd) {
-  set_up_dicom();
   const TemporaryFolder folder;
   IndexedFile file = small_file(1);
   file.path = folder.file("gone.dcm");
   Recipe recipe;
   recipe.height = recipe.width = 8;
-  const DecodedRows rows = decode_rows({0, {0}, &file}, recipe);
+  DecoderProcess decoder{DecoderLimits{}};
+  const DecodedRows rows = decode_rows({0, {0}, &file}, recipe, decoder);
   ASSERT_TRUE(rows.rejection);
   EXPECT_EQ(rows.rejection->code, "unreadable");
   EXPECT_FALSE(rows.sha256);
@@ -91,7 +90,6 @@ TEST(DecodeRows, AFileThatIsGoneIsARejectionAndNotAnEnd) {
 }
 
 TEST(DecodingStream, HandsOutEverythingInOrderWhateverTheThreads) {
-  set_up_dicom();
   std::vector<IndexedFile> files = small_files(700);
   files[10].header.frames = 400;  // more than the stream holds ahead
   const ArchiveView archive(files, test_key());
@@ -99,7 +97,7 @@ TEST(DecodingStream, HandsOutEverythingInOrderWhateverTheThreads) {
   Recipe recipe;
   recipe.height = recipe.width = 8;
   for (const int threads : {1, 4}) {
-    DecodingStream stream(plan, archive, recipe, 0, threads);
+    DecodingStream stream(plan, archive, recipe, 0, DecoderLimits{}, threads);
     std::int64_t row = 0;
     while (const auto rows = stream.next()) {
       EXPECT_EQ(rows->task.first_row, row);

@@ -137,6 +137,54 @@ TEST(LabelTableBuilding, WithoutLabelsAllRowsAreThereAndMissing) {
   EXPECT_EQ(at.table.class_names, (std::vector<std::string>{"a", "b"}));
 }
 
+TEST(LabelTableBuilding, SeveralColumnsAreKeptWhole) {
+  Fixture at(4);
+  at.labels.class_names.clear();
+  at.labels.column_names = {"Edema", "Fracture"};
+  for (SampleLabel& label : at.labels.labels) {
+    label.class_index = -1;
+    label.values = {LabelValue::kPositive, LabelValue::kUncertain};
+  }
+  at.labels.labels[1].values = {LabelValue::kMissing, LabelValue::kNegative};
+  at.labels.labels.pop_back();  // file 4 is not in the table
+  const auto rows = at.build({"a", "b"});
+  EXPECT_EQ(at.table.task, "multi");
+  EXPECT_EQ(at.table.class_names, (std::vector<std::string>{"negative", "positive"}));
+  EXPECT_EQ(at.table.column_names, at.labels.column_names);
+  EXPECT_EQ(at.table.values.size(), 8u);
+  const LabelTable edema = training_labels(at.table, "Edema");
+  const LabelTable fracture = training_labels(at.table, "Fracture");
+  const ArchiveView archive(at.files, test_key());
+  for (std::int64_t row = 0; row < 4; ++row) {
+    const std::int64_t id = archive.find(at.plan.row(row).file)->id;
+    EXPECT_EQ(edema.class_of(row), id == 1 || id == 3 ? 1 : -1) << id;
+    EXPECT_EQ(fracture.class_of(row), id == 2 ? 0 : -1) << id;
+    EXPECT_EQ(fracture.states[static_cast<std::size_t>(row)], id == 2   ? LabelState::kKnown
+                                                              : id == 4 ? LabelState::kMissing
+                                                                        : LabelState::kUncertain)
+        << id;
+  }
+  const LabelShares shares = count_labels(at.table, at.plan);
+  EXPECT_EQ(shares.class_names, at.labels.column_names);
+  std::int64_t edemas = 0, unlabelled = 0;
+  for (const SplitShare& share : shares.splits) {
+    edemas += share.by_class[0];
+    unlabelled += share.unlabelled;
+  }
+  EXPECT_EQ(edemas, 2);
+  EXPECT_EQ(unlabelled, 1);
+}
+
+TEST(LabelTableBuilding, ANetworkHasTheClassesOfItsColumn) {
+  StoredLabels labels;
+  labels.class_names = {"ill", "well"};
+  EXPECT_EQ(network_classes(labels, ""), labels.class_names);
+  labels.class_names.clear();
+  labels.column_names = {"Edema"};
+  EXPECT_TRUE(network_classes(labels, "").empty());
+  EXPECT_EQ(network_classes(labels, "Edema"), (std::vector<std::string>{"no Edema", "Edema"}));
+}
+
 TEST(LabelShares, CountsAndNamesWhatASplitLacks) {
   Fixture at(4);
   at.labels.has_split = true;

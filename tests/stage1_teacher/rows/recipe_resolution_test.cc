@@ -32,7 +32,7 @@ TEST(RecipeResolution, DefaultsAreTheArchivesOwn) {
   EXPECT_EQ(recipe.width, 103);
   EXPECT_EQ(recipe.channels, 1);
   EXPECT_EQ(recipe.bits, 8);
-  EXPECT_EQ(recipe.window.text(), "file");
+  EXPECT_EQ(recipe.windows_text(), "file");
 }
 
 TEST(RecipeResolution, LargeImagesDefaultTo224) {
@@ -108,7 +108,7 @@ TEST(RecipeResolution, AnOptionAgainstTheTeachersContractIsRefused) {
 TEST(RecipeResolution, ATeacherOfOursBringsItsWholeRecipe) {
   const ArchiveView archive(small_files(5), test_key());
   Recipe learnt = recipe_of(20, 1);
-  learnt.window = WindowRule::parse("40,400");
+  learnt.windows = parse_windows("40,400");
   learnt.bits = 16;
   ModelContract teacher;
   teacher.channels = 1;
@@ -116,9 +116,9 @@ TEST(RecipeResolution, ATeacherOfOursBringsItsWholeRecipe) {
   teacher.recipe = learnt.to_json();
   EXPECT_EQ(resolve_recipe({}, teacher, recipe_of(64, 1), archive).to_json(), learnt.to_json());
   RecipeOptions window, bits, same;
-  window.window = "range";
+  window.window = {"range"};
   bits.bits = 8;
-  same.window = "40,400";
+  same.window = {"40,400"};
   EXPECT_EQ(failure(window, teacher, archive), ErrorKind::kUsage);
   EXPECT_EQ(failure(bits, teacher, archive), ErrorKind::kUsage);
   EXPECT_EQ(resolve_recipe(same, teacher, std::nullopt, archive).bits, 16);

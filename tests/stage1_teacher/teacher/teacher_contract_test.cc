@@ -42,6 +42,23 @@ TEST(TeacherInput, UnknownChannelsAreTheStores) {
   EXPECT_TRUE(said.empty());
 }
 
+TEST(TeacherInput, DepthIsTheStoresAndTheModelMustAgree) {
+  Names said;
+  Recipe volume = grey_recipe();
+  volume.depth = 5;
+  EXPECT_EQ(resolve_input({}, {}, grey_recipe(), said).depth, 0);
+  EXPECT_EQ(resolve_input({}, {}, volume, said).depth, 5);
+  ModelContract model;
+  model.height = 32;
+  model.width = 24;
+  EXPECT_THROW(resolve_input({}, model, volume, said), Error) << "a model for pictures";
+  model.depth = 5;
+  EXPECT_EQ(resolve_input({}, model, volume, said).depth, 5);
+  EXPECT_THROW(resolve_input({}, model, grey_recipe(), said), Error) << "a model for volumes";
+  model.depth = 6;
+  EXPECT_THROW(resolve_input({}, model, volume, said), Error);
+}
+
 TEST(TeacherInput, WhatDoesNotFitIsRefused) {
   Names said;
   Recipe colour = grey_recipe();
@@ -91,7 +108,7 @@ TEST(TeacherClasses, CountsAndNamesMustFit) {
 
 TEST(TeacherContract, EveryFieldIsPartOfItsName) {
   const TeacherContract base{"sha", {1, 8, 8, {}, {}}, {}, {"a", "b"}, "recipe"};
-  std::vector<TeacherContract> others(8, base);
+  std::vector<TeacherContract> others(9, base);
   others[0].teacher_sha256 = "other";
   others[1].input.channels = 3;
   others[2].input.mean = others[2].input.std = {1};
@@ -100,9 +117,19 @@ TEST(TeacherContract, EveryFieldIsPartOfItsName) {
   others[5].output.key = "logits";
   others[6].class_names = {"b", "a"};
   others[7].recipe_digest = "other";
+  others[8].input.depth = 4;
   for (std::size_t i = 0; i < others.size(); ++i) {
     EXPECT_NE(others[i].to_json(), base.to_json()) << i;
   }
+}
+
+// Earlier target stores are named by this text.
+TEST(TeacherContract, OfPicturesItSaysNothingOfDepth) {
+  TeacherContract contract{"sha", {1, 8, 8, {}, {}}, {}, {"a", "b"}, "recipe"};
+  EXPECT_EQ(contract.to_json().at("input").dump(),
+            "{\"channels\":1,\"height\":8,\"mean\":[],\"std\":[],\"width\":8}");
+  contract.input.depth = 4;
+  EXPECT_EQ(contract.to_json().at("input").at("depth"), Json(4));
 }
 
 TEST(TeacherOptions, ValuesThatCannotBeAreRefused) {
@@ -121,7 +148,7 @@ TEST(TeacherOptions, ValuesThatCannotBeAreRefused) {
   EXPECT_TRUE(refused([](TeacherOptions& o) { o.temperature = -1; }));
   EXPECT_TRUE(refused([](TeacherOptions& o) { o.output = "sigmoid"; }));
   EXPECT_TRUE(refused([](TeacherOptions& o) { o.forward = "fast"; }));
-  EXPECT_TRUE(refused([](TeacherOptions& o) { o.channels = 2; }));
+  EXPECT_TRUE(refused([](TeacherOptions& o) { o.channels = 17; }));
   EXPECT_TRUE(refused([](TeacherOptions& o) { o.mean = "0.5"; }));
   EXPECT_TRUE(refused([](TeacherOptions& o) { o.output_index = -1; }));
   EXPECT_TRUE(refused([](TeacherOptions& o) { o.output_index = 0, o.output_key = "x"; }));

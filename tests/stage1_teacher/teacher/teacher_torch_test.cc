@@ -47,6 +47,8 @@ std::vector<std::uint8_t> ramp() {
   return pixels;
 }
 
+ImageFormat volumes(PixelType type = PixelType::kUint8) { return {1, kSide, kSide, type, 3}; }
+
 std::string refusal(const Scripted& scripted, const OutputSelection& output = {}) {
   Teacher teacher = scripted.load();
   teacher.configure(grey(), output, stored());
@@ -84,6 +86,49 @@ TEST(Teacher, RepeatsGreyOverThreeChannelsAndNormalises) {
   EXPECT_FLOAT_EQ(outputs[0], 0.5f);
   EXPECT_FLOAT_EQ(outputs[1], 0.375f);
   EXPECT_FLOAT_EQ(outputs[2], 0.25f);
+}
+
+TEST(Teacher, SeesVolumesSliceBySlice) {
+  const Scripted scripted("    return x[:, 0].amax([2, 3])\n");  // the largest of each slice
+  Teacher teacher = scripted.load();
+  teacher.configure({1, kSide, kSide, {}, {}, 3}, {}, volumes());
+  EXPECT_EQ(teacher.probe_classes(), 3);
+  std::vector<std::uint8_t> pixels(static_cast<std::size_t>(kRows * 3 * kSide * kSide));
+  for (std::size_t i = 0; i < pixels.size(); ++i)
+    pixels[i] = static_cast<std::uint8_t>(i * 7 % 251);
+  const std::vector<float> outputs = teacher.forward(pixels.data());
+  ASSERT_EQ(outputs.size(), static_cast<std::size_t>(3 * kRows));
+  for (std::size_t slice = 0; slice < outputs.size(); ++slice) {
+    const auto first = pixels.begin() + static_cast<std::ptrdiff_t>(slice) * kSide * kSide;
+    const float largest = static_cast<float>(*std::max_element(first, first + kSide * kSide)) / 255;
+    EXPECT_FLOAT_EQ(outputs[slice], largest) << slice;
+  }
+}
+
+TEST(Teacher, RepeatsGreyVolumesAndNormalisesTheirFloatsAsTheyAre) {
+  const Scripted scripted("    return x.mean([2, 3, 4])\n");
+  Teacher teacher = scripted.load();
+  teacher.configure({3, kSide, kSide, {-100, 0, 100}, {1, 2, 4}, 3}, {},
+                    volumes(PixelType::kFloat32));
+  EXPECT_EQ(teacher.probe_classes(), 3);
+  const std::vector<float> pixels(static_cast<std::size_t>(kRows * 3 * kSide * kSide), -600);
+  const std::vector<float> outputs =
+      teacher.forward(reinterpret_cast<const std::uint8_t*>(pixels.data()));
+  EXPECT_FLOAT_EQ(outputs[0], -500);
+  EXPECT_FLOAT_EQ(outputs[1], -300);
+  EXPECT_FLOAT_EQ(outputs[2], -175);
+}
+
+TEST(Teacher, ANetworkForPicturesOnVolumesIsRefusedWithTheirShape) {
+  const Scripted scripted("    return torch.conv2d(x, torch.ones([2, 1, 3, 3])).mean([2, 3])\n");
+  Teacher teacher = scripted.load();
+  teacher.configure({1, kSide, kSide, {}, {}, 3}, {}, volumes());
+  try {
+    teacher.probe_classes();
+    ADD_FAILURE();
+  } catch (const Error& error) {
+    EXPECT_NE(std::string(error.what()).find("(N, 1, 3, 4, 4)"), std::string::npos) << error.what();
+  }
 }
 
 TEST(Teacher, ChoosesOneOfSeveralOutputs) {
@@ -181,6 +226,14 @@ TEST(ForwardRows, AreAFunctionOfTheImagesSize) {
   EXPECT_EQ(forward_rows(224, 224), 8);
   EXPECT_EQ(forward_rows(512, 512), 2);
   EXPECT_EQ(forward_rows(5000, 5000), 1);
+}
+
+TEST(ForwardRows, OfVolumesCountAllSlices) {
+  EXPECT_EQ(forward_rows(28, 28, 1), 64);
+  EXPECT_EQ(forward_rows(64, 64, 2), 64);
+  EXPECT_EQ(forward_rows(64, 64, 3), 32);
+  EXPECT_EQ(forward_rows(128, 128, 32), 1);
+  EXPECT_EQ(forward_rows(512, 512, 512), 1);
 }
 
 // A network that tells which rows it got together: each output is the mean of its slice.

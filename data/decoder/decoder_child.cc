@@ -1,0 +1,109 @@
+#include "data/decoder/decoder_child.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+
+#include "common/base/error.h"
+#include "data/decoder/decoder_launch.h"
+#include "data/decoder/decoder_server.h"
+#include "data/decoder/message_socket.h"
+#include "data/pixels/pixel_description.h"
+
+namespace preceptor {
+namespace {
+
+constexpr std::int64_t kKept = std::int64_t{8} << 20;  // bytes of a shared area between files
+constexpr std::int64_t kGreetingMilliseconds = 60000;
+constexpr char kGreeting[] = "sandbox: ";
+
+std::string signal_text(int number) {
+  return "signal " + std::to_string(number) + " (" + ::strsignal(number) + ")";
+}
+
+}  // namespace
+
+DecoderChild::DecoderChild(const DecoderLimits& limits)
+    : seconds_(limits.seconds),
+      input_(limits.file_mib << 20, SharedArea::Others::kOnlyRead),
+      output_(kMostAnswerBytes + kMostImageBytes, SharedArea::Others::kMayWrite) {
+  const SocketPair ends = make_socket_pair();
+  socket_ = ends.mine;
+  try {
+    process_ = launch_decoder(limits, ends.theirs, input_.descriptor(), output_.descriptor());
+    ::close(ends.theirs);
+    greet();
+  } catch (...) {
+    end();
+    throw;
+  }
+}
+
+DecoderChild::~DecoderChild() { end(); }
+
+void DecoderChild::greet() {
+  std::string greeting;
+  const Received received = receive_message(socket_, kGreetingMilliseconds, greeting);
+  if (received != Received::kMessage || greeting.rfind(kGreeting, 0) != 0) {
+    throw Error(ErrorKind::kSystem, "the decoder does not start")
+        .path(decoder_program())
+        .hint("is DCMTK's data dictionary there? Unset DCMDICTPATH, or install libdcmtk17 again");
+  }
+  sandbox_gap_ = greeting.substr(sizeof kGreeting - 1);
+}
+
+void DecoderChild::end() {
+  if (process_ > 0) {
+    ::kill(process_, SIGKILL);
+    while (::waitpid(process_, nullptr, 0) < 0 && errno == EINTR) {
+    }
+  }
+  process_ = -1;
+  if (socket_ >= 0) ::close(socket_);
+  socket_ = -1;
+}
+
+void DecoderChild::send(const std::string& request) {
+  // A child that is gone is found out by receive().
+  send_message(socket_, request);
+}
+
+Outcome<std::string> DecoderChild::receive() {
+  std::string message;
+  const Received received = receive_message(socket_, seconds_ * 1000, message);
+  std::int64_t count = -1;
+  if (received == Received::kMessage && message.size() == sizeof count) {
+    std::memcpy(&count, message.data(), sizeof count);
+  }
+  if (count < 0 || count > kMostAnswerBytes) return obituary(received == Received::kTimeout);
+  return std::string(reinterpret_cast<const char*>(output_.bytes()),
+                     static_cast<std::size_t>(count));
+}
+
+Rejection DecoderChild::obituary(bool timed_out) {
+  const Rejection late{
+      "decoder-time", "the file took more than " + std::to_string(seconds_) + " seconds to decode"};
+  // Whoever closed the socket is about to end; whoever did not is ended.
+  if (timed_out) ::kill(process_, SIGKILL);
+  int status = 0;
+  while (::waitpid(process_, &status, 0) < 0 && errno == EINTR) {
+  }
+  process_ = -1;
+  const int number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+  if (timed_out || number == SIGALRM) return late;
+  if (number == SIGKILL) {
+    return {"decoder-memory", "the decoder was killed, as the system does when memory runs out"};
+  }
+  if (number != 0) return {"decoder-crash", "the decoder ended with " + signal_text(number)};
+  return {"decoder-crash", "the decoder ended without an answer"};
+}
+
+void DecoderChild::forget_large() {
+  input_.forget_beyond(kKept);
+  output_.forget_beyond(kMostAnswerBytes + kKept);
+}
+
+}  // namespace preceptor

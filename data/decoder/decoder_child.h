@@ -1,0 +1,49 @@
+// One running dicom_decoder: the process, the socket to it, and the memory shared with it.
+//
+// Owns: all three; the destructor kills. Must not know: what is asked.
+// Threads: one at a time; memory() of a child may be read by whoever holds the child.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <string>
+
+#include "data/decoder/decoder_limits.h"
+#include "data/decoder/shared_area.h"
+#include "data/pixels/rejection.h"
+
+namespace preceptor {
+
+class DecoderChild {
+ public:
+  // Throws Error(kSystem).
+  explicit DecoderChild(const DecoderLimits& limits);
+  ~DecoderChild();
+  DecoderChild(const DecoderChild&) = delete;
+  DecoderChild& operator=(const DecoderChild&) = delete;
+
+  SharedArea& input() { return input_; }
+  SharedArea& output() { return output_; }
+  const std::string& sandbox_gap() const { return sandbox_gap_; }
+
+  void send(const std::string& request);
+  // The answer, or why there is none: the child is dead then. Codes "decoder-crash",
+  // "decoder-time", "decoder-memory".
+  Outcome<std::string> receive();
+  // Gives memory beyond some MiB back.
+  void forget_large();
+
+ private:
+  void greet();
+  Rejection obituary(bool timed_out);
+  void end();
+
+  const std::int64_t seconds_;
+  SharedArea input_, output_;
+  int socket_ = -1;
+  pid_t process_ = -1;
+  std::string sandbox_gap_;
+};
+
+}  // namespace preceptor

@@ -1,0 +1,48 @@
+#include "data/decoder/decoder_limits.h"
+
+#include "common/base/error.h"
+
+namespace preceptor {
+namespace {
+
+constexpr std::int64_t kMostMib = std::int64_t{1} << 20, kMostSeconds = 86400;
+
+void require_within(std::int64_t value, std::int64_t most, const char* name) {
+  if (value >= 1 && value <= most) return;
+  throw Error(ErrorKind::kUsage, std::string(name) + " is out of bounds")
+      .expected("1 to " + std::to_string(most))
+      .found(std::to_string(value));
+}
+
+}  // namespace
+
+void DecoderLimits::register_in(OptionTable& table) {
+  table
+      .add("decode-memory", &memory_mib,
+           "MiB that the decoder may take for a file, beside the file and its pixels")
+      .add("decode-seconds", &seconds, "seconds that a file may take to decode")
+      .add("file-mib", &file_mib, "MiB of the largest file that is read")
+      .add("inflated-mib", &inflated_mib, "MiB that a deflated file may inflate to")
+      .add("truncated", &truncated,
+           "accept: uncompressed pixels that end early are filled up with zeros");
+}
+
+void DecoderLimits::validate() const {
+  require_within(memory_mib, kMostMib, "--decode-memory");
+  require_within(seconds, kMostSeconds, "--decode-seconds");
+  require_within(file_mib, kMostMib, "--file-mib");
+  require_within(inflated_mib, kMostMib, "--inflated-mib");
+  if (truncated.empty() || truncated == "accept") return;
+  throw Error(ErrorKind::kUsage, "--truncated has a value that there is not")
+      .expected("accept")
+      .found(truncated);
+}
+
+ReadLimits DecoderLimits::read_limits() const {
+  ReadLimits limits;
+  limits.inflated_bytes = inflated_mib << 20;
+  limits.accept_truncated = truncated == "accept";
+  return limits;
+}
+
+}  // namespace preceptor

@@ -1,0 +1,24 @@
+// What a file may cost its decoder before it is refused. Registers and validates itself.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "common/program/options.h"
+#include "data/dicom/read_limits.h"
+
+namespace preceptor {
+
+struct DecoderLimits {
+  std::int64_t memory_mib = 4096;    // of the decoder's own, beside the file and its pixels
+  std::int64_t seconds = 60;         // from the file's bytes to its pixels, by the clock
+  std::int64_t file_mib = 4096;      // the largest file that is read
+  std::int64_t inflated_mib = 1024;  // of a deflated data set
+  std::string truncated;             // "accept" or ""
+
+  void register_in(OptionTable& table);
+  void validate() const;  // throws Error(kUsage)
+  ReadLimits read_limits() const;
+};
+
+}  // namespace preceptor

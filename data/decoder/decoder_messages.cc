@@ -1,0 +1,148 @@
+#include "data/decoder/decoder_messages.h"
+
+#include "data/decoder/image_messages.h"
+#include "data/decoder/wire.h"
+
+namespace preceptor {
+namespace {
+
+enum Kind : std::int64_t { kRejection, kHeader, kImage, kNotDicom, kDicomdir };
+
+void write(WireWriter& writer, const Rejection& rejection) {
+  writer.integer(kRejection);
+  writer.text(rejection.code);
+  writer.text(rejection.sentence);
+}
+
+Rejection read_rejection(WireReader& reader) {
+  Rejection rejection;
+  rejection.code = reader.text();
+  rejection.sentence = reader.text();
+  return rejection;
+}
+
+// The fields of a header in the order of the wire.
+template <typename Header, typename Text, typename Number>
+void each_field(Header& header, const Text& text, const Number& number) {
+  for (auto* field : {&header.sop_instance_uid, &header.sop_class_uid, &header.study_instance_uid,
+                      &header.series_instance_uid, &header.patient_id, &header.issuer_of_patient_id,
+                      &header.accession_number, &header.modality, &header.manufacturer_model,
+                      &header.transfer_syntax_uid, &header.photometric_interpretation,
+                      &header.burned_in_annotation}) {
+    text(*field);
+  }
+  for (auto* field : {&header.rows, &header.columns, &header.frames, &header.samples_per_pixel,
+                      &header.bits_stored}) {
+    number(*field);
+  }
+}
+
+void write(WireWriter& writer, const DicomHeader& header) {
+  writer.integer(kHeader);
+  each_field(
+      header, [&](const std::string& text) { writer.text(text); },
+      [&](std::int64_t number) { writer.integer(number); });
+  write_places(writer, header.places);
+  write_spacing(writer, header.spacing);
+  for (const double number : header.acquisition_order) writer.real(number);
+}
+
+DicomHeader read_header(WireReader& reader) {
+  DicomHeader header;
+  each_field(
+      header, [&](std::string& text) { text = reader.text(); },
+      [&](std::int64_t& number) { number = reader.integer(0, std::int64_t{1} << 40); });
+  header.places = read_places(reader);
+  header.spacing = read_spacing(reader);
+  for (double& number : header.acquisition_order) number = reader.real();
+  return header;
+}
+
+}  // namespace
+
+std::string to_bytes(const DecoderRequest& request) {
+  WireWriter writer;
+  writer.integer(static_cast<std::int64_t>(request.task));
+  writer.integer(request.bytes);
+  writer.integer(request.file_size);
+  writer.integer(request.limits.inflated_bytes);
+  writer.integer(request.limits.accept_truncated);
+  return writer.bytes();
+}
+
+std::optional<DecoderRequest> request_of(const std::string& bytes) {
+  WireReader reader(bytes);
+  DecoderRequest request;
+  const auto last = static_cast<std::int64_t>(DecoderTask::kEscape);
+  request.task = static_cast<DecoderTask>(reader.integer(0, last));
+  request.bytes = reader.integer();
+  request.file_size = reader.integer();
+  request.limits.inflated_bytes = reader.integer();
+  request.limits.accept_truncated = reader.flag();
+  if (!reader.finished()) return {};
+  return request;
+}
+
+std::string to_bytes(const ScanResult& result) {
+  WireWriter writer;
+  if (const auto* header = std::get_if<DicomHeader>(&result)) {
+    write(writer, *header);
+  } else if (const auto* rejection = std::get_if<Rejection>(&result)) {
+    write(writer, *rejection);
+  } else {
+    const bool other = std::get<NotAnImage>(result) == NotAnImage::kNotDicom;
+    writer.integer(other ? kNotDicom : kDicomdir);
+  }
+  return writer.bytes();
+}
+
+std::optional<ScanResult> scan_result_of(const std::string& bytes) {
+  WireReader reader(bytes);
+  ScanResult result;
+  switch (reader.integer()) {
+    case kHeader:
+      result = read_header(reader);
+      break;
+    case kRejection:
+      result = read_rejection(reader);
+      break;
+    case kNotDicom:
+      result = NotAnImage::kNotDicom;
+      break;
+    case kDicomdir:
+      result = NotAnImage::kDicomdir;
+      break;
+    default:
+      return {};
+  }
+  if (!reader.finished()) return {};
+  return result;
+}
+
+std::string to_bytes(const Outcome<DicomImage>& outcome) {
+  WireWriter writer;
+  if (const auto* rejection = std::get_if<Rejection>(&outcome)) {
+    write(writer, *rejection);
+  } else {
+    writer.integer(kImage);
+    write_image(writer, std::get<DicomImage>(outcome));
+  }
+  return writer.bytes();
+}
+
+std::optional<Outcome<DicomImage>> image_of(const std::string& bytes, std::int64_t room) {
+  WireReader reader(bytes);
+  const std::int64_t kind = reader.integer();
+  Outcome<DicomImage> outcome = Rejection{};
+  if (kind == kRejection) {
+    outcome = read_rejection(reader);
+  } else if (kind == kImage) {
+    outcome = read_image(reader, room);
+  } else {
+    return {};
+  }
+  if (!reader.finished()) return {};
+  return outcome;
+}
+
+}  // namespace preceptor

@@ -1,0 +1,137 @@
+#include "data/decoder/decoder_process.h"
+
+#include <fcntl.h>
+
+#include <algorithm>
+#include <atomic>
+
+#include "common/base/digest.h"
+#include "common/files/file_handle.h"
+#include "data/decoder/decoder_child.h"
+#include "data/decoder/decoder_server.h"
+#include "data/structure/header_extent.h"
+
+namespace preceptor {
+namespace {
+
+constexpr std::int64_t kLarge = std::int64_t{8} << 20;
+constexpr std::int64_t kFirstRead = 16 << 10;
+
+Rejection no_sense() { return {"decoder-crash", "the decoder gave an answer that makes no sense"}; }
+
+Rejection too_large(std::int64_t size, const DecoderLimits& limits) {
+  return {"size", "a file of " + std::to_string(size) + " bytes, more than --file-mib " +
+                      std::to_string(limits.file_mib)};
+}
+
+// Reads the file's start into `to` until all but the pixels is there; how much that is.
+Outcome<std::int64_t> read_header(const FileHandle& file, std::int64_t size, std::uint8_t* to) {
+  std::int64_t have = 0;
+  std::int64_t wanted = std::min(size, kFirstRead);
+  while (true) {
+    file.read_exactly(to + have, static_cast<std::size_t>(wanted - have), have);
+    have = wanted;
+    const Outcome<HeaderExtent> found = header_extent(to, static_cast<std::size_t>(have), size);
+    if (const auto* refused = std::get_if<Rejection>(&found)) return *refused;
+    const auto& extent = std::get<HeaderExtent>(found);
+    if (extent.complete) return std::min(have, extent.bytes);
+    // In doubling steps, so that a header in many small pieces is not read piece by piece.
+    wanted = std::min(size, std::max(extent.bytes, 2 * have));
+  }
+}
+
+}  // namespace
+
+DecoderProcess::DecoderProcess(const DecoderLimits& limits) : limits_(limits) {}
+DecoderProcess::~DecoderProcess() = default;
+DecoderProcess::DecoderProcess(DecoderProcess&&) noexcept = default;
+
+DecoderChild& DecoderProcess::child() {
+  // Somebody holds pixels that lie in this child's memory: leave it to them.
+  if (child_ != nullptr && child_.use_count() > 1) child_.reset();
+  std::atomic_thread_fence(std::memory_order_acquire);
+  if (child_ == nullptr) child_ = std::make_shared<DecoderChild>(limits_);
+  return *child_;
+}
+
+const std::string& DecoderProcess::sandbox_gap() { return child().sandbox_gap(); }
+
+ReadFile DecoderProcess::read_image(const std::string& path) {
+  const FileHandle file(path, O_RDONLY | O_CLOEXEC);
+  const std::int64_t size = file.size();
+  DecoderChild& worker = child();
+  if (size > worker.input().size()) return {{}, too_large(size, limits_)};
+  std::uint8_t* const bytes = worker.input().bytes();
+  file.read_exactly(bytes, static_cast<std::size_t>(size), 0);
+  worker.send(to_bytes(DecoderRequest{DecoderTask::kDecode, size, size, limits_.read_limits()}));
+  ReadFile result{sha256(bytes, static_cast<std::size_t>(size)), Rejection{}};
+  result.image = take_image();
+  if (child_ != nullptr && size > kLarge) child_->input().forget_beyond(kLarge);
+  return result;
+}
+
+ReadFile DecoderProcess::read_own_image(const std::string& path) {
+  ReadFile read = read_image(path);
+  auto* const image = std::get_if<DicomImage>(&read.image);
+  if (image == nullptr) return read;
+  const std::shared_ptr<std::uint8_t> own = allocate_pixels(image->frames * image->frame_bytes());
+  std::copy(image->frame(0), image->frame(image->frames), own.get());
+  image->pixels = own;
+  return read;
+}
+
+Outcome<DicomImage> DecoderProcess::take_image() {
+  const Outcome<std::string> answer = take_answer();
+  if (const auto* refused = std::get_if<Rejection>(&answer)) return *refused;
+  const std::int64_t room = child_->output().size() - kMostAnswerBytes;
+  std::optional<Outcome<DicomImage>> read = image_of(std::get<std::string>(answer), room);
+  if (!read) {
+    child_.reset();
+    return no_sense();
+  }
+  if (auto* image = std::get_if<DicomImage>(&*read)) {
+    image->pixels = lease(image->frames * image->frame_bytes());
+  }
+  return std::move(*read);
+}
+
+// The child's memory for as long as somebody looks at it; what is large is then given back.
+std::shared_ptr<const std::uint8_t> DecoderProcess::lease(std::int64_t count) {
+  const std::uint8_t* const pixels = child_->output().bytes() + kMostAnswerBytes;
+  if (count <= kLarge) return {child_, pixels};
+  return {pixels, [held = child_](const std::uint8_t*) { held->forget_large(); }};
+}
+
+Outcome<std::string> DecoderProcess::take_answer() {
+  Outcome<std::string> answer = child_->receive();
+  if (std::holds_alternative<Rejection>(answer)) child_.reset();
+  return answer;
+}
+
+ScanResult DecoderProcess::scan(const std::string& path) {
+  const FileHandle file(path, O_RDONLY | O_CLOEXEC);
+  const std::int64_t size = file.size();
+  DecoderChild& worker = child();
+  if (size > worker.input().size()) return too_large(size, limits_);
+  const Outcome<std::int64_t> header = read_header(file, size, worker.input().bytes());
+  if (const auto* refused = std::get_if<Rejection>(&header)) return *refused;
+  const std::int64_t count = std::get<std::int64_t>(header);
+  worker.send(to_bytes(DecoderRequest{DecoderTask::kScan, count, size, limits_.read_limits()}));
+  const Outcome<std::string> answer = take_answer();
+  if (const auto* refused = std::get_if<Rejection>(&answer)) return *refused;
+  std::optional<ScanResult> result = scan_result_of(std::get<std::string>(answer));
+  if (!result) {
+    child_.reset();
+    return no_sense();
+  }
+  return std::move(*result);
+}
+
+Rejection DecoderProcess::drill(DecoderTask task) {
+  child().send(to_bytes(DecoderRequest{task, 0, 0, {}}));
+  const Outcome<DicomImage> image = take_image();
+  const auto* refused = std::get_if<Rejection>(&image);
+  return refused != nullptr ? *refused : Rejection{};
+}
+
+}  // namespace preceptor

@@ -1,0 +1,55 @@
+// Files decoded in a process of their own: one that a file crashes, hangs or fills up is a rejected
+// file, and the next file has a new process.
+//
+// Bytes are read here, once, into memory that the decoder may only look at; its SHA-256 is taken
+// here while the decoder works. The decoder (dicom_decoder, beside this program) opens nothing and
+// has no way out (decoder_sandbox.h).
+// Owns: the child, the socket and the two shared areas. It is started with the first file.
+// Must not know: DCMTK, recipes. Threads: one at a time.
+// Memory: the largest file and its pixels; beyond some MiB given back after each.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "data/decoder/decoder_limits.h"
+#include "data/decoder/decoder_messages.h"
+#include "data/dicom/dicom_reader.h"
+
+namespace preceptor {
+
+class DecoderChild;
+
+class DecoderProcess {
+ public:
+  explicit DecoderProcess(const DecoderLimits& limits);
+  ~DecoderProcess();
+  DecoderProcess(DecoderProcess&&) noexcept;
+
+  // The image's pixels lie in memory shared with the decoder; as long as they are held, the next
+  // image has another process. Codes beside those of the file's content: "decoder-crash",
+  // "decoder-time", "decoder-memory". Throws Error(kSystem) only when the file cannot be read or no
+  // decoder can be started.
+  ReadFile read_image(const std::string& path);
+  // The same with pixels of the image's own, for callers who hold many images.
+  ReadFile read_own_image(const std::string& path);
+  // Reads as much of the file's start as tells all but the pixels. Throws as above.
+  ScanResult scan(const std::string& path);
+
+  // What is missing of the sandbox, such as a kernel without seccomp; "" when it is whole.
+  const std::string& sandbox_gap();
+  // For tests: what becomes of a decoder that does such a thing.
+  Rejection drill(DecoderTask task);
+
+ private:
+  DecoderChild& child();
+  Outcome<std::string> take_answer();
+  Outcome<DicomImage> take_image();
+  std::shared_ptr<const std::uint8_t> lease(std::int64_t count);
+
+  DecoderLimits limits_;
+  std::shared_ptr<DecoderChild> child_;
+};
+
+}  // namespace preceptor

@@ -1,0 +1,114 @@
+#include "data/decoder/decoder_server.h"
+
+#include <unistd.h>
+
+#include <csignal>
+#include <cstring>
+#include <memory>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "data/decoder/decoder_messages.h"
+#include "data/decoder/decoder_sandbox.h"
+#include "data/decoder/message_socket.h"
+#include "data/decoder/shared_area.h"
+#include "data/dicom/dicom_header.h"
+#include "data/dicom/dicom_reader.h"
+
+namespace preceptor {
+namespace {
+
+// Beyond the asking program's own limit, for the case that it is no longer there to keep it.
+constexpr unsigned kGraceSeconds = 5;
+
+class Server {
+ public:
+  explicit Server(std::int64_t seconds)
+      : seconds_(static_cast<unsigned>(seconds)),
+        input_(kDecoderInput, SharedArea::Others::kOnlyRead),
+        output_(kDecoderOutput, SharedArea::Others::kMayWrite) {}
+
+  bool answer_next() {
+    std::string message;
+    if (receive_message(kDecoderSocket, -1, message) != Received::kMessage) return false;
+    const std::optional<DecoderRequest> request = request_of(message);
+    if (!request || request->bytes < 0 || request->bytes > input_.size()) return false;
+    ::alarm(seconds_ + kGraceSeconds);
+    const std::string answer = work(*request);
+    ::alarm(0);
+    return send_message(kDecoderSocket, left_in_output(answer));
+  }
+
+ private:
+  // What the asking program is to find: how many bytes of answer lie in the output area.
+  std::string left_in_output(const std::string& answer) {
+    if (answer.size() > static_cast<std::size_t>(kMostAnswerBytes)) {
+      return left_in_output(
+          to_bytes(Outcome<DicomImage>(Rejection{"size", "more tables than there is room for"})));
+    }
+    std::memcpy(output_.bytes(), answer.data(), answer.size());
+    const auto count = static_cast<std::int64_t>(answer.size());
+    return {reinterpret_cast<const char*>(&count), sizeof count};
+  }
+
+  std::string work(const DecoderRequest& request) {
+    try {
+      return work_in_memory(request);
+    } catch (const std::bad_alloc&) {
+      return to_bytes(Outcome<DicomImage>(
+          Rejection{"decoder-memory", "the file takes more memory than the decoder may have"}));
+    }
+  }
+
+  std::string work_in_memory(const DecoderRequest& request) {
+    const auto count = static_cast<std::size_t>(request.bytes);
+    switch (request.task) {
+      case DecoderTask::kScan:
+        return to_bytes(scan_dicom(input_.bytes(), count, request.file_size, request.limits));
+      case DecoderTask::kDecode:
+        return to_bytes(decode_dicom(input_.bytes(), count, request.limits,
+                                     [this](std::int64_t bytes) { return pixels(bytes); }));
+      case DecoderTask::kCrash:
+        std::raise(SIGSEGV);
+        break;
+      case DecoderTask::kHang:
+        while (true) ::sched_yield();
+      case DecoderTask::kExhaust:
+        exhaust();
+        break;
+      case DecoderTask::kEscape:
+        return to_bytes(Outcome<DicomImage>(Rejection{"escapes", escapes()}));
+    }
+    return "";
+  }
+
+  static void exhaust() {
+    std::vector<std::unique_ptr<char[]>> all;
+    while (true) {
+      constexpr std::size_t kPiece = 16 << 20;
+      all.push_back(std::make_unique<char[]>(kPiece));
+    }
+  }
+
+  // Nothing to own: the area outlives the image.
+  std::shared_ptr<std::uint8_t> pixels(std::int64_t bytes) const {
+    if (bytes > output_.size() - kMostAnswerBytes) return nullptr;
+    return {output_.bytes() + kMostAnswerBytes, [](std::uint8_t*) {}};
+  }
+
+  const unsigned seconds_;
+  SharedArea input_, output_;
+};
+
+}  // namespace
+
+void serve_decoder(std::int64_t memory, std::int64_t seconds) {
+  set_up_dicom();
+  Server server(seconds);
+  if (!send_message(kDecoderSocket, "sandbox: " + confine_decoder(memory))) return;
+  while (server.answer_next()) {
+  }
+}
+
+}  // namespace preceptor

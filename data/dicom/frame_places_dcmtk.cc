@@ -1,0 +1,100 @@
+#include "data/dicom/frame_places_dcmtk.h"
+
+#include <dcmtk/dcmdata/dcdeftag.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "data/dicom/attributes_dcmtk.h"
+
+namespace preceptor {
+namespace {
+
+bool all_finite(const std::vector<double>& numbers) {
+  return std::all_of(numbers.begin(), numbers.end(), [](double x) { return std::isfinite(x); });
+}
+
+// The macro of a frame's own functional group, else of the shared one, else the data set.
+DcmItem& macro_item(DcmItem& dataset, DcmItem* own, DcmItem* shared, const DcmTagKey& sequence) {
+  for (DcmItem* group : {own, shared}) {
+    if (group == nullptr) continue;
+    const std::vector<DcmItem*> items = items_of(*group, sequence);
+    if (!items.empty()) return *items[0];
+  }
+  return dataset;
+}
+
+DcmItem* shared_group(DcmItem& dataset) {
+  const std::vector<DcmItem*> items = items_of(dataset, DCM_SharedFunctionalGroupsSequence);
+  return items.empty() ? nullptr : items[0];
+}
+
+std::optional<FramePlace> place_of(DcmItem& dataset, DcmItem* own, DcmItem* shared) {
+  const std::vector<double> position = numbers_of(
+      macro_item(dataset, own, shared, DCM_PlanePositionSequence), DCM_ImagePositionPatient);
+  const std::vector<double> orientation = numbers_of(
+      macro_item(dataset, own, shared, DCM_PlaneOrientationSequence), DCM_ImageOrientationPatient);
+  if (position.size() != 3 || orientation.size() != 6) return {};
+  if (!all_finite(position) || !all_finite(orientation)) return {};
+  FramePlace place;
+  std::copy(position.begin(), position.end(), place.position.begin());
+  std::copy(orientation.begin(), orientation.end(), place.orientation.begin());
+  return place;
+}
+
+std::optional<PixelSpacing> two_lengths(const std::vector<double>& numbers) {
+  if (numbers.size() != 2 || !all_finite(numbers)) return {};
+  if (numbers[0] <= 0 || numbers[1] <= 0) return {};
+  return PixelSpacing{numbers[0], numbers[1]};
+}
+
+bool same(const std::optional<PixelSpacing>& a, const std::optional<PixelSpacing>& b) {
+  return a.has_value() == b.has_value() &&
+         (!a || (a->between_rows == b->between_rows && a->between_columns == b->between_columns));
+}
+
+double number_or_zero(DcmItem& item, const DcmTagKey& tag) {
+  const std::vector<double> numbers = numbers_of(item, tag);
+  return numbers.empty() || !std::isfinite(numbers[0]) ? 0 : numbers[0];
+}
+
+}  // namespace
+
+std::vector<FramePlace> frame_places(DcmItem& dataset, std::int64_t frames) {
+  DcmItem* shared = shared_group(dataset);
+  const std::vector<DcmItem*> own = items_of(dataset, DCM_PerFrameFunctionalGroupsSequence);
+  const auto count = static_cast<std::size_t>(frames);
+  if (own.empty() ? count != 1 : own.size() != count) return {};
+  std::vector<FramePlace> places;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::optional<FramePlace> place =
+        place_of(dataset, own.empty() ? nullptr : own[i], shared);
+    if (!place) return {};
+    places.push_back(*place);
+  }
+  return places;
+}
+
+std::optional<PixelSpacing> pixel_spacing(DcmItem& dataset) {
+  DcmItem* shared = shared_group(dataset);
+  std::vector<DcmItem*> own = items_of(dataset, DCM_PerFrameFunctionalGroupsSequence);
+  if (own.empty()) own.push_back(nullptr);
+  const auto spacing_of = [&](DcmItem* group) {
+    return two_lengths(numbers_of(macro_item(dataset, group, shared, DCM_PixelMeasuresSequence),
+                                  DCM_PixelSpacing));
+  };
+  const std::optional<PixelSpacing> first = spacing_of(own[0]);
+  for (DcmItem* group : own) {
+    if (!same(spacing_of(group), first)) return {};
+  }
+  return first ? first : two_lengths(numbers_of(dataset, DCM_ImagerPixelSpacing));
+}
+
+AcquisitionOrder acquisition_order(DcmItem& dataset) {
+  return {number_or_zero(dataset, DCM_EchoTime),
+          number_or_zero(dataset, DCM_TemporalPositionIdentifier),
+          number_or_zero(dataset, DCM_AcquisitionNumber),
+          number_or_zero(dataset, DCM_InstanceNumber)};
+}
+
+}  // namespace preceptor

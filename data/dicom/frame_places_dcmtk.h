@@ -1,0 +1,30 @@
+// Where the frames of a file lie in the patient, and what orders files at one place.
+//
+// A file of one frame says it at the top level; enhanced objects in functional groups (PS3.3
+// C.7.6.16.2.3 plane position, .4 plane orientation, .1 pixel measures), a frame's own before the
+// shared one. Threads: as DCMTK's objects, one thread each.
+#pragma once
+
+#include <dcmtk/config/osconfig.h>
+#include <dcmtk/dcmdata/dcdatset.h>
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "data/dicom/acquisition_order.h"
+#include "data/pixels/dicom_image.h"
+
+namespace preceptor {
+
+// One a frame; none where a frame's is not said, is no number, or where the file holds another
+// number of frame items than frames.
+std::vector<FramePlace> frame_places(DcmItem& dataset, std::int64_t frames);
+
+// PixelSpacing, of all frames alike; else ImagerPixelSpacing. None where neither is two positive
+// numbers, or where frames differ.
+std::optional<PixelSpacing> pixel_spacing(DcmItem& dataset);
+
+AcquisitionOrder acquisition_order(DcmItem& dataset);
+
+}  // namespace preceptor

@@ -1,0 +1,113 @@
+#include "data/dicom/image_context_dcmtk.h"
+
+#include <dcmtk/dcmdata/dcdeftag.h>
+#include <dcmtk/dcmdata/dcelem.h>
+#include <dcmtk/dcmdata/dcuid.h>
+
+#include <algorithm>
+
+#include "data/dicom/attributes_dcmtk.h"
+
+namespace preceptor {
+namespace {
+
+// A stored value as an attribute of US or SS states it, read by the pixels' own sign whatever VR
+// the file gives it.
+std::optional<std::int64_t> stored_value_of(DcmItem& item, const DcmTagKey& tag,
+                                            const DicomImage& image) {
+  const std::optional<std::int64_t> value = integer_of(item, tag);
+  if (!value || bytes_of(image.type) > 2) return value;
+  const std::int64_t bits = *value & 0xFFFF;
+  return is_signed(image.type) ? static_cast<std::int16_t>(bits) : bits;
+}
+
+std::optional<PixelPadding> padding_of(DcmItem& dataset, const DicomImage& image) {
+  if (image.samples != 1 || is_floating_point(image.type)) return {};
+  const auto value = stored_value_of(dataset, DCM_PixelPaddingValue, image);
+  if (!value) return {};
+  const std::int64_t limit =
+      stored_value_of(dataset, DCM_PixelPaddingRangeLimit, image).value_or(*value);
+  return PixelPadding{std::min(*value, limit), std::max(*value, limit)};
+}
+
+std::optional<PixelSpacing> spacing_at(DcmItem* item, const DcmTagKey& tag) {
+  if (item == nullptr) return {};
+  const std::vector<double> numbers = numbers_of(*item, tag);
+  if (numbers.size() != 2 || !(numbers[0] > 0) || !(numbers[1] > 0)) return {};
+  return PixelSpacing{numbers[0], numbers[1]};
+}
+
+DcmItem* first_item(DcmItem* item, const DcmTagKey& sequence) {
+  if (item == nullptr) return nullptr;
+  const std::vector<DcmItem*> items = items_of(*item, sequence);
+  return items.empty() ? nullptr : items[0];
+}
+
+std::optional<PixelSpacing> measured_in(DcmItem* group) {
+  return spacing_at(first_item(group, DCM_PixelMeasuresSequence), DCM_PixelSpacing);
+}
+
+// Of the functional groups: what all frames agree on.
+std::optional<PixelSpacing> measured_spacing(DcmItem& dataset) {
+  const auto shared = measured_in(first_item(&dataset, DCM_SharedFunctionalGroupsSequence));
+  const std::vector<DcmItem*> frames = items_of(dataset, DCM_PerFrameFunctionalGroupsSequence);
+  if (frames.empty()) return shared;
+  std::optional<PixelSpacing> first;
+  for (std::size_t i = 0; i < frames.size(); ++i) {
+    const std::optional<PixelSpacing> own = measured_in(frames[i]);
+    const std::optional<PixelSpacing>& found = own ? own : shared;
+    if (!found) return {};
+    if (i == 0) first = found;
+    if (found->between_rows != first->between_rows ||
+        found->between_columns != first->between_columns) {
+      return {};
+    }
+  }
+  return first;
+}
+
+std::optional<PixelSpacing> spacing_of(DcmItem& dataset) {
+  if (auto measured = measured_spacing(dataset)) return measured;
+  for (const DcmTagKey& tag :
+       {DCM_PixelSpacing, DCM_ImagerPixelSpacing, DCM_NominalScannedPixelSpacing}) {
+    if (auto stated = spacing_at(&dataset, tag)) return stated;
+  }
+  std::optional<PixelSpacing> ratio = spacing_at(&dataset, DCM_PixelAspectRatio);
+  if (ratio) ratio->in_millimetres = false;
+  return ratio;
+}
+
+bool is_lossy(DcmItem& dataset, const TransferSyntax& syntax) {
+  const std::string stated = text_of(dataset, DCM_LossyImageCompression);
+  if (stated == "01") return true;
+  for (const char* always : {UID_JPEGProcess1TransferSyntax, UID_JPEGProcess2_4TransferSyntax}) {
+    if (syntax.uid == always) return true;
+  }
+  constexpr char kHighThroughputLossy[] = "1.2.840.10008.1.2.4.203";
+  for (const char* perhaps :
+       {UID_JPEGLSLossyTransferSyntax, UID_JPEG2000TransferSyntax, kHighThroughputLossy}) {
+    if (syntax.uid == perhaps) return stated != "00";
+  }
+  return false;
+}
+
+// Any group 60xx: planes in elements of their own, or in bits of the pixels (retired).
+bool has_overlays(DcmItem& dataset) {
+  for (Uint16 group = 0x6000; group <= 0x601E; group += 2) {
+    if (dataset.tagExists(DcmTagKey(group, DCM_OverlayRows.getElement()))) return true;
+    if (dataset.tagExists(DcmTagKey(group, DCM_OverlayData.getElement()))) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void read_context(DcmItem& dataset, const TransferSyntax& syntax, DicomImage& image) {
+  image.padding = padding_of(dataset, image);
+  image.spacing = spacing_of(dataset);
+  image.lossy = is_lossy(dataset, syntax);
+  image.has_overlays = has_overlays(dataset);
+  image.modality = text_of(dataset, DCM_Modality);
+}
+
+}  // namespace preceptor

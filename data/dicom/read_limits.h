@@ -1,0 +1,13 @@
+// How much of a file's word is taken before it is refused. A value.
+#pragma once
+
+#include <cstdint>
+
+namespace preceptor {
+
+struct ReadLimits {
+  std::int64_t inflated_bytes = std::int64_t{1} << 30;  // of a deflated data set
+  bool accept_truncated = false;  // native pixel data that end early are filled up with zeros
+};
+
+}  // namespace preceptor

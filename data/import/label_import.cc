@@ -1,0 +1,248 @@
+#include "data/import/label_import.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <unordered_set>
+
+#include "common/base/error.h"
+#include "data/import/label_merging.h"
+#include "data/labels/label_classes.h"
+
+namespace preceptor {
+namespace {
+
+constexpr std::size_t kExamples = 5;
+
+KeyRule rule_of(const ParsedLabels& parsed, const LabelImportOptions& options) {
+  KeyRule rule = options.keys;
+  rule.kind = rule.pattern ? LabelKeyKind::kPattern : parsed.key_kind;
+  return rule;
+}
+
+class Importer {
+ public:
+  Importer(const ParsedLabels& parsed, const LabelledArchive& archive,
+           const LabelImportOptions& options)
+      : parsed_(parsed),
+        options_(options),
+        files_(archive.files),
+        split_by_(options.split_by),
+        keys_(rule_of(parsed, options), archive),
+        class_names_(class_names_of(parsed, options)),
+        merging_(parsed, class_names_, options.aggregation, options.values) {
+    missing_.accepted = no_split_.accepted = options.accept_missing_files;
+    unlabelled_.accepted = options.accept_unlabelled;
+    conflicts_.accepted = options.accept_split_conflicts;
+  }
+
+  LabelImport run() {
+    for (std::size_t row = 0; row < parsed_.rows.size(); ++row) join(row);
+    count_keys();
+    for (const auto& [file, rows] : rows_of_) merge(file, rows);
+    for (const SplitList& list : options_.split_lists) take_list(list);
+    find_unlabelled();
+    find_split_conflicts();
+    find_files_without_patient();
+    fill_labels();
+    result_.findings = {differing_,  several_,   missing_,  no_split_, of_rejected_,
+                        unlabelled_, conflicts_, by_study_, nobodys_,  no_majority_};
+    return std::move(result_);
+  }
+
+ private:
+  void join(std::size_t row) {
+    const std::string& key = parsed_.rows[row].key;
+    const LabelKeys::Answer answer = keys_.find(key);
+    if (answer.found == LabelKeys::Found::kNothing) missing_.add(key);
+    if (answer.found == LabelKeys::Found::kRejected) of_rejected_.add(key);
+    if (answer.found == LabelKeys::Found::kSeveral) several_.add(key);
+    for (const std::size_t file : answer.files) rows_of_[file].push_back(row);
+    if (answer.files.empty()) return;
+    keys_with_files_.insert(key);
+    if (result_.examples.size() >= kExamples) return;
+    LabelImport::Example& example = result_.examples.emplace_back();
+    example.row = row;
+    for (const std::size_t file : answer.files) example.paths.push_back(files_[file].path);
+  }
+
+  void count_keys() {
+    std::unordered_set<std::string> all;
+    for (const LabelRow& row : parsed_.rows) all.insert(row.key);
+    result_.keys = static_cast<std::int64_t>(all.size());
+    result_.keys_with_files = static_cast<std::int64_t>(keys_with_files_.size());
+  }
+
+  void merge(std::size_t file, const std::vector<std::size_t>& rows) {
+    MergedLabel merged = merging_.merge(rows);
+    result_.files_of_several_rows += rows.size() > 1;
+    if (merged.differing > 0) {
+      differing_.add(files_[file].path + " in lines " + line_of(rows.front()) + " and " +
+                     line_of(rows[merged.differing]));
+    }
+    if (merged.split_in_half) no_majority_.add(files_[file].path);
+    merged.label.file_id = files_[file].id;
+    if (options_.patient_pattern) merged.label.patient = found_patient(file, rows.front());
+    taken_.emplace(file, std::move(merged.label));
+  }
+
+  std::string line_of(std::size_t row) const { return std::to_string(parsed_.rows[row].line); }
+
+  std::string found_patient(std::size_t file, std::size_t row) const {
+    const PathPattern& pattern = *options_.patient_pattern;
+    const auto in_path = pattern.find(files_[file].relative_path);
+    return in_path ? *in_path : pattern.find(parsed_.rows[row].key).value_or("");
+  }
+
+  void take_list(const SplitList& list) {
+    for (const std::string& name : list.names) {
+      const LabelKeys::Answer answer = keys_.find(name);
+      if (answer.found == LabelKeys::Found::kNothing) no_split_.add(name);
+      if (answer.found == LabelKeys::Found::kSeveral) several_.add(name);
+      for (const std::size_t file : answer.files) set_split(file, list.split);
+    }
+  }
+
+  void set_split(std::size_t file, const std::string& split) {
+    SampleLabel label;
+    label.file_id = files_[file].id;
+    label.values.assign(column_count(), LabelValue::kMissing);
+    std::string& known = taken_.emplace(file, std::move(label)).first->second.split;
+    if (!known.empty() && known != split) {
+      differing_.add(files_[file].path + " in the lists of " + known + " and " + split);
+    }
+    known = split;
+  }
+
+  std::size_t column_count() const {
+    return parsed_.task == LabelTask::kFindings ? parsed_.findings.size() : 0;
+  }
+
+  void find_unlabelled() {
+    for (std::size_t i = 0; i < files_.size(); ++i) {
+      const auto at = taken_.find(i);
+      const bool labelled = at != taken_.end() && at->second.is_labelled();
+      if (!labelled && !files_[i].vanished) unlabelled_.add(files_[i].path);
+    }
+  }
+
+  void fill_labels() {
+    StoredLabels& labels = result_.labels;
+    labels.class_names = class_names_;
+    if (parsed_.task == LabelTask::kFindings) labels.column_names = parsed_.findings;
+    labels.has_patient = parsed_.has_patient || options_.patient_pattern;
+    labels.has_split = !options_.split_lists.empty();
+    for (const LabelRow& row : parsed_.rows) labels.has_split |= !row.split.empty();
+    for (auto& [file, label] : taken_) labels.labels.push_back(std::move(label));
+  }
+
+  // As stage one tells patients apart: with a patient column, a file without a value counts by its
+  // study.
+  std::string patient_of(std::size_t file) const {
+    const DicomHeader& header = files_[file].header;
+    const auto at = taken_.find(file);
+    const std::string named = at == taken_.end() ? "" : at->second.patient;
+    if (split_by_ == "column" && !named.empty()) return "patient " + named;
+    if (split_by_ != "patient") return "study " + header.study_instance_uid;
+    if (header.issuer_of_patient_id.empty()) return "patient " + header.patient_id;
+    return "patient " + header.patient_id + " of issuer " + header.issuer_of_patient_id;
+  }
+
+  void find_split_conflicts() {
+    std::map<std::string, std::set<std::string>> splits;
+    for (const auto& [file, taken] : taken_) {
+      if (!taken.split.empty()) splits[patient_of(file)].insert(taken.split);
+    }
+    for (const auto& [patient, in] : splits) {
+      if (in.size() < 2) continue;
+      std::string names;
+      for (const std::string& split : in) names += (names.empty() ? "" : ", ") + split;
+      conflicts_.add(patient + " in " + names);
+    }
+  }
+
+  void find_files_without_patient() {
+    if (split_by_ != "column") return;
+    for (std::size_t i = 0; i < files_.size(); ++i) {
+      const auto at = taken_.find(i);
+      if (files_[i].vanished || (at != taken_.end() && !at->second.patient.empty())) continue;
+      const bool has_study = !files_[i].header.study_instance_uid.empty();
+      (has_study ? by_study_ : nobodys_).add(files_[i].path);
+    }
+  }
+
+  const ParsedLabels& parsed_;
+  const LabelImportOptions& options_;
+  const std::vector<IndexedFile>& files_;
+  const std::string split_by_;
+  const LabelKeys keys_;
+  const std::vector<std::string> class_names_;
+  const LabelMerging merging_;
+  std::unordered_set<std::string> keys_with_files_;
+  std::map<std::size_t, std::vector<std::size_t>> rows_of_;  // by file
+  std::map<std::size_t, SampleLabel> taken_;                 // by file, in the order of files
+  LabelImport result_;
+  Finding differing_{"a file with two different labels, splits or patients", "", false, 0, {}};
+  Finding several_{
+      "a path that could be several files (of two roots, say); write more of it", "", false, 0, {}};
+  Finding missing_{"a label for no file", "--missing-files accept", false, 0, {}};
+  Finding no_split_{
+      "a name in a list of a split for no file", "--missing-files accept", false, 0, {}};
+  Finding no_majority_{"a file on which as many rows say one thing as another", "", true, 0, {}};
+  Finding of_rejected_{"a label for a file that was rejected", "", true, 0, {}};
+  Finding unlabelled_{"a file with no label", "--unlabelled accept", false, 0, {}};
+  Finding conflicts_{"a patient in two splits", "--split-conflicts accept", false, 0, {}};
+  Finding by_study_{
+      "a file without a value in the patient column, which counts by its study", "", true, 0, {}};
+  Finding nobodys_{"a file without a value in the patient column and without a StudyInstanceUID",
+                   "",
+                   false,
+                   0,
+                   {}};
+};
+
+}  // namespace
+
+ParsedLabels labels_from_folders(const std::vector<IndexedFile>& files) {
+  ParsedLabels parsed;
+  parsed.key_kind = LabelKeyKind::kPath;
+  for (const IndexedFile& file : files) {
+    LabelRow row;
+    row.key = file.path;
+    const std::size_t slash = file.relative_path.find('/');
+    if (slash != std::string::npos) row.label = file.relative_path.substr(0, slash);
+    parsed.rows.push_back(std::move(row));
+  }
+  parsed.understood = "labels from the first folder below the root, splits by rule";
+  return parsed;
+}
+
+std::vector<std::string> class_names_of(const ParsedLabels& parsed,
+                                        const LabelImportOptions& options) {
+  if (parsed.task == LabelTask::kFindings) return {};
+  std::vector<std::string> names = options.class_names;
+  if (names.empty() && parsed.task == LabelTask::kFinding) names = {"negative", "positive"};
+  if (names.empty()) names = parsed.class_names;
+  if (names.empty()) {
+    for (const LabelRow& row : parsed.rows) names.push_back(row.label.value_or(""));
+    names = sorted_classes(names);
+  }
+  if (parsed.task == LabelTask::kFinding && names.size() != 2) {
+    throw Error(ErrorKind::kUsage, "a finding is there or not: two classes")
+        .expected("--classes with the names of negative and positive, in this order")
+        .found(std::to_string(names.size()) + " names");
+  }
+  if (names.size() < 2) {
+    throw Error(ErrorKind::kInput, "the label table has fewer than two classes")
+        .expected("2 or more classes, or --classes with all their names")
+        .found(names.empty() ? "no label at all" : "only " + names[0]);
+  }
+  return names;
+}
+
+LabelImport import_labels(const ParsedLabels& parsed, const LabelledArchive& archive,
+                          const LabelImportOptions& options) {
+  return Importer(parsed, archive, options).run();
+}
+
+}  // namespace preceptor

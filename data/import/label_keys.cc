@@ -1,0 +1,106 @@
+#include "data/import/label_keys.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "data/import/path_ends.h"
+
+namespace preceptor {
+namespace {
+
+// "" where a file has none.
+std::string key_of_file(const KeyRule& rule, const IndexedFile& file) {
+  switch (rule.kind) {
+    case LabelKeyKind::kSopInstanceUid:
+      return file.header.sop_instance_uid;
+    case LabelKeyKind::kSeriesInstanceUid:
+      return file.header.series_instance_uid;
+    case LabelKeyKind::kStudyInstanceUid:
+      return file.header.study_instance_uid;
+    case LabelKeyKind::kAccessionNumber:
+      return file.header.accession_number;
+    case LabelKeyKind::kPatientId:
+      return file.header.patient_id;
+    case LabelKeyKind::kPattern:
+      return rule.pattern->find(file.relative_path).value_or("");
+    case LabelKeyKind::kPath:
+      break;
+  }
+  return "";
+}
+
+}  // namespace
+
+struct LabelKeys::Maps {
+  explicit Maps(const KeyRule& by)
+      : rule(by),
+        paths(by.suffix, by.ignore_extension),
+        rejected_paths(by.suffix, by.ignore_extension) {}
+
+  void add_files(const LabelledArchive& archive);
+  void add_rejected(const std::vector<IndexedRejection>& rejections);
+  Answer by_path(const std::string& key) const;
+  Answer by_key(const std::string& key) const;
+
+  const KeyRule rule;
+  PathEnds paths, rejected_paths;
+  std::unordered_map<std::string, std::vector<std::size_t>> files;
+  std::unordered_set<std::string> rejected;
+};
+
+void LabelKeys::Maps::add_files(const LabelledArchive& archive) {
+  std::unordered_map<std::int64_t, std::size_t> by_id;
+  for (std::size_t i = 0; i < archive.files.size(); ++i) {
+    const IndexedFile& file = archive.files[i];
+    by_id[file.id] = i;
+    const std::string key = key_of_file(rule, file);
+    if (!key.empty()) files[key].push_back(i);
+    if (rule.kind == LabelKeyKind::kPath) paths.add(file.path, file.relative_path, i);
+  }
+  if (rule.kind != LabelKeyKind::kPath) return;
+  for (const DuplicateFile& file : archive.duplicates) {
+    const auto first = by_id.find(file.first_id);
+    if (first != by_id.end()) paths.add(file.path, file.relative_path, first->second);
+  }
+  paths.finish();
+}
+
+void LabelKeys::Maps::add_rejected(const std::vector<IndexedRejection>& rejections) {
+  for (std::size_t i = 0; i < rejections.size(); ++i) {
+    const IndexedRejection& file = rejections[i];
+    rejected.insert(file.sop_instance_uid);
+    if (rule.kind == LabelKeyKind::kPath) rejected_paths.add(file.path, file.relative_path, i);
+    if (rule.kind != LabelKeyKind::kPattern) continue;
+    rejected.insert(rule.pattern->find(file.relative_path).value_or(""));
+  }
+  rejected_paths.finish();
+}
+
+LabelKeys::Answer LabelKeys::Maps::by_path(const std::string& key) const {
+  const std::vector<std::size_t> found = paths.find(key);
+  if (found.size() == 1) return {Found::kFiles, found};
+  if (found.size() > 1) return {Found::kSeveral, {}};
+  return {rejected_paths.find(key).empty() ? Found::kNothing : Found::kRejected, {}};
+}
+
+LabelKeys::Answer LabelKeys::Maps::by_key(const std::string& key) const {
+  const auto found = files.find(key);
+  if (found != files.end()) return {Found::kFiles, found->second};
+  return {!key.empty() && rejected.count(key) ? Found::kRejected : Found::kNothing, {}};
+}
+
+LabelKeys::LabelKeys(const KeyRule& rule, const LabelledArchive& archive) {
+  auto maps = std::make_unique<Maps>(rule);
+  maps->add_files(archive);
+  maps->add_rejected(archive.rejections);
+  maps_ = std::move(maps);
+}
+
+LabelKeys::~LabelKeys() = default;
+
+LabelKeys::Answer LabelKeys::find(const std::string& key) const {
+  return maps_->rule.kind == LabelKeyKind::kPath ? maps_->by_path(key) : maps_->by_key(key);
+}
+
+}  // namespace preceptor

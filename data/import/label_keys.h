@@ -1,0 +1,53 @@
+// Which files a key of a label table means.
+//
+// Owns: maps over the archive's files, which it borrows. Must not know: labels. Threads: const.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "data/index/index_database.h"
+#include "data/labels/label_columns.h"
+#include "data/labels/path_pattern.h"
+
+namespace preceptor {
+
+// What labels are joined to. Borrowed.
+struct LabelledArchive {
+  const std::vector<IndexedFile>& files;         // as IndexDatabase::files() gives them
+  const std::vector<DuplicateFile>& duplicates;  // a label by their path is one of the first file
+  const std::vector<IndexedRejection>& rejections;  // a label of theirs is not one for no file
+};
+
+struct KeyRule {
+  LabelKeyKind kind = LabelKeyKind::kSopInstanceUid;
+  std::optional<PathPattern>
+      pattern;  // of kPattern: its group in a file's relative path is the key
+  // Of kPath: also the end of a file's path, or a path that ends with a file's relative path; both
+  // at a slash.
+  bool suffix = false;
+  bool ignore_extension = false;  // of kPath: .png is as good as .dcm, or none
+};
+
+class LabelKeys {
+ public:
+  enum class Found { kFiles, kRejected, kSeveral, kNothing };
+  struct Answer {
+    Found found = Found::kNothing;
+    std::vector<std::size_t> files;  // places in archive.files, ascending
+  };
+
+  LabelKeys(const KeyRule& rule, const LabelledArchive& archive);
+  ~LabelKeys();
+  // kSeveral: a path that could be more than one file. Other kinds mean all files that have the
+  // key.
+  Answer find(const std::string& key) const;
+
+ private:
+  struct Maps;
+  std::unique_ptr<const Maps> maps_;
+};
+
+}  // namespace preceptor

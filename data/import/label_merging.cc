@@ -1,0 +1,131 @@
+#include "data/import/label_merging.h"
+
+#include <algorithm>
+#include <map>
+
+#include "common/base/error.h"
+#include "data/labels/split_list.h"
+
+namespace preceptor {
+namespace {
+
+using Rows = std::vector<std::size_t>;
+using Values = std::vector<LabelValue>;
+
+std::string split_of(const LabelRow& row) {
+  if (is_split(row.split)) return canonical_split(row.split);
+  throw Error(ErrorKind::kInput, "the label table holds a split that is not known")
+      .expected("train, val (validation, valid), test, none, or blank")
+      .found(row.split + " in line " + std::to_string(row.line));
+}
+
+Values column_of(const std::vector<Values>& rows, std::size_t column) {
+  Values values;
+  for (const Values& row : rows) values.push_back(row[column]);
+  return values;
+}
+
+bool says_yes_and_no(const Values& values) {
+  const auto has = [&values](LabelValue value) {
+    return std::find(values.begin(), values.end(), value) != values.end();
+  };
+  return has(LabelValue::kPositive) && has(LabelValue::kNegative);
+}
+
+}  // namespace
+
+LabelMerging::LabelMerging(const ParsedLabels& parsed, const std::vector<std::string>& class_names,
+                           Aggregation how, const ValuePolicy& policy)
+    : parsed_(parsed), how_(how), policy_(policy) {
+  for (const std::string& name : class_names) {
+    class_at_.emplace(name, static_cast<std::int64_t>(class_at_.size()));
+  }
+  const bool of_two = how == Aggregation::kAny || how == Aggregation::kAll;
+  if (parsed.task == LabelTask::kClasses && of_two && class_names.size() > 2) {
+    throw Error(ErrorKind::kUsage, "--aggregate any and all are for findings and for two classes")
+        .expected("--aggregate max (by the order of --classes), or majority")
+        .found(std::to_string(class_names.size()) + " classes");
+  }
+}
+
+std::int64_t LabelMerging::class_of(const LabelRow& row) const {
+  if (!row.label) return -1;
+  const auto at = class_at_.find(*row.label);
+  if (at != class_at_.end()) return at->second;
+  throw Error(ErrorKind::kInput, "the label table holds a class that --classes does not name")
+      .found(*row.label + " in line " + std::to_string(row.line));
+}
+
+bool LabelMerging::are_alike(const LabelRow& a, const LabelRow& b) const {
+  const bool same_label = a.label == b.label && a.values == b.values;
+  return a.split == b.split && a.patient == b.patient &&
+         (same_label || how_ != Aggregation::kError);
+}
+
+std::size_t LabelMerging::first_other(const Rows& rows) const {
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    if (!are_alike(parsed_.rows[rows[0]], parsed_.rows[rows[i]])) return i;
+  }
+  return 0;
+}
+
+void LabelMerging::merge_classes(const Rows& rows, MergedLabel& merged) const {
+  std::vector<std::int64_t> classes;
+  for (const std::size_t row : rows) classes.push_back(class_of(parsed_.rows[row]));
+  merged.label.class_index = aggregate_classes(how_, classes).value_or(classes.front());
+  const bool has_one = *std::max_element(classes.begin(), classes.end()) >= 0;
+  merged.split_in_half = has_one && merged.label.class_index < 0 && how_ == Aggregation::kMajority;
+}
+
+// A reader's rows are one voice, which names all that they name.
+std::vector<Values> LabelMerging::values_by_reader(const Rows& rows) const {
+  std::map<std::string, std::vector<Values>> by_reader;
+  std::vector<Values> each;
+  for (const std::size_t row : rows) {
+    each.push_back(parsed_.rows[row].values);
+    by_reader[parsed_.rows[row].reader].push_back(parsed_.rows[row].values);
+  }
+  if (!parsed_.has_reader) return each;
+  each.clear();
+  for (const auto& [reader, said] : by_reader) {
+    Values& voice = each.emplace_back();
+    for (std::size_t c = 0; c < parsed_.findings.size(); ++c) {
+      voice.push_back(*aggregate_values(Aggregation::kAny, column_of(said, c)));
+    }
+  }
+  return each;
+}
+
+void LabelMerging::merge_values(const Rows& rows, MergedLabel& merged) const {
+  const std::vector<Values> voices = values_by_reader(rows);
+  for (std::size_t c = 0; c < parsed_.findings.size(); ++c) {
+    const Values values = column_of(voices, c);
+    LabelValue value = aggregate_values(how_, values).value_or(values.front());
+    if (how_ == Aggregation::kMajority && value == LabelValue::kUncertain) {
+      merged.split_in_half |= says_yes_and_no(values);
+      value = policy_.settled(value);
+    }
+    merged.label.values.push_back(value);
+  }
+}
+
+MergedLabel LabelMerging::merge(const Rows& rows) const {
+  MergedLabel merged;
+  const LabelRow& first = parsed_.rows[rows.front()];
+  merged.label.split = split_of(first);
+  merged.label.patient = first.patient;
+  merged.differing = first_other(rows);
+  if (parsed_.task == LabelTask::kClasses) {
+    merge_classes(rows, merged);
+    return merged;
+  }
+  merge_values(rows, merged);
+  if (parsed_.task == LabelTask::kFindings) return merged;
+  const LabelValue value = merged.label.values.front();
+  merged.label.values.clear();
+  if (value == LabelValue::kPositive) merged.label.class_index = 1;
+  if (value == LabelValue::kNegative) merged.label.class_index = 0;
+  return merged;
+}
+
+}  // namespace preceptor

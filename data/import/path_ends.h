@@ -1,0 +1,46 @@
+// Paths that are found as they are written, or by their ends.
+//
+// Owns: copies of the paths. Must not know: labels, the index. Threads: const after finish().
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+namespace preceptor {
+
+class PathEnds {
+ public:
+  PathEnds(bool suffix, bool ignore_extension)
+      : suffix_(suffix), ignore_extension_(ignore_extension) {}
+
+  // path: absolute, without links; relative_path: to its root. Paths of one `number` are one.
+  void add(const std::string& path, const std::string& relative_path, std::size_t number);
+  void finish();  // after the last add()
+
+  // The numbers that `key` may mean: none, one, or two for more than one. A key with backslashes is
+  // tried with slashes too.
+  std::vector<std::size_t> find(const std::string& key) const;
+
+ private:
+  std::string plain(const std::string& path) const;
+  void add_exact(const std::string& path, std::size_t number);
+  std::vector<std::size_t> find_as_written(const std::string& key) const;
+  std::vector<std::size_t> exact(const std::string& key) const;
+  std::vector<std::size_t> ending_with(const std::string& key) const;
+  std::vector<std::size_t> end_of(const std::string& key) const;
+
+  const bool suffix_, ignore_extension_;
+  std::unordered_map<std::string, std::size_t> exact_;
+  std::unordered_set<std::string> ambiguous_;
+  std::vector<std::pair<std::string, std::size_t>> reversed_;  // sorted; absolute, back to front
+};
+
+// Without an extension of letters and digits that begins with a letter, of at most 5 characters, so
+// that UIDs stay whole.
+std::string without_extension(const std::string& path);
+
+}  // namespace preceptor

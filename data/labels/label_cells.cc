@@ -1,0 +1,182 @@
+#include "data/labels/label_cells.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "common/base/error.h"
+#include "data/labels/label_classes.h"
+#include "data/labels/table_columns.h"
+#include "data/labels/text_cells.h"
+
+namespace preceptor {
+namespace {
+
+// The other one of a pair of columns X (codes) and X_name, such as label and label_name.
+std::optional<std::size_t> companion(const CsvTable& table, std::size_t label) {
+  const std::string name = folded_name(table.header[label]);
+  const bool is_name = name.size() > 4 && name.compare(name.size() - 4, 4, "name") == 0;
+  const std::string wanted = is_name ? name.substr(0, name.size() - 4) : name + "name";
+  return usual_column(table, {wanted});
+}
+
+LabelCells class_cells(const CsvTable& table, std::size_t label) {
+  LabelCells cells;
+  cells.classes = cells_of(table, label);
+  cells.source = "labels from column " + table.header[label];
+  const auto other = companion(table, label);
+  if (!other) return cells;
+  std::vector<std::string> others = cells_of(table, *other);
+  cells.class_names = classes_by_code(others, cells.classes);
+  if (!cells.class_names.empty()) {
+    cells.source += " in the order of column " + table.header[*other];
+    return cells;
+  }
+  cells.class_names = classes_by_code(cells.classes, others);
+  if (!cells.class_names.empty()) {
+    cells.source += " with the names of column " + table.header[*other];
+    cells.classes = std::move(others);
+  }
+  return cells;
+}
+
+void require_utf8(const std::string& name, const std::string& where) {
+  if (is_utf8(name)) return;
+  throw Error(ErrorKind::kInput, "a label is not UTF-8 text")
+      .found(where)
+      .hint("save the table as CSV UTF-8, or say --encoding latin-1 (or windows-1252)");
+}
+
+LabelValue value_of_cell(const CsvTable& table, std::size_t row, std::size_t column, bool mask,
+                         const ValuePolicy& policy) {
+  const std::string& cell = table.rows[row][column];
+  const auto value = mask ? mask_value(cell) : binary_value(cell);
+  if (value) return policy.settled(*value);
+  throw Error(ErrorKind::kInput, mask ? "a cell of a mask's column is no run-length mask"
+                                      : "a finding's cell says neither yes nor no")
+      .expected(mask ? "numbers, -1 for no mask, or blank" : "1, 0, -1 or blank")
+      .found(trimmed(cell).substr(0, 40) + " in " + line_text(table, row) + ", column " +
+             table.header[column])
+      .hint(mask ? "" : "--label-from class takes cells as names of classes");
+}
+
+LabelCells value_cells(const CsvTable& table, const std::vector<std::size_t>& columns, bool mask,
+                       const ValuePolicy& policy) {
+  LabelCells cells;
+  for (const std::size_t column : columns) {
+    require_utf8(table.header[column], "the header");
+    cells.findings.push_back(table.header[column]);
+  }
+  for (std::size_t r = 0; r < table.rows.size(); ++r) {
+    std::vector<LabelValue>& row = cells.values.emplace_back();
+    for (const std::size_t column : columns) {
+      row.push_back(value_of_cell(table, r, column, mask, policy));
+    }
+  }
+  cells.source = std::string(mask ? "masks" : "findings") + " from " +
+                 (columns.size() == 1 ? "column " : "columns ") + joined_text(cells.findings);
+  return cells;
+}
+
+std::vector<std::string> names_in(const std::string& cell, const std::string& separator) {
+  std::vector<std::string> names = split_text(cell, separator);
+  names.erase(std::remove(names.begin(), names.end(), ""), names.end());
+  return names;
+}
+
+std::vector<std::string> names_of_set(const CsvTable& table, const std::vector<std::string>& cells,
+                                      const LabelCsvOptions& options) {
+  if (!options.set_names.empty()) return options.set_names;
+  std::vector<std::string> all;
+  for (std::size_t r = 0; r < cells.size(); ++r) {
+    require_utf8(cells[r], line_text(table, r));
+    for (const std::string& name : names_in(cells[r], options.label_separator)) {
+      if (name != options.negative_name) all.push_back(name);
+    }
+  }
+  return sorted_classes(all);
+}
+
+// What one cell says of all findings: those it names are there, the others are not.
+class SetReading {
+ public:
+  SetReading(const std::vector<std::string>& findings, const LabelCsvOptions& options)
+      : options_(options), count_(findings.size()) {
+    for (std::size_t c = 0; c < count_; ++c) place_.emplace(findings[c], c);
+  }
+  std::vector<LabelValue> read(const std::string& cell, const std::string& line) const {
+    const auto names = names_in(cell, options_.label_separator);
+    if (names.empty()) {
+      return std::vector<LabelValue>(count_, options_.values.settled(LabelValue::kMissing));
+    }
+    std::vector<LabelValue> values(count_, LabelValue::kNegative);
+    for (const std::string& name : names) {
+      if (name != options_.negative_name) values[place_of(name, line)] = LabelValue::kPositive;
+    }
+    return values;
+  }
+
+ private:
+  std::size_t place_of(const std::string& name, const std::string& line) const {
+    const auto at = place_.find(name);
+    if (at != place_.end()) return at->second;
+    throw Error(ErrorKind::kInput, "the label table holds a class that --classes does not name")
+        .found(name + " in " + line);
+  }
+
+  const LabelCsvOptions& options_;
+  const std::size_t count_;
+  std::map<std::string, std::size_t> place_;
+};
+
+LabelCells set_cells(const CsvTable& table, std::size_t label, const LabelCsvOptions& options) {
+  const std::vector<std::string> texts = cells_of(table, label);
+  LabelCells cells;
+  cells.task = LabelTask::kFindings;
+  cells.findings = names_of_set(table, texts, options);
+  if (cells.findings.empty()) {
+    throw Error(ErrorKind::kInput, "the label column names no finding at all")
+        .found(table.header[label]);
+  }
+  const SetReading reading(cells.findings, options);
+  for (std::size_t r = 0; r < texts.size(); ++r) {
+    cells.values.push_back(reading.read(texts[r], line_text(table, r)));
+  }
+  cells.source = "sets of findings from column " + table.header[label] +
+                 (options.label_separator.empty() ? "" : ", cut at " + options.label_separator);
+  return cells;
+}
+
+LabelCells many_columns(const CsvTable& table, const LabelCsvOptions& options) {
+  std::vector<std::size_t> columns;
+  for (const std::string& name : options.label_columns) {
+    columns.push_back(named_column(table, name, "--label-columns"));
+  }
+  const bool mask = options.label_from_word() == "mask";
+  LabelCells cells = value_cells(table, columns, mask, options.values);
+  cells.task = LabelTask::kFindings;
+  return cells;
+}
+
+}  // namespace
+
+LabelCells read_label_cells(const CsvTable& table, const LabelCsvOptions& options,
+                            const std::vector<std::string>& usual_names) {
+  if (!options.label_columns.empty()) return many_columns(table, options);
+  const std::size_t label =
+      column_or_usual(table, options.label_column, usual_names, "--label-column");
+  const std::string from = options.label_from_word();
+  if (from == "set") return set_cells(table, label, options);
+  if (from == "class") {
+    LabelCells cells = class_cells(table, label);
+    for (std::size_t r = 0; r < cells.classes.size(); ++r) {
+      require_utf8(cells.classes[r], line_text(table, r));
+    }
+    return cells;
+  }
+  LabelCells cells = value_cells(table, {label}, from == "mask", options.values);
+  cells.task = LabelTask::kFinding;
+  return cells;
+}
+
+}  // namespace preceptor

@@ -1,0 +1,83 @@
+#include "data/labels/label_values.h"
+
+#include <cstdlib>
+#include <set>
+
+#include "common/base/error.h"
+#include "data/labels/text_cells.h"
+
+namespace preceptor {
+namespace {
+
+const std::set<std::string> kYes = {"yes", "true", "positive"};
+const std::set<std::string> kNo = {"no", "false", "negative"};
+const std::set<std::string> kBlank = {"", "nan", "na", "n/a", "null", "none"};
+
+std::optional<LabelValue> value_of_word(const std::string& word) {
+  for (const LabelValue value : {LabelValue::kNegative, LabelValue::kPositive, LabelValue::kMissing,
+                                 LabelValue::kUncertain}) {
+    if (word == label_value_name(value)) return value;
+  }
+  return std::nullopt;
+}
+
+std::optional<LabelValue> value_of_number(const std::string& text) {
+  char* end = nullptr;
+  const double number = std::strtod(text.c_str(), &end);
+  if (*end != '\0') return std::nullopt;
+  if (number == 1) return LabelValue::kPositive;
+  if (number == 0) return LabelValue::kNegative;
+  if (number == -1) return LabelValue::kUncertain;
+  return std::nullopt;
+}
+
+}  // namespace
+
+const char* label_value_name(LabelValue value) {
+  switch (value) {
+    case LabelValue::kNegative:
+      return "negative";
+    case LabelValue::kPositive:
+      return "positive";
+    case LabelValue::kMissing:
+      return "missing";
+    case LabelValue::kUncertain:
+      return "uncertain";
+  }
+  return "unknown";
+}
+
+std::optional<LabelValue> binary_value(const std::string& cell) {
+  const std::string text = lower_case(trimmed(cell));
+  if (kBlank.count(text)) return LabelValue::kMissing;
+  if (kYes.count(text)) return LabelValue::kPositive;
+  if (kNo.count(text)) return LabelValue::kNegative;
+  if (text == "uncertain") return LabelValue::kUncertain;
+  return value_of_number(text);
+}
+
+std::optional<LabelValue> mask_value(const std::string& cell) {
+  const std::string text = lower_case(trimmed(cell));
+  if (kBlank.count(text)) return LabelValue::kMissing;
+  if (text == "-1") return LabelValue::kNegative;
+  if (text.find_first_not_of("0123456789 ") != std::string::npos) return std::nullopt;
+  return LabelValue::kPositive;
+}
+
+void ValuePolicy::validate() const {
+  if (!value_of_word(uncertain)) {
+    throw Error(ErrorKind::kUsage, "unknown --uncertain")
+        .expected("missing, positive, negative or uncertain")
+        .found(uncertain);
+  }
+  if (blank == "missing" || blank == "negative") return;
+  throw Error(ErrorKind::kUsage, "unknown --blank").expected("missing or negative").found(blank);
+}
+
+LabelValue ValuePolicy::settled(LabelValue value) const {
+  if (value == LabelValue::kUncertain) return *value_of_word(uncertain);
+  if (value == LabelValue::kMissing) return *value_of_word(blank);
+  return value;
+}
+
+}  // namespace preceptor

@@ -1,0 +1,31 @@
+// What a cell says of one finding, and the policies for what it leaves open.
+//
+// Pure functions and values. Must not know: columns, files.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace preceptor {
+
+enum class LabelValue : std::uint8_t { kNegative = 0, kPositive = 1, kMissing = 2, kUncertain = 3 };
+
+const char* label_value_name(LabelValue value);  // "negative", "positive", "missing", "uncertain"
+
+// The value as the table says it: 1, 1.0, yes, true, positive; 0, 0.0, no, false, negative; -1,
+// -1.0, uncertain; blank, nan, na, n/a, null, none. Nothing for any other text.
+std::optional<LabelValue> binary_value(const std::string& cell);
+// A run-length mask: -1 for an image without any, numbers for one; blank or nan is missing.
+std::optional<LabelValue> mask_value(const std::string& cell);
+
+// --uncertain and --blank.
+struct ValuePolicy {
+  std::string uncertain = "uncertain";  // or "missing", "positive", "negative"
+  std::string blank = "missing";        // or "negative"
+
+  void validate() const;  // throws Error(kUsage)
+  LabelValue settled(LabelValue value) const;
+};
+
+}  // namespace preceptor

@@ -1,0 +1,46 @@
+#include "data/labels/split_list.h"
+
+#include <map>
+#include <sstream>
+
+#include "common/base/error.h"
+#include "common/files/file_io.h"
+#include "data/labels/text_cells.h"
+#include "data/labels/text_encoding.h"
+
+namespace preceptor {
+namespace {
+
+const std::map<std::string, std::string> kSplits = {
+    {"train", "train"},    {"training", "train"}, {"val", "val"},
+    {"validation", "val"}, {"valid", "val"},      {"dev", "val"},
+    {"test", "test"},      {"testing", "test"},   {"none", "none"}};
+
+}  // namespace
+
+std::string canonical_split(const std::string& word) {
+  const auto found = kSplits.find(lower_case(word));
+  return found == kSplits.end() ? "" : found->second;
+}
+
+bool is_split(const std::string& word) { return word.empty() || !canonical_split(word).empty(); }
+
+SplitList read_split_list(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  SplitList list;
+  if (equals != std::string::npos) list.split = canonical_split(trimmed(text.substr(0, equals)));
+  if (list.split.empty()) {
+    throw Error(ErrorKind::kUsage, "--split-list takes a split and a file")
+        .expected("train=FILE, val=FILE, test=FILE or none=FILE")
+        .found(text);
+  }
+  const std::string path = text.substr(equals + 1);
+  std::istringstream lines(to_utf8(read_file(path), "", path));
+  for (std::string line; std::getline(lines, line);) {
+    if (!trimmed(line).empty()) list.names.push_back(trimmed(line));
+  }
+  if (list.names.empty()) throw Error(ErrorKind::kInput, "a list of a split is empty").path(path);
+  return list;
+}
+
+}  // namespace preceptor

@@ -1,0 +1,25 @@
+// Splits as lists of names: a file a split, a name a line (train_val_list.txt, test_list.txt).
+//
+// Must not know: which file a name means. Threads: a value.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace preceptor {
+
+struct SplitList {
+  std::string split;               // train, val, test or none
+  std::vector<std::string> names;  // in the order of the file, trimmed
+};
+
+// The split's short name: train (training), val (validation, valid, dev), test (testing), none, in
+// any case. "" for any other word, and for "".
+std::string canonical_split(const std::string& word);
+bool is_split(const std::string& word);  // one of those, or ""
+
+// SPLIT=FILE. Throws Error(kUsage) for another form or split, Error(kInput) for a list without
+// names, Error(kSystem) for a file that cannot be read.
+SplitList read_split_list(const std::string& text);
+
+}  // namespace preceptor

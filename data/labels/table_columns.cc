@@ -1,0 +1,63 @@
+#include "data/labels/table_columns.h"
+
+#include <algorithm>
+
+#include "common/base/error.h"
+#include "data/labels/text_cells.h"
+
+namespace preceptor {
+
+std::size_t named_column(const CsvTable& table, const std::string& name,
+                         const std::string& option) {
+  const auto found = table.column(name);
+  if (!found) {
+    throw Error(ErrorKind::kUsage,
+                "the label table has no column of the name that " + option + " gives")
+        .expected("one of: " + joined_text(table.header))
+        .found(name);
+  }
+  if (std::count(table.header.begin(), table.header.end(), name) > 1) {
+    throw Error(ErrorKind::kUsage, "the label table has more than one column of this name")
+        .found(name);
+  }
+  return *found;
+}
+
+std::optional<std::size_t> column_if_named(const CsvTable& table, const std::string& name,
+                                           const std::string& option) {
+  if (name.empty()) return std::nullopt;
+  return named_column(table, name, option);
+}
+
+std::optional<std::size_t> usual_column(const CsvTable& table,
+                                        const std::vector<std::string>& usual) {
+  for (const std::string& name : usual) {
+    for (std::size_t c = 0; c < table.header.size(); ++c) {
+      if (folded_name(table.header[c]) == name) return c;
+    }
+  }
+  return std::nullopt;
+}
+
+std::size_t column_or_usual(const CsvTable& table, const std::string& name,
+                            const std::vector<std::string>& usual, const std::string& option) {
+  if (!name.empty()) return named_column(table, name, option);
+  const auto found = usual_column(table, usual);
+  if (found) return named_column(table, table.header[*found], option);
+  throw Error(ErrorKind::kUsage, "no column of the label table has a usual name; give " + option)
+      .expected("one of: " + joined_text(table.header))
+      .hint("fields were separated by " +
+            (table.separator == '\t' ? "tabs" : std::string(1, table.separator)));
+}
+
+std::vector<std::string> cells_of(const CsvTable& table, std::size_t column) {
+  std::vector<std::string> cells;
+  for (const std::vector<std::string>& row : table.rows) cells.push_back(trimmed(row[column]));
+  return cells;
+}
+
+std::string line_text(const CsvTable& table, std::size_t row) {
+  return "line " + std::to_string(row < table.lines.size() ? table.lines[row] : row + 2);
+}
+
+}  // namespace preceptor

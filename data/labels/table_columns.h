@@ -1,0 +1,32 @@
+// Columns of a table, found by the name that an option gives or by a usual name.
+//
+// Pure functions. Must not know: what a label is.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "data/labels/csv_table.h"
+
+namespace preceptor {
+
+// The column of this very name. Throws Error(kUsage) naming the columns there are, and where two
+// have the name.
+std::size_t named_column(const CsvTable& table, const std::string& name, const std::string& option);
+std::optional<std::size_t> column_if_named(const CsvTable& table, const std::string& name,
+                                           const std::string& option);
+// usual: folded names (text_cells.h), the first one that is there wins.
+std::optional<std::size_t> usual_column(const CsvTable& table,
+                                        const std::vector<std::string>& usual);
+// The named one, or else a usual one. Throws Error(kUsage).
+std::size_t column_or_usual(const CsvTable& table, const std::string& name,
+                            const std::vector<std::string>& usual, const std::string& option);
+
+// Trimmed.
+std::vector<std::string> cells_of(const CsvTable& table, std::size_t column);
+// "line 7": of the file, for messages.
+std::string line_text(const CsvTable& table, std::size_t row);
+
+}  // namespace preceptor

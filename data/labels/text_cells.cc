@@ -1,0 +1,46 @@
+#include "data/labels/text_cells.h"
+
+#include <cctype>
+
+namespace preceptor {
+
+std::string trimmed(const std::string& text) {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string::npos) return "";
+  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+std::string lower_case(const std::string& text) {
+  std::string lower = text;
+  for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return lower;
+}
+
+std::string folded_name(const std::string& text) {
+  std::string out;
+  for (const char c : lower_case(text)) {
+    if (std::isalnum(static_cast<unsigned char>(c))) out += c;
+  }
+  return out;
+}
+
+std::vector<std::string> split_text(const std::string& text, const std::string& separator) {
+  std::vector<std::string> parts;
+  if (text.empty()) return parts;
+  if (separator.empty()) return {trimmed(text)};
+  std::size_t from = 0;
+  for (std::size_t at; (at = text.find(separator, from)) != std::string::npos;) {
+    parts.push_back(trimmed(text.substr(from, at - from)));
+    from = at + separator.size();
+  }
+  parts.push_back(trimmed(text.substr(from)));
+  return parts;
+}
+
+std::string joined_text(const std::vector<std::string>& parts) {
+  std::string text;
+  for (std::size_t i = 0; i < parts.size(); ++i) text += (i == 0 ? "" : ", ") + parts[i];
+  return text;
+}
+
+}  // namespace preceptor

@@ -1,0 +1,19 @@
+// Text as it stands in the cells of tables: trimmed, folded, cut at a separator. Pure functions.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace preceptor {
+
+// Without white space and line breaks at both ends.
+std::string trimmed(const std::string& text);
+std::string lower_case(const std::string& text);  // ASCII letters alone
+// Letters and digits, lower case: "SOP Instance UID" and "sop_instance_uid" are one name.
+std::string folded_name(const std::string& text);
+// Trimmed parts; of "" none. Empty parts stay.
+std::vector<std::string> split_text(const std::string& text, const std::string& separator);
+// "a, b, c"
+std::string joined_text(const std::vector<std::string>& parts);
+
+}  // namespace preceptor

@@ -1,0 +1,98 @@
+#include "data/labels/text_encoding.h"
+
+#include <iconv.h>
+
+#include <algorithm>
+
+#include "common/base/error.h"
+
+namespace preceptor {
+namespace {
+
+constexpr char kUtf8Mark[] = "\xEF\xBB\xBF";
+constexpr std::size_t kUtf8PerByte = 3;  // of Latin-1, Windows-1252 and UTF-16, at most
+
+struct Encoding {
+  const char* name;   // as --encoding has it
+  const char* iconv;  // as the C library has it
+};
+constexpr Encoding kEncodings[] = {{"utf-8", "UTF-8"},
+                                   {"utf-16", "UTF-16"},
+                                   {"latin-1", "ISO-8859-1"},
+                                   {"windows-1252", "WINDOWS-1252"}};
+
+const char* name_for_iconv(const std::string& encoding) {
+  for (const Encoding& at : kEncodings) {
+    if (encoding == at.name) return at.iconv;
+  }
+  throw Error(ErrorKind::kUsage, "unknown --encoding")
+      .expected("utf-8, utf-16, latin-1 or windows-1252")
+      .found(encoding);
+}
+
+class Converter {
+ public:
+  explicit Converter(const char* from) : handle_(iconv_open("UTF-8", from)) {
+    if (handle_ == reinterpret_cast<iconv_t>(-1)) {
+      throw Error(ErrorKind::kSystem, "the C library cannot convert this encoding").found(from);
+    }
+  }
+  ~Converter() { iconv_close(handle_); }
+  Converter(const Converter&) = delete;
+  Converter& operator=(const Converter&) = delete;
+
+  // Where the first byte lies that is not of the encoding; bytes.size() when all are.
+  std::size_t run(const std::string& bytes, std::string& out) {
+    std::string in = bytes;
+    out.resize(bytes.size() * kUtf8PerByte + 4);
+    char* from = in.data();
+    char* to = out.data();
+    std::size_t left = in.size(), room = out.size();
+    ::iconv(handle_, &from, &left, &to, &room);
+    out.resize(out.size() - room);
+    return bytes.size() - left;
+  }
+
+ private:
+  iconv_t handle_;
+};
+
+bool begins_as_utf16(const std::string& bytes) {
+  return bytes.compare(0, 2, "\xFF\xFE") == 0 || bytes.compare(0, 2, "\xFE\xFF") == 0;
+}
+
+std::string line_of(const std::string& bytes, std::size_t at) {
+  const auto end = bytes.begin() + static_cast<std::ptrdiff_t>(at);
+  return std::to_string(1 + std::count(bytes.begin(), end, '\n'));
+}
+
+std::string converted(const std::string& bytes, const std::string& encoding,
+                      const std::string& path) {
+  std::string out;
+  const std::size_t good = Converter(name_for_iconv(encoding)).run(bytes, out);
+  if (good == bytes.size()) return out;
+  throw Error(ErrorKind::kInput, "a table is not of the encoding that --encoding says")
+      .path(path)
+      .expected(encoding)
+      .found("byte " + std::to_string(good) + ", in line " + line_of(bytes, good));
+}
+
+}  // namespace
+
+void require_known_encoding(const std::string& encoding) {
+  if (!encoding.empty()) name_for_iconv(encoding);
+}
+
+std::string to_utf8(const std::string& bytes, const std::string& encoding,
+                    const std::string& path) {
+  if (begins_as_utf16(bytes) && encoding != "utf-16") {
+    throw Error(ErrorKind::kInput, "a label table is UTF-16 text, by its byte order mark")
+        .path(path)
+        .hint("--encoding utf-16 reads it; or save it as CSV UTF-8");
+  }
+  std::string text = encoding.empty() ? bytes : converted(bytes, encoding, path);
+  if (text.compare(0, 3, kUtf8Mark) == 0) text.erase(0, 3);
+  return text;
+}
+
+}  // namespace preceptor

@@ -1,0 +1,19 @@
+// The encodings that tables come in, to UTF-8 by the C library's iconv.
+//
+// Must not know: CSV. Pure functions.
+#pragma once
+
+#include <string>
+
+namespace preceptor {
+
+// Throws Error(kUsage) naming those there are: utf-8, utf-16, latin-1, windows-1252; "" is as it
+// is.
+void require_known_encoding(const std::string& encoding);
+
+// bytes: a whole file. UTF-16 by its byte order mark, without one little endian; a mark of UTF-8 is
+// taken off. With "" the bytes stay as they are. Throws Error(kInput) where they are not of the
+// encoding, and for UTF-16 that `encoding` does not name.
+std::string to_utf8(const std::string& bytes, const std::string& encoding, const std::string& path);
+
+}  // namespace preceptor

@@ -1,0 +1,203 @@
+#include "data/program/label_table_options.h"
+
+#include <algorithm>
+#include <set>
+
+#include "common/base/digest.h"
+#include "common/base/error.h"
+#include "common/base/json_value.h"
+#include "common/files/file_io.h"
+#include "data/labels/table_preset.h"
+#include "data/labels/text_cells.h"
+
+namespace preceptor {
+namespace {
+
+// An option of --table is not taken where the user gave another that says the same in its own way.
+const std::vector<std::pair<std::string, std::string>> kInstead = {
+    {"label-column", "label-columns"},     {"label-columns", "label-column"},
+    {"patient-column", "patient-pattern"}, {"patient-pattern", "patient-column"},
+    {"key-kind", "key-pattern"},           {"path-match", "key-pattern"},
+    {"extension", "key-pattern"}};
+
+void require_word(const std::string& option, const std::string& value,
+                  const std::vector<std::string>& words) {
+  if (value.empty() || std::find(words.begin(), words.end(), value) != words.end()) return;
+  throw Error(ErrorKind::kUsage, "unknown " + option).expected(joined_text(words)).found(value);
+}
+
+void require_either(const std::string& a, const std::string& b, const std::string& said) {
+  if (a.empty() || b.empty()) return;
+  throw Error(ErrorKind::kUsage, said + " contradict each other");
+}
+
+void require_distinct(const std::string& option, const std::string& text) {
+  const std::vector<std::string> names = split_text(text, ",");
+  const std::set<std::string> distinct(names.begin(), names.end());
+  if (distinct.size() == names.size() && distinct.count("") == 0) return;
+  throw Error(ErrorKind::kUsage, option + " has a name twice, or an empty one").found(text);
+}
+
+std::string or_else(const std::string& text, const std::string& otherwise) {
+  return text.empty() ? otherwise : text;
+}
+
+}  // namespace
+
+const std::vector<LabelTableOptions::Field>& LabelTableOptions::fields() {
+  using O = LabelTableOptions;
+  static const std::vector<Field> all = {
+      {"table", &O::table, "rsna | siim | vindr | chexpert | nih | cbis-ddsm: its options at once"},
+      {"encoding", &O::encoding, "utf-8 | utf-16 | latin-1 | windows-1252 (default: bytes as is)"},
+      {"separator", &O::separator, ", | ; | tab between fields (default: by the header)"},
+      {"key-column", &O::key_column, "what names a file (default: found by name)"},
+      {"key-kind", &O::key_kind,
+       "sop | series | study | accession | patient | path (default: by name)"},
+      {"key-pattern", &O::key_pattern, "regular expression: its group in a file's path is its key"},
+      {"key-cell-pattern", &O::key_cell_pattern, "the same in a key's cell"},
+      {"path-match", &O::path_match, "exact | suffix: the end of a path is enough"},
+      {"extension", &O::extension, "keep | ignore: .png in the table is .dcm in the archive"},
+      {"label-column", &O::label_column, "the class (default: found by name)"},
+      {"label-columns", &O::label_columns, "findings, a column each, separated by commas"},
+      {"label-from", &O::label_from, "class | binary | mask | set: what a cell is"},
+      {"label-separator", &O::label_separator, "between the names of a set, such as |"},
+      {"negative-name", &O::negative_name, "in a set: no finding"},
+      {"classes", &O::classes, "class names in order, separated by commas"},
+      {"uncertain", &O::uncertain, "missing | positive | negative | uncertain: what -1 is"},
+      {"blank", &O::blank, "missing | negative: what a blank cell is"},
+      {"aggregate", &O::aggregate, "any | all | majority | max | error: of several rows a file"},
+      {"reader-column", &O::reader_column, "whose rows are one voice"},
+      {"split-column", &O::split_column, "train, val or test (default: `split`, if there)"},
+      {"patient-column", &O::patient_column, "who counts as one patient for splits"},
+      {"patient-pattern", &O::patient_pattern,
+       "the same: a regular expression's group in the path"}};
+  return all;
+}
+
+void LabelTableOptions::register_in(OptionTable& options) {
+  for (const Field& field : fields()) options.add(field.name, &(this->*field.value), field.help);
+  options.add("split-list", &split_list, "SPLIT=FILE: a list of names; more than once");
+}
+
+bool LabelTableOptions::is_free(const std::string& option, bool split_by_given) const {
+  const auto value_of = [this](const std::string& name) -> const std::string& {
+    const auto field = std::find_if(fields().begin(), fields().end(),
+                                    [&name](const Field& at) { return name == at.name; });
+    return this->*field->value;
+  };
+  if (!value_of(option).empty()) return false;
+  for (const auto& [taken, instead] : kInstead) {
+    if (option == taken && !value_of(instead).empty()) return false;
+  }
+  const bool of_patients = option == "patient-column" || option == "patient-pattern";
+  if (of_patients && split_by_given) return false;
+  const bool of_sets = option == "label-separator" || option == "negative-name";
+  if (of_sets && !label_from.empty() && label_from != "set") return false;
+  return option != "reader-column" || label_from != "class";
+}
+
+void LabelTableOptions::resolve(bool split_by_given) {
+  if (table.empty()) return;
+  // What is free is judged by what the user gave, not by what the table gave a moment ago.
+  const LabelTableOptions given = *this;
+  for (const auto& [option, value] : table_preset(table)) {
+    if (!given.is_free(option, split_by_given)) continue;
+    for (const Field& field : fields()) {
+      if (option == field.name) this->*field.value = value;
+    }
+    taken_from_table_.push_back(option);
+  }
+}
+
+void LabelTableOptions::validate() const {
+  csv_format().validate();
+  require_word("--path-match", path_match, {"exact", "suffix"});
+  require_word("--extension", extension, {"keep", "ignore"});
+  require_either(label_column, label_columns, "--label-column and --label-columns");
+  require_either(patient_column, patient_pattern, "--patient-column and --patient-pattern");
+  require_either(key_pattern, key_kind, "--key-pattern and --key-kind");
+  require_either(split_column, split_list.empty() ? "" : "x", "--split-column and --split-list");
+  require_distinct("--classes", classes);
+  require_distinct("--label-columns", label_columns);
+  csv_options().validate();
+  if (!classes.empty() && !label_columns.empty()) {
+    throw Error(ErrorKind::kUsage, "--classes and --label-columns contradict each other")
+        .hint("columns of findings are named by the header");
+  }
+  aggregation_of(or_else(aggregate, "error"));
+  for (const auto& [pattern, option] :
+       {std::pair(key_pattern, "--key-pattern"), std::pair(key_cell_pattern, "--key-cell-pattern"),
+        std::pair(patient_pattern, "--patient-pattern")}) {
+    if (!pattern.empty()) PathPattern(pattern, option);
+  }
+}
+
+std::string LabelTableOptions::first_given() const {
+  for (const Field& field : fields()) {
+    if (std::string(field.name) != "classes" && !(this->*field.value).empty()) return field.name;
+  }
+  return split_list.empty() ? "" : "split-list";
+}
+
+CsvFormat LabelTableOptions::csv_format() const { return {encoding, separator}; }
+
+std::vector<std::string> LabelTableOptions::class_list() const { return split_text(classes, ","); }
+
+LabelCsvOptions LabelTableOptions::csv_options() const {
+  LabelCsvOptions options;
+  options.key_column = key_column;
+  options.label_column = label_column;
+  options.split_column = split_column;
+  options.patient_column = patient_column;
+  options.reader_column = reader_column;
+  options.key_kind = key_kind;
+  options.key_cell_pattern = key_cell_pattern;
+  options.label_columns = split_text(label_columns, ",");
+  options.label_from = label_from;
+  options.label_separator = label_separator;
+  options.negative_name = negative_name;
+  options.values.uncertain = or_else(uncertain, options.values.uncertain);
+  options.values.blank = or_else(blank, options.values.blank);
+  if (options.label_from_word() == "set") options.set_names = class_list();
+  return options;
+}
+
+LabelImportOptions LabelTableOptions::import_options() const {
+  LabelImportOptions options;
+  options.class_names = class_list();
+  options.keys.suffix = path_match == "suffix";
+  options.keys.ignore_extension = extension == "ignore";
+  if (!key_pattern.empty()) options.keys.pattern.emplace(key_pattern, "--key-pattern");
+  if (!patient_pattern.empty()) {
+    options.patient_pattern.emplace(patient_pattern, "--patient-pattern");
+  }
+  if (!patient_column.empty() || !patient_pattern.empty()) options.split_by = "column";
+  options.aggregation = aggregation_of(or_else(aggregate, "error"));
+  options.values = csv_options().values;
+  for (const std::string& list : split_list) options.split_lists.push_back(read_split_list(list));
+  return options;
+}
+
+std::string LabelTableOptions::settings() const {
+  std::vector<std::string> all;
+  for (const Field& field : fields()) all.push_back(this->*field.value);
+  for (const std::string& list : split_list) {
+    const SplitList read = read_split_list(list);
+    all.push_back(read.split);
+    all.push_back(sha256_hex(Json::array(read.names).dump()));
+  }
+  return Json::array(all).dump();
+}
+
+std::string LabelTableOptions::expansion() const {
+  if (table.empty()) return "";
+  std::string text = "--table " + table + " is";
+  for (const Field& field : fields()) {
+    const auto& taken = taken_from_table_;
+    if (std::find(taken.begin(), taken.end(), field.name) == taken.end()) continue;
+    text += std::string(" --") + field.name + " '" + this->*field.value + "'";
+  }
+  return text;
+}
+
+}  // namespace preceptor

@@ -1,0 +1,55 @@
+// How a label table is to be read and joined: general options, and the one word that stands for
+// some of them. Registers, resolves and validates itself.
+//
+// Must not know: the archive, the index. Threads: a value.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "common/program/options.h"
+#include "data/import/label_import.h"
+#include "data/labels/csv_table.h"
+#include "data/labels/label_columns.h"
+
+namespace preceptor {
+
+struct LabelTableOptions {
+  // As they are given; "" : not given.
+  std::string table, encoding, separator;
+  std::string key_column, key_kind, key_pattern, key_cell_pattern, path_match, extension;
+  std::string label_column, label_columns, label_from, label_separator, negative_name, classes;
+  std::string uncertain, blank, aggregate, reader_column;
+  std::string split_column, patient_column, patient_pattern;
+  std::vector<std::string> split_list;
+
+  void register_in(OptionTable& options);
+  // Takes what --table stands for, where no option says otherwise. Throws Error(kUsage).
+  void resolve(bool split_by_given);
+  void validate() const;  // throws Error(kUsage)
+
+  // The first option that is given and that needs a label table, "" for none. --classes does not.
+  std::string first_given() const;
+  CsvFormat csv_format() const;
+  LabelCsvOptions csv_options() const;
+  // Reads the lists of splits.
+  LabelImportOptions import_options() const;
+  // All that decides what becomes of a table, beside its bytes; those of the lists with it.
+  std::string settings() const;
+  // What --table stands for and is not said otherwise, for a person; "" without --table.
+  std::string expansion() const;
+
+ private:
+  struct Field {
+    const char* name;
+    std::string LabelTableOptions::*value;
+    const char* help;
+  };
+  static const std::vector<Field>& fields();
+  std::vector<std::string> class_list() const;
+  bool is_free(const std::string& option, bool split_by_given) const;
+
+  std::vector<std::string> taken_from_table_;  // options, for expansion()
+};
+
+}  // namespace preceptor

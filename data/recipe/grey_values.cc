@@ -1,0 +1,170 @@
+#include "data/recipe/grey_values.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <type_traits>
+
+namespace preceptor {
+namespace {
+
+template <typename Stored>
+Stored load(const std::uint8_t* bytes, std::size_t index) {
+  Stored stored;
+  std::memcpy(&stored, bytes + index * sizeof(Stored), sizeof(Stored));
+  return stored;
+}
+
+// f(a value of the C++ type) for the image's type.
+template <typename F>
+auto with_type(StoredType type, F&& f) {
+  switch (type) {
+    case StoredType::kUint8:
+      return f(std::uint8_t{});
+    case StoredType::kInt8:
+      return f(std::int8_t{});
+    case StoredType::kUint16:
+      return f(std::uint16_t{});
+    case StoredType::kInt16:
+      return f(std::int16_t{});
+    case StoredType::kUint32:
+      return f(std::uint32_t{});
+    case StoredType::kInt32:
+      return f(std::int32_t{});
+    case StoredType::kFloat32:
+      return f(float{});
+    case StoredType::kFloat64:
+      break;
+  }
+  return f(double{});
+}
+
+std::size_t samples_of(const DicomImage& image) {
+  return static_cast<std::size_t>(image.rows * image.columns * image.samples);
+}
+
+template <typename Stored>
+Plane every_pixel(const std::uint8_t* bytes, std::size_t count) {
+  Plane values(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    values[i] = static_cast<double>(load<Stored>(bytes, i));
+  }
+  return values;
+}
+
+template <typename Stored>
+GreyValues values_of(const std::uint8_t* bytes, std::size_t count) {
+  if constexpr (sizeof(Stored) > 2) {
+    return {every_pixel<Stored>(bytes, count), false, 0};
+  } else {
+    Stored least = load<Stored>(bytes, 0), most = least;
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto stored = load<Stored>(bytes, i);
+      least = std::min(least, stored);
+      most = std::max(most, stored);
+    }
+    const auto different = static_cast<std::size_t>(most - least) + 1;
+    if (different > count / 2) return {every_pixel<Stored>(bytes, count), false, 0};
+    GreyValues grey{Plane(different), true, least};
+    for (std::size_t i = 0; i < different; ++i) {
+      grey.stored[i] = static_cast<double>(least + static_cast<std::int64_t>(i));
+    }
+    return grey;
+  }
+}
+
+double entry(const LookupTable& table, double x) {
+  const double last = static_cast<double>(table.entries.size() - 1);
+  const double at = std::clamp(x - static_cast<double>(table.first), 0.0, last);
+  return table.entries[static_cast<std::size_t>(at)];
+}
+
+}  // namespace
+
+GreyValues grey_values(const DicomImage& image, std::int64_t frame) {
+  return with_type(image.type, [&](auto stored) {
+    return values_of<decltype(stored)>(image.frame(frame), samples_of(image));
+  });
+}
+
+std::vector<std::int64_t> counts_of(const GreyValues& grey, const DicomImage& image,
+                                    std::int64_t frame) {
+  if (!grey.tabulated) return std::vector<std::int64_t>(grey.stored.size(), 1);
+  std::vector<std::int64_t> counts(grey.stored.size(), 0);
+  with_type(image.type, [&](auto stored) {
+    using Stored = decltype(stored);
+    if constexpr (sizeof(Stored) <= 2) {
+      const std::uint8_t* bytes = image.frame(frame);
+      const std::size_t count = samples_of(image);
+      for (std::size_t i = 0; i < count; ++i) {
+        ++counts[static_cast<std::size_t>(load<Stored>(bytes, i) - grey.first)];
+      }
+    }
+  });
+  return counts;
+}
+
+Plane at_pixels(const GreyValues& grey, Plane&& mapped, const DicomImage& image,
+                std::int64_t frame) {
+  if (!grey.tabulated) return std::move(mapped);
+  Plane plane(samples_of(image));
+  with_type(image.type, [&](auto stored) {
+    using Stored = decltype(stored);
+    if constexpr (sizeof(Stored) <= 2) {
+      const std::uint8_t* bytes = image.frame(frame);
+      const double* table = mapped.data();
+      const auto first = static_cast<std::int32_t>(grey.first);
+      double* to = plane.data();
+      const std::size_t count = plane.size();
+      for (std::size_t i = 0; i < count; ++i) to[i] = table[load<Stored>(bytes, i) - first];
+    }
+  });
+  return plane;
+}
+
+std::vector<std::size_t> places_without_measurement(const GreyValues& grey, const DicomImage& image,
+                                                    bool with_padding) {
+  std::vector<std::size_t> places;
+  const bool floating = is_floating_point(image.type);
+  const bool padded = with_padding && image.padding && !image.lossy;
+  if (!floating && !padded) return places;
+  const auto least = padded ? static_cast<double>(image.padding->least) : 1.0;
+  const auto most = padded ? static_cast<double>(image.padding->most) : 0.0;
+  for (std::size_t i = 0; i < grey.stored.size(); ++i) {
+    const double x = grey.stored[i];
+    if (!std::isfinite(x) || (x >= least && x <= most)) places.push_back(i);
+  }
+  return places;
+}
+
+void apply_modality(const PixelMeaning& meaning, Plane& values) {
+  if (meaning.modality_table) {
+    for (double& x : values) x = entry(*meaning.modality_table, x);
+    return;
+  }
+  const double slope = meaning.slope, intercept = meaning.intercept;
+  for (double& x : values) x = slope * x + intercept;
+}
+
+ValueRange stored_range(const DicomImage& image) {
+  const double levels = std::ldexp(1.0, static_cast<int>(image.bits_stored));
+  const double least = is_signed(image.type) ? -levels / 2 : 0;
+  return {least, least + levels - 1};
+}
+
+ValueRange rescaled_range(const DicomImage& image, const PixelMeaning& meaning) {
+  if (meaning.modality_table) return {0, std::ldexp(1.0, meaning.modality_table->bits) - 1};
+  const ValueRange stored = stored_range(image);
+  const double one_end = meaning.slope * stored.least + meaning.intercept;
+  const double other_end = meaning.slope * stored.most + meaning.intercept;
+  return {std::min(one_end, other_end), std::max(one_end, other_end)};
+}
+
+std::vector<double> rescaled_values(const DicomImage& image, std::int64_t frame) {
+  const GreyValues grey = grey_values(image, frame);
+  Plane values = grey.stored;
+  apply_modality(image.meaning(frame), values);
+  return at_pixels(grey, std::move(values), image, frame);
+}
+
+}  // namespace preceptor

@@ -1,0 +1,54 @@
+#include "data/show/frame_writer.h"
+
+#include <utility>
+
+#include "common/files/file_io.h"
+#include "data/show/png_file.h"
+
+namespace preceptor {
+
+std::string TargetNames::take(const std::string& stem) {
+  std::int64_t& count = taken_[stem];
+  std::string name = stem;
+  while (++count > 1) {
+    name = stem + "-" + std::to_string(count);
+    if (taken_.emplace(name, 1).second) break;
+  }
+  return name;
+}
+
+FrameWriter::FrameWriter(FrameTarget target, std::int64_t frames)
+    : target_(std::move(target)), frames_(frames) {}
+
+std::string FrameWriter::write(const ShownFrame& shown, std::int64_t frame) {
+  if (target_.kind == FrameTarget::Kind::kNowhere) return "";
+  const bool one_file = target_.kind == FrameTarget::Kind::kOneFile;
+  const std::string end = "-frame" + std::to_string(frame) + (target_.png ? ".png" : ".npy");
+  const std::string path = one_file ? target_.path : target_.path + end;
+  if (target_.png) {
+    write_png(path, shown.bytes, shown.shape[0], shown.shape[1], shown.shape[2],
+              static_cast<int>(8 * bytes_of(shown.type)));
+  } else if (one_file) {
+    stack(shown);
+  } else {
+    NpyFile(path, shown.type, shown.shape).append(shown.bytes);
+  }
+  return path;
+}
+
+void FrameWriter::stack(const ShownFrame& shown) {
+  if (!stack_) {
+    std::vector<std::int64_t> shape = shown.shape;
+    if (frames_ > 1) shape.insert(shape.begin(), frames_);
+    stack_ = std::make_unique<NpyFile>(target_.path, shown.type, shape);
+  }
+  stack_->append(shown.bytes);
+}
+
+void FrameWriter::abandon() {
+  if (!stack_) return;
+  stack_.reset();
+  remove_if_there(target_.path);
+}
+
+}  // namespace preceptor

@@ -1,0 +1,18 @@
+#include "data/show/image_notes.h"
+
+namespace preceptor {
+
+std::vector<std::string> image_notes(const DicomImage& image, const Recipe* recipe) {
+  std::vector<std::string> notes;
+  if (image.has_overlays) notes.emplace_back("overlay planes are not applied");
+  const bool drops =
+      recipe != nullptr &&
+      recipe->padding.value_or(default_padding(recipe->intensity)) == PaddingRule::kMinimum;
+  if (drops && image.padding && image.lossy) {
+    notes.emplace_back(
+        "pixel padding is taken for measurements: the file was compressed with loss");
+  }
+  return notes;
+}
+
+}  // namespace preceptor

@@ -1,0 +1,159 @@
+#include "data/show/samples_show.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "common/base/error.h"
+#include "common/base/ordered_map.h"
+#include "common/files/file_io.h"
+#include "data/decoder/decoder_pool.h"
+#include "data/show/frame_writer.h"
+
+namespace preceptor {
+namespace {
+
+using Files = std::vector<VolumeFile>;
+
+// Runs `work` over all items on several threads; results in order.
+template <typename In, typename Out>
+std::vector<Out> in_parallel(std::vector<In> items, int threads,
+                             typename OrderedMap<In, Out>::Work work) {
+  const std::size_t ahead = static_cast<std::size_t>(threads) + 1;
+  OrderedMap<In, Out> map(threads, ahead, std::move(work));
+  std::vector<Out> results;
+  for (std::size_t next = 0; results.size() < items.size();) {
+    while (next < items.size() && next < results.size() + ahead) {
+      map.push(std::move(items[next++]));
+    }
+    results.push_back(*map.pop());
+  }
+  return results;
+}
+
+struct Scanned {
+  std::string path;
+  ScanResult result;
+};
+
+ShownVolume refused_file(const Scanned& scanned) {
+  if (const auto* why = std::get_if<Rejection>(&scanned.result)) return {scanned.path, {}, *why};
+  return {scanned.path, {}, Rejection{"not-dicom", "not a DICOM file with an image"}};
+}
+
+Files scan(const SamplesRequest& request, DecoderPool& decoders,
+           std::vector<ShownVolume>& refused) {
+  const auto scan_one = [&decoders](std::string&& path, int worker) {
+    ScanResult result = decoders.at(worker).scan(path);
+    return Scanned{std::move(path), std::move(result)};
+  };
+  Files files;
+  for (Scanned& scanned :
+       in_parallel<std::string, Scanned>(request.files, request.threads, scan_one)) {
+    if (auto* header = std::get_if<DicomHeader>(&scanned.result)) {
+      files.push_back({std::move(scanned.path), std::move(*header)});
+    } else {
+      refused.push_back(refused_file(scanned));
+    }
+  }
+  return files;
+}
+
+// What a file system takes for a name, of a UID that may hold anything.
+std::string safe_name(std::string text) {
+  constexpr std::size_t kMostOfAUid = 64;
+  text.resize(std::min(text.size(), kMostOfAUid));
+  for (char& c : text) {
+    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                       c == '.' || c == '-';
+    if (!plain) c = '_';
+  }
+  return text;
+}
+
+std::string name_of_sample(SampleUnit unit, const VolumeFile& first) {
+  if (unit == SampleUnit::kSeries) return safe_name(first.header.series_instance_uid);
+  std::string name = file_name_of(first.path);
+  const bool plain_end = name.size() > 4 && name.compare(name.size() - 4, 4, ".dcm") == 0;
+  return plain_end ? name.substr(0, name.size() - 4) : name;
+}
+
+struct Sample {
+  Files files;
+  std::string out;
+};
+
+std::vector<Sample> named_samples(const SamplesRequest& request, Files files) {
+  std::vector<Sample> samples;
+  TargetNames names;
+  for (Files& group : grouped(request.unit, std::move(files))) {
+    std::string out = request.one_file;
+    if (!request.folder.empty()) {
+      const std::string name = names.take(name_of_sample(request.unit, group.front()));
+      out = join_path(request.folder, name + ".npy");
+    }
+    samples.push_back({std::move(group), std::move(out)});
+  }
+  if (request.one_file.empty() || samples.size() <= 1) return samples;
+  throw Error(ErrorKind::kUsage, "one --out file for several samples")
+      .expected("files of one " + name_of(request.unit))
+      .found(std::to_string(samples.size()))
+      .hint("name a folder");
+}
+
+// An instance of one frame is a picture.
+ShownVolume show_picture(const Sample& sample, const VolumeView& view, DecoderProcess& decoder) {
+  ShownVolume shown{sample.files.front().path, {}, {}};
+  const ReadFile read = decoder.read_image(shown.path);
+  if (const auto* refused = std::get_if<Rejection>(&read.image)) {
+    shown.rejection = *refused;
+    return shown;
+  }
+  const auto& image = std::get<DicomImage>(read.image);
+  const Recipe recipe = resolved_recipe(view.recipe, view.channels, image);
+  const Outcome<ShownFrame> frame = show_frame(image, 0, view.stage, recipe);
+  if (const auto* refused = std::get_if<Rejection>(&frame)) {
+    shown.rejection = *refused;
+    return shown;
+  }
+  const auto& picture = std::get<ShownFrame>(frame);
+  shown.record = describe_frame(picture);
+  shown.record.set("path", shown.path).set("slices", 1);
+  if (sample.out.empty()) return shown;
+  NpyFile(sample.out, picture.type, picture.shape).append(picture.bytes);
+  shown.record.set("out", sample.out);
+  return shown;
+}
+
+ShownVolume show_sample(const Sample& sample, const SamplesRequest& request,
+                        DecoderProcess& decoder) {
+  const DicomHeader& header = sample.files.front().header;
+  if (request.unit == SampleUnit::kSeries && header.series_instance_uid.empty()) {
+    return {sample.files.front().path,
+            {},
+            Rejection{"missing-attribute", "SeriesInstanceUID is missing"}};
+  }
+  const bool picture = request.unit == SampleUnit::kInstance && header.frames == 1;
+  return picture ? show_picture(sample, request.view, decoder)
+                 : show_volume(sample.files, request.view, decoder, sample.out);
+}
+
+}  // namespace
+
+ShownSamples show_samples(const SamplesRequest& request) {
+  ShownSamples all;
+  DecoderPool decoders(request.threads, request.limits);
+  std::vector<Sample> samples = named_samples(request, scan(request, decoders, all.refused));
+  std::vector<ShownVolume> shown = in_parallel<Sample, ShownVolume>(
+      std::move(samples), request.threads, [&](Sample&& sample, int worker) {
+        return show_sample(sample, request, decoders.at(worker));
+      });
+  for (ShownVolume& one : shown) {
+    if (one.rejection)
+      all.refused.push_back(std::move(one));
+    else
+      all.records.push_back(std::move(one.record));
+  }
+  return all;
+}
+
+}  // namespace preceptor

@@ -1,0 +1,102 @@
+#include "data/show/volume_show.h"
+
+#include <utility>
+
+#include "data/volume/volume_pixels.h"
+
+namespace preceptor {
+namespace {
+
+std::vector<std::int64_t> stack_shape(const VolumePlan& plan, const DicomImage& image) {
+  std::vector<std::int64_t> shape{static_cast<std::int64_t>(plan.slices.size()), plan.rows,
+                                  plan.columns};
+  if (image.samples > 1) shape.push_back(image.samples);
+  return shape;
+}
+
+Outcome<ShownFrame> stored_array(const VolumePlan& plan, const VolumeImages& images) {
+  Outcome<std::vector<std::uint8_t>> bytes = stored_volume(plan, images);
+  if (const auto* refused = std::get_if<Rejection>(&bytes)) return *refused;
+  const DicomImage& image = images.of(plan.slices.front());
+  return ShownFrame{element_type(image.type), stack_shape(plan, image),
+                    std::get<std::vector<std::uint8_t>>(std::move(bytes))};
+}
+
+Outcome<ShownFrame> recipe_array(const VolumeView& view, const VolumePlan& plan,
+                                 const VolumeGrid& grid, const VolumeImages& images) {
+  Recipe recipe = view.recipe;
+  if (recipe.windows.size() == 1) {
+    recipe.channels = view.channels.value_or(images.of(plan.slices.front()).samples);
+  }
+  Outcome<std::vector<std::uint8_t>> bytes = recipe_volume(recipe, plan, grid, images);
+  if (const auto* refused = std::get_if<Rejection>(&bytes)) return *refused;
+  return ShownFrame{pixel_type(recipe),
+                    {recipe.channels, grid.z.out(), grid.y.out(), grid.x.out()},
+                    std::get<std::vector<std::uint8_t>>(std::move(bytes))};
+}
+
+Outcome<ShownFrame> array_at(const VolumeView& view, const VolumePlan& plan, const VolumeGrid& grid,
+                             const VolumeImages& images) {
+  switch (view.stage) {
+    case ShowStage::kStored:
+      return stored_array(plan, images);
+    case ShowStage::kRescaled:
+      return ShownFrame{ElementType::kFloat64, stack_shape(plan, images.of(plan.slices.front())),
+                        rescaled_volume(plan, images)};
+    case ShowStage::kRecipe:
+      return recipe_array(view, plan, grid, images);
+  }
+  return Rejection{};
+}
+
+std::vector<double> spacing_at(ShowStage stage, const VolumePlan& plan, const VolumeGrid& grid) {
+  if (stage == ShowStage::kRecipe) return {grid.spacing.begin(), grid.spacing.end()};
+  return {plan.step, plan.spacing.between_rows, plan.spacing.between_columns};
+}
+
+Json describe(const ShownFrame& volume, const std::vector<VolumeFile>& files) {
+  Json record = describe_frame(volume);
+  record.set("series", files.front().header.series_instance_uid)
+      .set("files", static_cast<std::int64_t>(files.size()));
+  return record;
+}
+
+// Sets shown.path as soon as it is known.
+Outcome<Json> record_of(const std::vector<VolumeFile>& files, const VolumeView& view,
+                        DecoderProcess& decoder, const std::string& out, ShownVolume& shown) {
+  const Outcome<VolumePlan> planned = plan_of(files, view.rules);
+  if (const auto* refused = std::get_if<Rejection>(&planned)) return *refused;
+  const auto& plan = std::get<VolumePlan>(planned);
+  shown.path = files[plan.slices.front().file].path;
+  const Outcome<VolumeImages> read = read_volume(
+      files, plan, [&decoder](const std::string& path) { return decoder.read_own_image(path); });
+  if (const auto* refused = std::get_if<Rejection>(&read)) return *refused;
+  const VolumeGrid grid = volume_grid(plan, view.recipe);
+  const Outcome<ShownFrame> array = array_at(view, plan, grid, std::get<VolumeImages>(read));
+  if (const auto* refused = std::get_if<Rejection>(&array)) return *refused;
+  const auto& volume = std::get<ShownFrame>(array);
+  Json record = describe(volume, files);
+  record.set("path", shown.path)
+      .set("slices", static_cast<std::int64_t>(plan.slices.size()))
+      .set("spacing", Json::array(spacing_at(view.stage, plan, grid)));
+  if (out.empty()) return record;
+  NpyFile(out, volume.type, volume.shape).append(volume.bytes);
+  record.set("out", out);
+  return record;
+}
+
+}  // namespace
+
+ShownVolume show_volume(const std::vector<VolumeFile>& files, const VolumeView& view,
+                        DecoderProcess& decoder, const std::string& out) {
+  ShownVolume shown{files.front().path, {}, {}};
+  Outcome<Json> record = record_of(files, view, decoder, out, shown);
+  if (const auto* refused = std::get_if<Rejection>(&record)) {
+    shown.rejection = *refused;
+  } else {
+    shown.record = std::get<Json>(std::move(record));
+  }
+  return shown;
+}
+
+}  // namespace preceptor

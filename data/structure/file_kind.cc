@@ -1,0 +1,50 @@
+#include "data/structure/file_kind.h"
+
+#include <cstring>
+#include <string>
+
+namespace preceptor {
+namespace {
+
+constexpr std::size_t kPreamble = 128;
+constexpr char kMagic[] = "DICM";
+// Value representations, PS3.5 table 6.2-1.
+constexpr char kRepresentations[] =
+    "AE AS AT CS DA DS DT FD FL IS LO LT OB OD OF OL OV OW PN SH SL SQ SS ST SV TM UC UI UL UN UR "
+    "US UT UV";
+
+std::uint32_t little32(const std::uint8_t* bytes) {
+  return bytes[0] | bytes[1] << 8 | bytes[2] << 16 | static_cast<std::uint32_t>(bytes[3]) << 24;
+}
+
+bool is_representation(const std::uint8_t* bytes) {
+  if (bytes[0] < 'A' || bytes[0] > 'Z' || bytes[1] < 'A' || bytes[1] > 'Z') return false;
+  const char text[] = {static_cast<char>(bytes[0]), static_cast<char>(bytes[1]), '\0'};
+  return std::strstr(kRepresentations, text) != nullptr;
+}
+
+// The groups that a data set or a meta header begins with.
+bool is_first_group(std::uint32_t group) { return group == 0x0002 || group == 0x0008; }
+
+bool is_first_element(const std::uint8_t* bytes, std::size_t count) {
+  if (count < 8) return false;
+  const bool little = is_first_group(bytes[0] | bytes[1] << 8);
+  const bool big = is_first_group(bytes[0] << 8 | bytes[1]);
+  if (!little && !big) return false;
+  if (is_representation(bytes + 4)) return true;
+  // Implicit VR is little endian only; the first value of a data set is short.
+  return little && little32(bytes + 4) <= 1024;
+}
+
+}  // namespace
+
+FileStart inspect_file_start(const std::uint8_t* bytes, std::size_t count) {
+  if (count >= kPreamble + 4 && std::memcmp(bytes + kPreamble, kMagic, 4) == 0) {
+    return {FileKind::kPart10, 0};
+  }
+  if (is_first_element(bytes, count)) return {FileKind::kBareDataset, 0};
+  if (count > 1 && is_first_element(bytes + 1, count - 1)) return {FileKind::kBareDataset, 1};
+  return {};
+}
+
+}  // namespace preceptor

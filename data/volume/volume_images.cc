@@ -1,0 +1,64 @@
+#include "data/volume/volume_images.h"
+
+#include "data/pixels/pixel_description.h"
+
+namespace preceptor {
+namespace {
+
+using Refusal = std::optional<Rejection>;
+
+Refusal other_than_planned(const DicomImage& image, const DicomHeader& header) {
+  if (image.sop_instance_uid == header.sop_instance_uid && image.frames == header.frames &&
+      image.rows == header.rows && image.columns == header.columns) {
+    return {};
+  }
+  return Rejection{"changed", "a file of the series is not the one whose header was read"};
+}
+
+std::vector<bool> files_in(const VolumePlan& plan, std::size_t count) {
+  std::vector<bool> wanted(count, false);
+  for (const PlannedSlice& slice : plan.slices) wanted[slice.file] = true;
+  return wanted;
+}
+
+Refusal grey_and_colour(const DicomImage& image, std::int64_t& samples) {
+  if (samples == 0) samples = image.samples;
+  if (image.samples == samples) return {};
+  return Rejection{"mixed-pixels", "grey and colour slices in one series"};
+}
+
+Refusal too_large(const DicomImage& image, std::int64_t& bytes) {
+  bytes += image.frames * image.frame_bytes();
+  if (bytes <= kMostImageBytes) return {};
+  return Rejection{"size", "a series of more than " + std::to_string(kMostImageBytes) + " bytes"};
+}
+
+}  // namespace
+
+Outcome<VolumePlan> plan_of(const std::vector<VolumeFile>& files, const VolumeRules& rules) {
+  std::vector<const DicomHeader*> headers;
+  for (const VolumeFile& file : files) headers.push_back(&file.header);
+  return plan_volume(slices_of(headers), rules);
+}
+
+Outcome<VolumeImages> read_volume(const std::vector<VolumeFile>& files, const VolumePlan& plan,
+                                  const FileReader& read) {
+  VolumeImages volume;
+  std::int64_t bytes = 0, samples = 0;
+  const std::vector<bool> wanted = files_in(plan, files.size());
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    ReadFile file = read(files[i].path);
+    volume.digests.push_back(file.sha256);
+    volume.images.emplace_back();
+    if (!wanted[i]) continue;
+    if (const auto* refused = std::get_if<Rejection>(&file.image)) return *refused;
+    DicomImage& image = std::get<DicomImage>(file.image);
+    if (auto refused = other_than_planned(image, files[i].header)) return *refused;
+    if (auto refused = grey_and_colour(image, samples)) return *refused;
+    if (auto refused = too_large(image, bytes)) return *refused;
+    volume.images.back() = std::move(image);
+  }
+  return volume;
+}
+
+}  // namespace preceptor

@@ -1,0 +1,44 @@
+// Reads the files of a planned volume, each once, and holds their stored values: nothing else of a
+// volume is held whole but its result.
+//
+// Must not know: recipes. Memory: the decoded files. Threads: any, one volume each.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/base/hex.h"
+#include "data/dicom/dicom_header.h"
+#include "data/dicom/dicom_reader.h"
+#include "data/pixels/dicom_image.h"
+#include "data/pixels/rejection.h"
+#include "data/volume/volume_plan.h"
+
+namespace preceptor {
+
+struct VolumeFile {
+  std::string path;
+  DicomHeader header;
+};
+
+struct VolumeImages {
+  // By PlannedSlice::file. A file without a slice in the plan is read for its digest alone.
+  std::vector<DicomImage> images;
+  std::vector<Digest32> digests;
+
+  const DicomImage& of(const PlannedSlice& slice) const { return images[slice.file]; }
+};
+
+using FileReader = std::function<ReadFile(const std::string& path)>;
+
+// The plan that the files' headers make.
+Outcome<VolumePlan> plan_of(const std::vector<VolumeFile>& files, const VolumeRules& rules);
+
+// Codes: those of the reader; "changed" (a file is not the one that was planned with),
+// "mixed-pixels" (grey and colour), "size" (more than kMostImageBytes in all).
+Outcome<VolumeImages> read_volume(const std::vector<VolumeFile>& files, const VolumePlan& plan,
+                                  const FileReader& read);
+
+}  // namespace preceptor

@@ -1,0 +1,136 @@
+#include "data/volume/volume_pixels.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "data/pixels/pixel_description.h"
+
+namespace preceptor {
+namespace {
+
+void append_bytes(const void* from, std::size_t count, std::vector<std::uint8_t>& to) {
+  const auto* bytes = static_cast<const std::uint8_t*>(from);
+  to.insert(to.end(), bytes, bytes + count);
+}
+
+// Samples of `size` samples moved by `shift`: what each takes of the two beside its source.
+AxisWeights shift_weights(std::int64_t size, double shift) {
+  AxisWeights axis;
+  axis.in = size;
+  for (std::int64_t i = 0; i < size; ++i) {
+    const double source = static_cast<double>(i) - shift;
+    const double below = std::floor(source);
+    const auto first = static_cast<std::int64_t>(below);
+    std::vector<double> weights;
+    for (std::int64_t j = std::max<std::int64_t>(first, 0); j <= first + 1 && j < size; ++j) {
+      weights.push_back(j == first ? 1 - (source - below) : source - below);
+    }
+    axis.first.push_back(weights.empty() ? 0 : std::max<std::int64_t>(first, 0));
+    axis.weights.push_back(std::move(weights));
+  }
+  return axis;
+}
+
+// Of input slice `number`: output slice d takes this share.
+double share_of(const AxisWeights& z, std::int64_t d, std::int64_t number) {
+  const std::int64_t at = number - z.first[d];
+  const auto& weights = z.weights[d];
+  return at >= 0 && at < static_cast<std::int64_t>(weights.size()) ? weights[at] : 0;
+}
+
+void add_plane(const Plane& plane, double share, double* to) {
+  for (std::size_t i = 0; i < plane.size(); ++i) to[i] += share * plane[i];
+}
+
+// (C, D, H, W) while slices are added to it, counted from the value that stands where no slice
+// reaches.
+class VolumeSum {
+ public:
+  VolumeSum(std::int64_t channels, const VolumeGrid& grid, double least)
+      : grid_(grid), least_(least), sum_(static_cast<std::size_t>(channels * grid.voxels()), 0.0) {}
+
+  // Slice `number` of the plan, of its rows and columns, from the same value on.
+  void add(const Plane& plane, std::int64_t channel, std::int64_t number) {
+    const Plane resampled = resample_plane(plane, grid_.y, grid_.x);
+    for (std::int64_t d = 0; d < grid_.z.out(); ++d) {
+      const double share = share_of(grid_.z, d, number);
+      if (share == 0) continue;
+      const auto at = static_cast<std::size_t>(channel * grid_.z.out() + d) * resampled.size();
+      add_plane(resampled, share, sum_.data() + at);
+    }
+  }
+
+  std::vector<std::uint8_t> quantised(int bits) {
+    for (double& value : sum_) value += least_;
+    std::vector<std::uint8_t> bytes;
+    quantise(sum_, bits, bytes);
+    return bytes;
+  }
+
+ private:
+  const VolumeGrid& grid_;
+  const double least_;
+  Plane sum_;
+};
+
+// A slice's planes on their way into the sum.
+Plane placed(Plane plane, const VolumePlan& plan, const PlannedSlice& slice, double least) {
+  for (double& value : plane) value -= least;
+  if (!plan.tilted) return plane;
+  return shifted_plane(plane, plan.rows, plan.columns, slice.shift_rows, slice.shift_columns);
+}
+
+}  // namespace
+
+std::vector<double> shifted_plane(const std::vector<double>& plane, std::int64_t rows,
+                                  std::int64_t columns, double down, double right) {
+  return resample_plane(plane, shift_weights(rows, down), shift_weights(columns, right));
+}
+
+Outcome<std::vector<std::uint8_t>> stored_volume(const VolumePlan& plan,
+                                                 const VolumeImages& images) {
+  const StoredType type = images.of(plan.slices.front()).type;
+  std::vector<std::uint8_t> bytes;
+  for (const PlannedSlice& slice : plan.slices) {
+    const DicomImage& image = images.of(slice);
+    if (image.type != type) {
+      return Rejection{"mixed-pixels", "slices whose stored values are of other types"};
+    }
+    append_bytes(image.frame(slice.frame), static_cast<std::size_t>(image.frame_bytes()), bytes);
+  }
+  return bytes;
+}
+
+std::vector<std::uint8_t> rescaled_volume(const VolumePlan& plan, const VolumeImages& images) {
+  std::vector<std::uint8_t> bytes;
+  for (const PlannedSlice& slice : plan.slices) {
+    const Plane values = rescaled_values(images.of(slice), slice.frame);
+    append_bytes(values.data(), values.size() * sizeof(double), bytes);
+  }
+  return bytes;
+}
+
+Outcome<std::vector<std::uint8_t>> recipe_volume(const Recipe& recipe, const VolumePlan& plan,
+                                                 const VolumeGrid& grid,
+                                                 const VolumeImages& images) {
+  constexpr std::int64_t kMostValues = kMostImageBytes / std::int64_t{sizeof(double)};
+  if (grid.voxels() > kMostValues / recipe.channels) {
+    return Rejection{"size", "a volume of " + std::to_string(grid.voxels()) + " voxels"};
+  }
+  const SliceIntensity intensity(recipe, plan, images);
+  VolumeSum volume(recipe.channels, grid, intensity.least());
+  for (std::size_t i = 0; i < plan.slices.size(); ++i) {
+    const PlannedSlice& slice = plan.slices[i];
+    Outcome<std::vector<Plane>> outcome = intensity.planes(slice);
+    if (const auto* refused = std::get_if<Rejection>(&outcome)) return *refused;
+    auto& planes = std::get<std::vector<Plane>>(outcome);
+    for (std::size_t channel = 0; channel < planes.size(); ++channel) {
+      volume.add(placed(std::move(planes[channel]), plan, slice, intensity.least()),
+                 static_cast<std::int64_t>(channel), static_cast<std::int64_t>(i));
+    }
+  }
+  return volume.quantised(recipe.bits);
+}
+
+}  // namespace preceptor

@@ -1,0 +1,235 @@
+#include "data/volume/volume_plan.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <optional>
+#include <tuple>
+
+namespace preceptor {
+namespace {
+
+using Slices = std::vector<Slice>;
+using Refusal = std::optional<Rejection>;
+
+// A length or an angle for a sentence.
+std::string rounded(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.6g", value);
+  return text;
+}
+
+Refusal unplaced(const Slices& slices) {
+  const auto missing = std::count_if(slices.begin(), slices.end(), [](const Slice& slice) {
+    return !slice.place || !is_a_frame_of_reference(*slice.place) || !slice.spacing;
+  });
+  if (missing == 0 && !slices.empty()) return {};
+  return Rejection{"no-position",
+                   std::to_string(missing) + " of " + std::to_string(slices.size()) +
+                       " slices without a usable ImagePositionPatient, ImageOrientationPatient or "
+                       "PixelSpacing"};
+}
+
+bool same_orientation(const Slice& a, const Slice& b) {
+  for (std::size_t i = 0; i < 6; ++i) {
+    const double apart = a.place->orientation[i] - b.place->orientation[i];
+    if (std::abs(apart) > kOrientationTolerance) return false;
+  }
+  return true;
+}
+
+bool same_size(const Slice& a, const Slice& b) {
+  return a.rows == b.rows && a.columns == b.columns;
+}
+
+bool same_length(double a, double b) { return std::abs(a - b) <= kSpacingTolerance * b; }
+
+bool same_spacing(const Slice& a, const Slice& b) {
+  return same_length(a.spacing->between_rows, b.spacing->between_rows) &&
+         same_length(a.spacing->between_columns, b.spacing->between_columns);
+}
+
+Refusal mixed(const Slices& slices) {
+  const Slice& first = slices.front();
+  const auto all = [&](bool (*same)(const Slice&, const Slice&)) {
+    return std::all_of(slices.begin(), slices.end(),
+                       [&](const Slice& slice) { return same(slice, first); });
+  };
+  if (!all(same_orientation)) {
+    return Rejection{"mixed-orientation", "slices of one series with other orientations"};
+  }
+  if (!all(same_size)) return Rejection{"mixed-size", "slices of other rows or columns"};
+  if (!all(same_spacing)) return Rejection{"mixed-spacing", "slices of other PixelSpacing"};
+  return {};
+}
+
+// The slices that agree with the one that most agree with; among equals, the one that comes first.
+Slices largest_set(const Slices& slices) {
+  Slices largest;
+  for (const Slice& head : slices) {
+    Slices set;
+    std::copy_if(slices.begin(), slices.end(), std::back_inserter(set), [&](const Slice& slice) {
+      return same_orientation(slice, head) && same_size(slice, head) && same_spacing(slice, head);
+    });
+    if (set.size() > largest.size()) largest = std::move(set);
+    if (2 * largest.size() >= slices.size()) break;
+  }
+  return largest;
+}
+
+double position_along(const Slice& slice, const Vector3& direction) {
+  return dot(slice.place->position, direction);
+}
+
+// By position; at one place by acquisition, so that the first is the first.
+void sort_along_normal(Slices& slices) {
+  const Vector3 direction = normal(*slices.front().place);
+  const auto rank = [&](const Slice& slice) {
+    return std::make_tuple(position_along(slice, direction), slice.order, slice.sop_instance_uid,
+                           slice.frame);
+  };
+  std::sort(slices.begin(), slices.end(),
+            [&](const Slice& a, const Slice& b) { return rank(a) < rank(b); });
+}
+
+// Keeps one slice a place; returns how many went.
+std::int64_t drop_duplicates(Slices& slices) {
+  const Vector3 direction = normal(*slices.front().place);
+  const auto rank = [](const Slice& s) {
+    return std::make_tuple(s.order, s.sop_instance_uid, s.frame);
+  };
+  Slices kept;
+  for (Slice& slice : slices) {
+    const bool new_place =
+        kept.empty() ||
+        position_along(slice, direction) - position_along(kept.back(), direction) >= kSamePlace;
+    if (new_place) {
+      kept.push_back(slice);
+    } else if (rank(slice) < rank(kept.back())) {
+      kept.back() = slice;
+    }
+  }
+  const auto dropped = static_cast<std::int64_t>(slices.size() - kept.size());
+  slices = std::move(kept);
+  return dropped;
+}
+
+VolumePlan lay_out(const Slices& slices) {
+  const Slice& first = slices.front();
+  const Vector3 direction = normal(*first.place);
+  VolumePlan plan;
+  plan.rows = first.rows;
+  plan.columns = first.columns;
+  plan.spacing = *first.spacing;
+  for (const Slice& slice : slices) {
+    const Vector3 way = difference(slice.place->position, first.place->position);
+    plan.slices.push_back({slice.file, slice.frame, dot(way, direction),
+                           dot(way, column_direction(*first.place)) / plan.spacing.between_rows,
+                           dot(way, row_direction(*first.place)) / plan.spacing.between_columns});
+  }
+  return plan;
+}
+
+std::vector<double> steps_of(const VolumePlan& plan) {
+  std::vector<double> steps;
+  for (std::size_t i = 1; i < plan.slices.size(); ++i) {
+    steps.push_back(plan.slices[i].position - plan.slices[i - 1].position);
+  }
+  return steps;
+}
+
+// Of an even number of values the mean of the middle two.
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  const std::size_t middle = values.size() / 2;
+  return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+}
+
+// Sets step and even.
+Refusal check_steps(VolumePlan& plan, const VolumeRules& rules) {
+  const std::vector<double> steps = steps_of(plan);
+  if (steps.empty()) return {};
+  const double middle = median(steps);
+  const auto off = [&](double step) { return std::abs(step - middle); };
+  const auto worst = std::max_element(steps.begin(), steps.end(),
+                                      [&](double a, double b) { return off(a) < off(b); });
+  plan.even = off(*worst) <= kStepTolerance * middle;
+  plan.step = plan.even ? plan.slices.back().position / static_cast<double>(steps.size()) : middle;
+  if (plan.even || rules.accept_gaps) return {};
+  return Rejection{"slice-gap", "a step of " + rounded(*worst) + " mm between slices where " +
+                                    rounded(middle) + " mm is usual"};
+}
+
+// How far a slice is off the first one's normal, mm.
+double offset_of(const PlannedSlice& slice, const PixelSpacing& spacing) {
+  return std::hypot(slice.shift_rows * spacing.between_rows,
+                    slice.shift_columns * spacing.between_columns);
+}
+
+// Shifts around their mean, so that as little as possible leaves the picture.
+void centre_shifts(VolumePlan& plan) {
+  double rows = 0, columns = 0;
+  for (const PlannedSlice& slice : plan.slices) {
+    rows += slice.shift_rows / static_cast<double>(plan.slices.size());
+    columns += slice.shift_columns / static_cast<double>(plan.slices.size());
+  }
+  for (PlannedSlice& slice : plan.slices) {
+    slice.shift_rows -= rows;
+    slice.shift_columns -= columns;
+  }
+}
+
+void forget_shifts(VolumePlan& plan) {
+  for (PlannedSlice& slice : plan.slices) slice.shift_rows = slice.shift_columns = 0;
+}
+
+// By how much a slice is further off the normal than rounding explains, mm.
+double excess_offset(const PlannedSlice& slice, const PixelSpacing& spacing) {
+  const double half_pixel = std::max(spacing.between_rows, spacing.between_columns) / 2;
+  return offset_of(slice, spacing) - std::max(half_pixel, kTiltTolerance * slice.position);
+}
+
+Rejection tilt_rejection(const PlannedSlice& slice, const PixelSpacing& spacing) {
+  constexpr double kDegrees = 57.29577951308232;
+  const double offset = offset_of(slice, spacing);
+  return {"gantry-tilt", "a slice lies " + rounded(offset) + " mm off the first one's normal (" +
+                             rounded(std::atan2(offset, slice.position) * kDegrees) + " degrees)"};
+}
+
+// Sets tilted and the shifts.
+Refusal check_tilt(VolumePlan& plan, const VolumeRules& rules) {
+  const auto worst = std::max_element(
+      plan.slices.begin(), plan.slices.end(), [&](const PlannedSlice& a, const PlannedSlice& b) {
+        return excess_offset(a, plan.spacing) < excess_offset(b, plan.spacing);
+      });
+  plan.tilted = excess_offset(*worst, plan.spacing) > 0;
+  if (plan.tilted && !rules.accept_tilt) return tilt_rejection(*worst, plan.spacing);
+  plan.tilted ? centre_shifts(plan) : forget_shifts(plan);
+  return {};
+}
+
+}  // namespace
+
+Outcome<VolumePlan> plan_volume(const std::vector<Slice>& slices, const VolumeRules& rules) {
+  if (auto refused = unplaced(slices)) return *refused;
+  Slices taken = rules.largest_of_mixed ? largest_set(slices) : slices;
+  if (auto refused = mixed(taken)) return *refused;
+  sort_along_normal(taken);
+  const std::int64_t duplicates = drop_duplicates(taken);
+  if (duplicates > 0 && !rules.first_of_duplicates) {
+    return Rejection{"slice-duplicate", std::to_string(duplicates) +
+                                            " slices at the place of another: several echoes or "
+                                            "time points in one series, or copies"};
+  }
+  if (static_cast<std::int64_t>(taken.size()) < rules.min_slices) {
+    return Rejection{"few-slices", "a volume of " + std::to_string(taken.size()) +
+                                       " slices, at least " + std::to_string(rules.min_slices) +
+                                       " are wanted"};
+  }
+  VolumePlan plan = lay_out(taken);
+  if (auto refused = check_steps(plan, rules)) return *refused;
+  if (auto refused = check_tilt(plan, rules)) return *refused;
+  return plan;
+}
+
+}  // namespace preceptor

@@ -1,0 +1,66 @@
+#include "data/volume/volume_rules.h"
+
+#include "common/base/error.h"
+
+namespace preceptor {
+namespace {
+
+bool told(const std::string& option, const std::string& value, const std::string& word) {
+  if (value == word) return true;
+  if (value == "refuse") return false;
+  throw Error(ErrorKind::kUsage, "--" + option + " has a value that there is not")
+      .expected("refuse or " + word)
+      .found(value);
+}
+
+}  // namespace
+
+bool VolumeRules::operator==(const VolumeRules& other) const {
+  return accept_gaps == other.accept_gaps && first_of_duplicates == other.first_of_duplicates &&
+         largest_of_mixed == other.largest_of_mixed && accept_tilt == other.accept_tilt &&
+         min_slices == other.min_slices;
+}
+
+Json VolumeRules::to_json() const {
+  return Json::object()
+      .set("gaps", accept_gaps ? "accept" : "refuse")
+      .set("duplicate_slices", first_of_duplicates ? "first" : "refuse")
+      .set("mixed_slices", largest_of_mixed ? "largest" : "refuse")
+      .set("tilt", accept_tilt ? "accept" : "refuse")
+      .set("min_slices", min_slices);
+}
+
+VolumeRules VolumeRules::from_json(const Json& json) {
+  VolumeRules rules;
+  rules.accept_gaps = json.at("gaps").as_string() == "accept";
+  rules.first_of_duplicates = json.at("duplicate_slices").as_string() == "first";
+  rules.largest_of_mixed = json.at("mixed_slices").as_string() == "largest";
+  rules.accept_tilt = json.at("tilt").as_string() == "accept";
+  rules.min_slices = json.at("min_slices").as_integer();
+  if (rules.to_json() == json) return rules;
+  throw Error(ErrorKind::kStale, "rules for volumes that this program does not have")
+      .expected(rules.to_json().dump())
+      .found(json.dump());
+}
+
+void VolumeOptions::register_in(OptionTable& table) {
+  table.add("gaps", &gaps_, "steps between slices that are uneven: refuse, or accept")
+      .add("duplicate-slices", &duplicates_, "slices at one place: refuse, or first")
+      .add("mixed-slices", &mixed_, "slices of several orientations, sizes: refuse, or largest")
+      .add("tilt", &tilt_, "slices that do not lie along their normal: refuse, or accept")
+      .add("min-slices", &min_slices_, "series of fewer slices are refused");
+}
+
+bool VolumeOptions::empty() const { return rules() == VolumeRules{}; }
+
+VolumeRules VolumeOptions::rules() const {
+  if (min_slices_ < 1) {
+    throw Error(ErrorKind::kUsage, "--min-slices is a count")
+        .expected("at least 1")
+        .found(std::to_string(min_slices_));
+  }
+  return {told("gaps", gaps_, "accept"), told("duplicate-slices", duplicates_, "first"),
+          told("mixed-slices", mixed_, "largest"), told("tilt", tilt_, "accept"), min_slices_};
+}
+
+}  // namespace preceptor

@@ -1,0 +1,249 @@
+#include "data/import/label_import.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "common/base/error.h"
+#include "common/files/file_io.h"
+#include "tests/data/index/small_index.h"
+
+namespace preceptor {
+namespace {
+
+LabelRow row(const std::string& key, const std::string& label, const std::string& split = "",
+             const std::string& patient = "") {
+  LabelRow at;
+  at.key = key;
+  if (!label.empty()) at.label = label;
+  at.split = split;
+  at.patient = patient;
+  return at;
+}
+
+class LabelImportTest : public testing::Test {
+ protected:
+  LabelImportTest() {
+    for (int id = 1; id <= 4; ++id) {
+      files_.push_back(indexed(id, "1." + std::to_string(id), id <= 2 ? "P" : "Q"));
+    }
+    parsed_.rows = {row("1.1", "ill"), row("1.2", "well"), row("1.3", "ill"), row("1.4", "well")};
+  }
+  LabelImport import() { return import_labels(parsed_, {files_, twins_, rejected_}, options_); }
+  // The finding with this in its sentence.
+  static Finding found(const LabelImport& import, const std::string& what) {
+    for (const Finding& finding : import.findings) {
+      if (finding.what.find(what) != std::string::npos) return finding;
+    }
+    ADD_FAILURE() << what;
+    return {};
+  }
+  static std::int64_t problems(const LabelImport& import) {
+    std::int64_t sum = 0;
+    for (const Finding& finding : import.findings) sum += finding.count;
+    return sum;
+  }
+
+  std::vector<IndexedFile> files_;
+  std::vector<DuplicateFile> twins_;
+  std::vector<IndexedRejection> rejected_;
+  ParsedLabels parsed_;
+  LabelImportOptions options_;
+};
+
+TEST_F(LabelImportTest, JoinsByUid) {
+  const LabelImport import = this->import();
+  EXPECT_EQ(problems(import), 0);
+  EXPECT_EQ(import.labels.class_names, (std::vector<std::string>{"ill", "well"}));
+  ASSERT_EQ(import.labels.labels.size(), 4u);
+  EXPECT_EQ(import.labels.labels[1].file_id, 2);
+  EXPECT_EQ(import.labels.labels[1].class_index, 1);
+  EXPECT_FALSE(import.labels.has_split);
+}
+
+TEST_F(LabelImportTest, JoinsByPathRelativeOrAbsolute) {
+  parsed_.key_kind = LabelKeyKind::kPath;
+  parsed_.rows = {row("1.dcm", "a"), row("/archive/2.dcm", "b"), row("3", "a"), row("1.4", "b")};
+  const LabelImport import = this->import();
+  EXPECT_EQ(import.labels.labels.size(), 2u);
+  EXPECT_EQ(found(import, "label for no file").count, 2);  // nothing is guessed
+  EXPECT_EQ(found(import, "with no label").count, 2);
+}
+
+TEST_F(LabelImportTest, AnAbsolutePathMayGoThroughALink) {
+  TemporaryFolder folder;
+  const std::string real = std::filesystem::canonical(folder.path()).string();
+  make_folders(real + "/disk");
+  write_file_atomically(real + "/disk/1.dcm", "x");
+  ASSERT_EQ(::symlink("disk", (real + "/archive").c_str()), 0);
+  files_.resize(1);
+  files_[0].path = real + "/disk/1.dcm";
+  parsed_.key_kind = LabelKeyKind::kPath;
+  parsed_.rows = {row(real + "/archive/1.dcm", "a")};
+  options_.class_names = {"a", "b"};
+  EXPECT_EQ(problems(import()), 0);
+}
+
+TEST_F(LabelImportTest, APathOfTwoRootsIsNotGuessed) {
+  parsed_.key_kind = LabelKeyKind::kPath;
+  files_[1].relative_path = files_[0].relative_path;
+  files_[1].path = "/other/1.dcm";
+  parsed_.rows = {row("1.dcm", "a"), row("/other/1.dcm", "b"), row("3.dcm", "a"),
+                  row("4.dcm", "b")};
+  const LabelImport import = this->import();
+  const Finding finding = found(import, "two roots");
+  EXPECT_EQ(finding.count, 1);
+  EXPECT_FALSE(finding.accepted);
+  EXPECT_TRUE(finding.option.empty());
+  EXPECT_EQ(import.labels.labels.size(), 3u);
+}
+
+TEST_F(LabelImportTest, TheLabelOfADuplicatesPathIsTheFirstFiles) {
+  parsed_.key_kind = LabelKeyKind::kPath;
+  twins_ = {{2, "/archive/2.dcm", {}, "/archive/copy/2.dcm", "copy/2.dcm", {}}};
+  parsed_.rows = {row("1.dcm", "a"), row("copy/2.dcm", "b"), row("3.dcm", "a"), row("4.dcm", "b")};
+  EXPECT_EQ(problems(import()), 0);
+  parsed_.rows.push_back(row("2.dcm", "a"));  // and must not contradict it
+  EXPECT_EQ(found(import(), "two different").count, 1);
+}
+
+TEST_F(LabelImportTest, ALabelOfARejectedFileIsNoMissingOne) {
+  IndexedRejection bad;
+  bad.path = "/archive/9.dcm";
+  bad.relative_path = "9.dcm";
+  bad.sop_instance_uid = "1.9";
+  rejected_ = {bad};
+  parsed_.rows.push_back(row("1.9", "ill"));
+  parsed_.rows.push_back(row("1.77", "ill"));
+  LabelImport import = this->import();
+  EXPECT_EQ(found(import, "rejected").count, 1);
+  EXPECT_TRUE(found(import, "rejected").accepted);
+  EXPECT_EQ(found(import, "label for no file").count, 1);
+  EXPECT_FALSE(found(import, "label for no file").accepted);
+  options_.accept_missing_files = true;
+  EXPECT_TRUE(found(this->import(), "label for no file").accepted);
+}
+
+TEST_F(LabelImportTest, AFileWithoutALabelIsFound) {
+  parsed_.rows.pop_back();
+  parsed_.rows[0].label.reset();  // a row, and an empty cell
+  LabelImport import = this->import();
+  EXPECT_EQ(found(import, "with no label").count, 2);
+  EXPECT_FALSE(found(import, "with no label").accepted);
+  EXPECT_EQ(import.labels.labels[0].class_index, -1);
+  options_.accept_unlabelled = true;
+  EXPECT_TRUE(found(this->import(), "with no label").accepted);
+  files_[0].vanished = files_[3].vanished = true;
+  EXPECT_EQ(found(this->import(), "with no label").count, 0);
+}
+
+TEST_F(LabelImportTest, TwoLabelsForOneFileAreNeverAccepted) {
+  parsed_.rows.push_back(row("1.1", "ill"));  // the same again is no contradiction
+  EXPECT_EQ(problems(import()), 0);
+  parsed_.rows.push_back(row("1.1", "well"));
+  parsed_.rows.push_back(row("1.2", "well", "test"));
+  const Finding finding = found(import(), "two different");
+  EXPECT_EQ(finding.count, 2);
+  EXPECT_FALSE(finding.accepted);
+  EXPECT_TRUE(finding.option.empty());
+}
+
+TEST_F(LabelImportTest, SplitsAreNamedInManyWays) {
+  const std::vector<std::string> names = {"TRAIN", "Validation", "valid", "test"};
+  files_[1].header.patient_id = "R";
+  files_[3].header.patient_id = "S";
+  for (std::size_t i = 0; i < 4; ++i) parsed_.rows[i].split = names[i];
+  const LabelImport import = this->import();
+  EXPECT_EQ(problems(import), 0);
+  EXPECT_TRUE(import.labels.has_split);
+  EXPECT_EQ(import.labels.labels[0].split, "train");
+  EXPECT_EQ(import.labels.labels[1].split, "val");
+  EXPECT_EQ(import.labels.labels[2].split, "val");
+  EXPECT_EQ(import.labels.labels[3].split, "test");
+  parsed_.rows[3].split = "holdout";
+  parsed_.rows[3].line = 5;
+  try {
+    this->import();
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kInput);
+    EXPECT_EQ(error.found(), "holdout in line 5");
+  }
+}
+
+TEST_F(LabelImportTest, APatientInTwoSplitsIsFound) {
+  parsed_.rows[0].split = "train";
+  parsed_.rows[2].split = "train";
+  parsed_.rows[3].split = "";  // none is no other one
+  EXPECT_EQ(problems(import()), 0);
+  parsed_.rows[1].split = "test";
+  const Finding finding = found(import(), "two splits");
+  EXPECT_EQ(finding.count, 1);
+  EXPECT_EQ(finding.examples[0], "patient P in test, train");
+  EXPECT_FALSE(finding.accepted);
+  options_.accept_split_conflicts = true;
+  EXPECT_TRUE(found(import(), "two splits").accepted);
+}
+
+TEST_F(LabelImportTest, WhoCountsAsAPatientDecidesOverConflicts) {
+  parsed_.rows[0].split = "train";
+  parsed_.rows[1].split = "test";
+  options_.split_by = "study";
+  EXPECT_EQ(found(import(), "two splits").count, 0);
+  files_[1].header.study_instance_uid = files_[0].header.study_instance_uid;
+  EXPECT_EQ(found(import(), "two splits").count, 1);
+
+  options_.split_by = "column";
+  parsed_.has_patient = true;
+  for (std::size_t i = 0; i < 4; ++i) parsed_.rows[i].patient = std::to_string(i);
+  EXPECT_EQ(found(import(), "two splits").count, 0);
+  EXPECT_TRUE(import().labels.has_patient);
+  parsed_.rows[1].patient = "0";
+  EXPECT_EQ(found(import(), "two splits").count, 1);
+}
+
+TEST_F(LabelImportTest, AFileThatThePatientColumnLeavesOutCountsByItsStudy) {
+  options_.split_by = "column";
+  parsed_.has_patient = true;
+  for (std::size_t i = 0; i < 3; ++i) parsed_.rows[i].patient = "p" + std::to_string(i);
+  Finding by_study = found(import(), "counts by its study");
+  EXPECT_EQ(by_study.count, 1);
+  EXPECT_TRUE(by_study.accepted);
+  files_[3].header.study_instance_uid = "";
+  EXPECT_EQ(found(import(), "counts by its study").count, 0);
+  const Finding nobody = found(import(), "without a StudyInstanceUID");
+  EXPECT_EQ(nobody.count, 1);
+  EXPECT_FALSE(nobody.accepted);
+}
+
+TEST_F(LabelImportTest, ClassesComeInTheOrderThatIsKnown) {
+  parsed_.class_names = {"well", "ill"};  // by their codes
+  EXPECT_EQ(import().labels.class_names, (std::vector<std::string>{"well", "ill"}));
+  EXPECT_EQ(import().labels.labels[0].class_index, 1);
+  options_.class_names = {"dead", "ill", "well"};
+  EXPECT_EQ(import().labels.labels[0].class_index, 1);
+  EXPECT_EQ(import().labels.labels[1].class_index, 2);
+  options_.class_names = {"dead", "well"};
+  EXPECT_THROW(import(), Error);
+}
+
+TEST_F(LabelImportTest, OneClassIsNone) {
+  for (LabelRow& at : parsed_.rows) at.label = "ill";
+  EXPECT_THROW(import(), Error);
+  options_.class_names = {"ill", "well"};
+  EXPECT_EQ(problems(import()), 0);
+}
+
+TEST_F(LabelImportTest, FoldersNameClasses) {
+  files_[0].relative_path = "ill/1.dcm";
+  files_[1].relative_path = "well/deep/2.dcm";
+  files_[2].relative_path = "ill/3.dcm";
+  files_[3].relative_path = "4.dcm";
+  parsed_ = labels_from_folders(files_);
+  const LabelImport import = this->import();
+  EXPECT_EQ(import.labels.class_names, (std::vector<std::string>{"ill", "well"}));
+  EXPECT_EQ(import.labels.labels[1].class_index, 1);
+  EXPECT_EQ(found(import, "with no label").count, 1);
+}
+
+}  // namespace
+}  // namespace preceptor

@@ -1,0 +1,73 @@
+#include "data/import/label_keys.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/data/index/small_index.h"
+
+namespace preceptor {
+namespace {
+
+class LabelKeysTest : public testing::Test {
+ protected:
+  LabelKeysTest() {
+    for (int id = 1; id <= 4; ++id) {
+      IndexedFile& file = files_.emplace_back(indexed(id, "1." + std::to_string(id)));
+      const std::string half = id <= 2 ? "a" : "b";
+      file.header.series_instance_uid = "series " + half;
+      file.header.study_instance_uid = "study " + half;
+      file.header.accession_number = id == 4 ? "" : "accession " + half;
+      file.header.patient_id = "patient " + half;
+    }
+    IndexedRejection& bad = rejected_.emplace_back();
+    bad.path = "/archive/9.dcm";
+    bad.relative_path = "9.dcm";
+    bad.sop_instance_uid = "1.9";
+  }
+  LabelKeys::Answer find(const std::string& key) const {
+    return LabelKeys(rule_, {files_, {}, rejected_}).find(key);
+  }
+
+  KeyRule rule_;
+  std::vector<IndexedFile> files_;
+  std::vector<IndexedRejection> rejected_;
+};
+
+TEST_F(LabelKeysTest, AKeyIsOfAllFilesThatHaveIt) {
+  using Kind = LabelKeyKind;
+  for (const auto& [kind, word] :
+       {std::pair(Kind::kSeriesInstanceUid, "series"), std::pair(Kind::kStudyInstanceUid, "study"),
+        std::pair(Kind::kAccessionNumber, "accession"), std::pair(Kind::kPatientId, "patient")}) {
+    rule_.kind = kind;
+    EXPECT_EQ(find(word + std::string(" a")).files, (std::vector<std::size_t>{0, 1})) << word;
+    EXPECT_EQ(find(word + std::string(" b")).files.size(), kind == Kind::kAccessionNumber ? 1 : 2);
+    EXPECT_EQ(find("").found, LabelKeys::Found::kNothing);
+  }
+  rule_.kind = Kind::kSopInstanceUid;
+  EXPECT_EQ(find("1.3").files, (std::vector<std::size_t>{2}));
+  EXPECT_EQ(find("1.9").found, LabelKeys::Found::kRejected);
+  EXPECT_EQ(find("1.8").found, LabelKeys::Found::kNothing);
+}
+
+TEST_F(LabelKeysTest, APathIsOfOneFile) {
+  rule_.kind = LabelKeyKind::kPath;
+  EXPECT_EQ(find("2.dcm").files, (std::vector<std::size_t>{1}));
+  EXPECT_EQ(find("9.dcm").found, LabelKeys::Found::kRejected);
+  EXPECT_EQ(find("archive/2.dcm").found, LabelKeys::Found::kNothing);
+  rule_.suffix = true;
+  EXPECT_EQ(find("archive/2.dcm").files, (std::vector<std::size_t>{1}));
+  rule_.ignore_extension = true;
+  EXPECT_EQ(find("x/9.png").found, LabelKeys::Found::kRejected);
+  files_[0].relative_path = files_[1].relative_path = "same.dcm";
+  EXPECT_EQ(find("same.dcm").found, LabelKeys::Found::kSeveral);
+}
+
+TEST_F(LabelKeysTest, APatternFindsTheKeyInThePath) {
+  rule_.kind = LabelKeyKind::kPattern;
+  rule_.pattern.emplace("([0-9])\\.dcm", "");
+  EXPECT_EQ(find("2").files, (std::vector<std::size_t>{1}));
+  EXPECT_EQ(find("9").found, LabelKeys::Found::kRejected);
+  EXPECT_EQ(find("2.dcm").found, LabelKeys::Found::kNothing);
+}
+
+}  // namespace
+}  // namespace preceptor

@@ -1,0 +1,76 @@
+#include "data/import/path_ends.h"
+
+#include <gtest/gtest.h>
+
+namespace preceptor {
+namespace {
+
+using Numbers = std::vector<std::size_t>;
+
+PathEnds paths(bool suffix, bool ignore_extension) {
+  PathEnds ends(suffix, ignore_extension);
+  ends.add("/archive/train/p1/a.dcm", "train/p1/a.dcm", 0);
+  ends.add("/archive/train/p2/a.dcm", "train/p2/a.dcm", 1);
+  ends.add("/archive/valid/1.2.30", "valid/1.2.30", 2);
+  ends.add("/archive/valid/1.2.31.dicom", "valid/1.2.31.dicom", 3);
+  ends.finish();
+  return ends;
+}
+
+TEST(PathEndsTest, AsTheyAreWritten) {
+  const PathEnds exact = paths(false, false);
+  EXPECT_EQ(exact.find("train/p1/a.dcm"), Numbers{0});
+  EXPECT_EQ(exact.find("/archive/train/p2/a.dcm"), Numbers{1});
+  EXPECT_EQ(exact.find("p1/a.dcm"), Numbers());
+  EXPECT_EQ(exact.find("train/p1/a"), Numbers());
+}
+
+TEST(PathEndsTest, ByTheEnd) {
+  const PathEnds ends = paths(true, false);
+  EXPECT_EQ(ends.find("p1/a.dcm"), Numbers{0});
+  EXPECT_EQ(ends.find("/p1/a.dcm"), Numbers{0});
+  EXPECT_EQ(ends.find("1/a.dcm"), Numbers());  // not at a slash
+  EXPECT_EQ(ends.find("a.dcm").size(), 2u);    // which one?
+  EXPECT_EQ(ends.find("CheXpert-v1.0/train/p2/a.dcm"), Numbers{1});
+  EXPECT_EQ(ends.find("xtrain/p2/a.dcm"), Numbers());
+  EXPECT_EQ(ends.find("archive/valid/1.2.30"), Numbers{2});
+}
+
+TEST(PathEndsTest, BackslashesAreSlashesWhereThatFindsAFile) {
+  EXPECT_EQ(paths(false, false).find("train\\p1\\a.dcm"), Numbers{0});
+  EXPECT_EQ(paths(true, false).find("D:\\export\\train\\p2\\a.dcm"), Numbers{1});
+  EXPECT_EQ(paths(true, false).find("p3\\a.dcm"), Numbers());
+}
+
+TEST(PathEndsTest, WithoutTheExtension) {
+  const PathEnds ends = paths(true, true);
+  EXPECT_EQ(ends.find("p1/a.jpg"), Numbers{0});
+  EXPECT_EQ(ends.find("p1/a"), Numbers{0});
+  EXPECT_EQ(ends.find("1.2.31"), Numbers{3});
+  EXPECT_EQ(ends.find("1.2.30"), Numbers{2});  // a UID's end is no extension
+  EXPECT_EQ(ends.find("1.2"), Numbers());
+}
+
+TEST(PathEndsTest, OneFileOfTwoPathsIsOne) {
+  PathEnds ends(true, false);
+  ends.add("/archive/a/1.dcm", "a/1.dcm", 4);
+  ends.add("/archive/b/1.dcm", "b/1.dcm", 4);
+  ends.add("/other/a/1.dcm", "a/1.dcm", 5);
+  ends.finish();
+  EXPECT_EQ(ends.find("b/1.dcm"), Numbers{4});
+  EXPECT_EQ(ends.find("a/1.dcm").size(), 2u);
+  EXPECT_EQ(ends.find("/other/a/1.dcm"), Numbers{5});
+}
+
+TEST(PathEndsTest, WhatAnExtensionIs) {
+  EXPECT_EQ(without_extension("a.b/c.dcm"), "a.b/c");
+  EXPECT_EQ(without_extension("a.b/c"), "a.b/c");
+  EXPECT_EQ(without_extension("x/.hidden"), "x/.hidden");
+  EXPECT_EQ(without_extension("1.2.840"), "1.2.840");
+  EXPECT_EQ(without_extension("x.nii.gz"), "x.nii");
+  EXPECT_EQ(without_extension("x.original"), "x.original");
+  EXPECT_EQ(without_extension("x."), "x.");
+}
+
+}  // namespace
+}  // namespace preceptor

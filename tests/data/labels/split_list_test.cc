@@ -1,0 +1,34 @@
+#include "data/labels/split_list.h"
+
+#include <gtest/gtest.h>
+
+#include "common/base/error.h"
+#include "common/files/file_io.h"
+#include "tests/common/temporary_folder.h"
+
+namespace preceptor {
+namespace {
+
+TEST(SplitListTest, ReadsNames) {
+  const TemporaryFolder folder;
+  write_file_atomically(folder.file("a=b.txt"), "\xEF\xBB\xBFx.png\r\n\n  y.png\nz.png");
+  const SplitList list = read_split_list("Validation=" + folder.file("a=b.txt"));
+  EXPECT_EQ(list.split, "val");
+  EXPECT_EQ(list.names, (std::vector<std::string>{"x.png", "y.png", "z.png"}));
+  write_file_atomically(folder.file("empty"), "\n\n");
+  EXPECT_THROW(read_split_list("test=" + folder.file("empty")), Error);
+  EXPECT_THROW(read_split_list("test=" + folder.file("nowhere")), Error);
+  for (const char* bad : {"", "x", "=x", "fold1=x"}) EXPECT_THROW(read_split_list(bad), Error);
+}
+
+TEST(SplitListTest, KnowsTheWordsForSplits) {
+  EXPECT_EQ(canonical_split("TRAINING"), "train");
+  EXPECT_EQ(canonical_split("dev"), "val");
+  EXPECT_EQ(canonical_split("holdout"), "");
+  EXPECT_TRUE(is_split(""));
+  EXPECT_TRUE(is_split("None"));
+  EXPECT_FALSE(is_split("holdout"));
+}
+
+}  // namespace
+}  // namespace preceptor

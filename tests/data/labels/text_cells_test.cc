@@ -1,0 +1,26 @@
+#include "data/labels/text_cells.h"
+
+#include <gtest/gtest.h>
+
+namespace preceptor {
+namespace {
+
+using Texts = std::vector<std::string>;
+
+TEST(TextCellsTest, TrimsAndFolds) {
+  EXPECT_EQ(trimmed(" \t a b\r\n"), "a b");
+  EXPECT_EQ(trimmed(" \n"), "");
+  EXPECT_EQ(folded_name("SOP Instance-UID"), folded_name("sop_instance_uid"));
+  EXPECT_EQ(lower_case("NaN"), "nan");
+}
+
+TEST(TextCellsTest, SplitsAndJoins) {
+  EXPECT_EQ(split_text("a | b|", "|"), (Texts{"a", "b", ""}));
+  EXPECT_EQ(split_text(" a|b ", ""), (Texts{"a|b"}));
+  EXPECT_EQ(split_text("a; b", "; "), (Texts{"a", "b"}));
+  EXPECT_EQ(split_text("", ","), Texts());
+  EXPECT_EQ(joined_text({"a", "b"}), "a, b");
+}
+
+}  // namespace
+}  // namespace preceptor

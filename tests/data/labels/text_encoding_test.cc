@@ -1,0 +1,50 @@
+#include "data/labels/text_encoding.h"
+
+#include <gtest/gtest.h>
+
+#include "common/base/error.h"
+
+namespace preceptor {
+namespace {
+
+std::string problem(const std::string& bytes, const std::string& encoding) {
+  try {
+    to_utf8(bytes, encoding, "t.csv");
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kInput);
+    return error.what();
+  }
+  return "none";
+}
+
+TEST(TextEncodingTest, ConvertsWhatItIsTold) {
+  EXPECT_EQ(to_utf8("Gesch\xFC", "latin-1", ""), "Gesch\xC3\xBC");
+  EXPECT_EQ(to_utf8("5 \x80", "windows-1252", ""), "5 \xE2\x82\xAC");
+  EXPECT_EQ(to_utf8("\xEF\xBB\xBFx", "utf-8", ""), "x");
+  EXPECT_EQ(to_utf8(std::string("\xFF\xFE\xFC\0", 4), "utf-16", ""), "\xC3\xBC");
+  EXPECT_EQ(to_utf8(std::string("\xFE\xFF\0\xFC", 4), "utf-16", ""), "\xC3\xBC");
+}
+
+TEST(TextEncodingTest, BytesStayAsTheyAreWithoutAWord) {
+  EXPECT_EQ(to_utf8("Gesch\xFC", "", ""), "Gesch\xFC");
+  EXPECT_EQ(to_utf8("\xEF\xBB\xBFx", "", ""), "x");
+  EXPECT_EQ(to_utf8("", "", ""), "");
+}
+
+TEST(TextEncodingTest, SaysWhatItIsNot) {
+  EXPECT_NE(problem("ok\nGesch\xFC!", "utf-8").find("line 2"), std::string::npos);
+  EXPECT_NE(problem("5 \x81", "windows-1252").find("byte 2"), std::string::npos);
+  EXPECT_NE(problem("abc", "utf-16").find("utf-16"), std::string::npos);  // half a character
+  EXPECT_NE(problem(std::string("\xFF\xFE\xFC\0", 4), "").find("--encoding utf-16"),
+            std::string::npos);
+}
+
+TEST(TextEncodingTest, KnowsItsNames) {
+  for (const char* known : {"", "utf-8", "utf-16", "latin-1", "windows-1252"}) {
+    EXPECT_NO_THROW(require_known_encoding(known)) << known;
+  }
+  EXPECT_THROW(require_known_encoding("UTF-8"), Error);
+}
+
+}  // namespace
+}  // namespace preceptor

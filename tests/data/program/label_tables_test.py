@@ -1,0 +1,436 @@
+"""Label tables of public data sets in their true form, headers and quirks with them, through
+`dicom_data index --table NAME`; and the general options that the names stand for.
+"""
+import os
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from index_world import PROGRAM, IndexWorld, uid
+
+CHEXPERT = ("No Finding,Enlarged Cardiomediastinum,Cardiomegaly,Lung Opacity,Lung Lesion,Edema,"
+            "Consolidation,Pneumonia,Atelectasis,Pneumothorax,Pleural Effusion,Pleural Other,"
+            "Fracture,Support Devices")
+POSITIVE, NEGATIVE, UNCERTAIN, MISSING = (1, 0), (0, 0), (0, 2), (0, 1)
+
+
+class LabelTables(IndexWorld):
+    def write(self, name, data):
+        with open(self.at(name), "wb") as file:
+            file.write(data if isinstance(data, bytes) else data.encode())
+        return self.at(name)
+
+    def take(self, text, *words, expect=0, name="labels.csv"):
+        return self.index("--labels", self.write(name, text), *words, expect=expect)
+
+    def classes(self):
+        """Class by relative path; None where there is none."""
+        return {path.decode(): name and name.decode() for path, name in self.query(
+            "SELECT relative_path, name FROM labels JOIN files ON id = file_id "
+            "LEFT JOIN classes ON position = class_index")}
+
+    def columns(self):
+        """{path: {column: (value, state)}}"""
+        found = {}
+        for path, name, value, state in self.query(
+                "SELECT relative_path, name, value, state FROM label_values "
+                "JOIN files ON id = file_id JOIN label_columns USING (position)"):
+            found.setdefault(path.decode(), {})[name.decode()] = (value, state)
+        return found
+
+    def of_labels(self, column):
+        return {path.decode(): value.decode() for path, value in self.query(
+            f"SELECT relative_path, {column} FROM labels JOIN files ON id = file_id")}
+
+
+class Rsna(LabelTables):
+    TABLE = ("patientId,x,y,width,height,Target\n"
+             "0004cfab-14fd-4e49-80ba-63a80b6bddd6,,,,,0\n"
+             "00436515-870c-4b36-a041-de91049b9ab4,264.0,152.0,213.0,379.0,1\n"
+             "00436515-870c-4b36-a041-de91049b9ab4,562.0,152.0,256.0,453.0,1\n"
+             "003d8fa0-6bf1-40ed-b54c-ac657f8495c5,NaN,NaN,NaN,NaN,0\n")
+    NAMES = ["0004cfab-14fd-4e49-80ba-63a80b6bddd6", "00436515-870c-4b36-a041-de91049b9ab4",
+             "003d8fa0-6bf1-40ed-b54c-ac657f8495c5"]
+
+    def setUp(self):
+        super().setUp()
+        for number, name in enumerate(self.NAMES):
+            self.image(f"stage_2_train_images/{name}.dcm", number, PatientID=name)
+
+    def test_true_form(self):
+        result, said = self.take(self.TABLE, "--table", "rsna")
+        self.assertEqual(result["classes"], {"negative": 2, "positive": 1})
+        self.assertEqual(self.classes()[f"stage_2_train_images/{self.NAMES[1]}.dcm"], "positive")
+        self.assertIn("--table rsna is", said)
+
+    def test_the_word_is_only_its_options(self):
+        self.take(self.TABLE, "--table", "rsna")
+        by_word = self.tables()
+        self.take(self.TABLE, "--key-column", "patientId", "--key-kind", "patient",
+                  "--label-column", "Target", "--label-from", "binary", "--aggregate", "any")
+        self.assertEqual(by_word["labels"], self.tables()["labels"])
+
+    def test_explicit_options_win(self):
+        result, _ = self.take(self.TABLE, "--table", "rsna", "--label-from", "class",
+                              "--classes", "0,1")
+        self.assertEqual(result["classes"], {"0": 2, "1": 1})
+
+    def test_rows_that_differ_need_a_rule(self):
+        text = self.TABLE + f"{self.NAMES[1]},,,,,0\n"
+        _, said = self.take(text, "--table", "rsna", "--aggregate", "error", expect=3)
+        self.assertEqual(self.count_in(said, "two different labels, splits or patients"), 1)
+        for how, label in (("any", "positive"), ("all", "negative"), ("max", "positive"),
+                           ("majority", "positive")):
+            self.take(text, "--table", "rsna", "--aggregate", how)
+            self.assertEqual(self.classes()[f"stage_2_train_images/{self.NAMES[1]}.dcm"], label)
+
+
+class Siim(LabelTables):
+    def test_true_form(self):
+        for number in range(3):
+            self.image(f"{uid(f'2.{number}')}/{uid(f'3.{number}')}/{uid(number)}.dcm", number)
+        table = ("ImageId, EncodedPixels\n"
+                 f"{uid(0)},175349 7 1013 12 1009 17\n"
+                 f"{uid(0)}, 407576 2 1021 7 1015 10\n"
+                 f"{uid(1)}, -1\n"
+                 f"{uid(2)},-1\n"
+                 f"{uid(2)},-1\n")
+        result, _ = self.take(table, "--table", "siim")
+        self.assertEqual(result["classes"], {"negative": 2, "positive": 1})
+        _, said = self.take(table.replace("407576 2", "none here"), "--table", "siim", expect=3)
+        self.assertIn("line 3", said)
+
+
+class VinDr(LabelTables):
+    HEADER = "image_id,class_name,class_id,rad_id,x_min,y_min,x_max,y_max\n"
+
+    def test_several_readers_an_image(self):
+        for number, name in enumerate(("50a418190bc3fb1ef1633bf9678929b3",
+                                       "21a10246a5ec7af151081d0cd6d65dc9")):
+            self.image(f"train/{name}.dicom", number)
+        first, second = sorted(os.listdir(self.at("archive", "train")), reverse=True)
+        one, two = (name.split(".")[0] for name in (first, second))
+        table = self.HEADER + (
+            f"{one},No finding,14,R11,,,,\n"
+            f"{one},No finding,14,R15,,,,\n"
+            f"{one},Cardiomegaly,3,R10,691.0,1375.0,1653.0,1831.0\n"
+            f"{two},Cardiomegaly,3,R10,691.0,1375.0,1653.0,1831.0\n"
+            f"{two},Cardiomegaly,3,R9,690.0,1370.0,1650.0,1830.0\n"
+            f"{two},Aortic enlargement,0,R9,1264.0,743.0,1611.0,1019.0\n"
+            f"{two},Aortic enlargement,0,R9,1200.0,740.0,1600.0,1010.0\n"
+            f"{two},Pleural thickening,11,R9,627.0,357.0,947.0,433.0\n"
+            f"{two},Pleural thickening,11,R10,627.0,357.0,947.0,433.0\n"
+            f"{two},Pleural thickening,11,R8,627.0,357.0,947.0,433.0\n")
+        result, _ = self.take(table, "--table", "vindr")
+        columns = self.columns()
+        self.assertEqual(list(result["columns"]),
+                         ["Aortic enlargement", "Cardiomegaly", "Pleural thickening"])
+        self.assertEqual(set(columns[f"train/{first}"].values()), {NEGATIVE})
+        self.assertEqual(columns[f"train/{second}"],
+                         {"Aortic enlargement": NEGATIVE,  # two rows of one of three readers
+                          "Cardiomegaly": POSITIVE, "Pleural thickening": POSITIVE})
+
+    def test_a_tie_is_uncertain_and_the_policy_decides(self):
+        self.image("a.dicom", 0)
+        table = self.HEADER + "a,Edema,0,R1,,,,\na,No finding,14,R2,,,,\n"
+        _, said = self.take(table, "--table", "vindr")
+        self.assertEqual(self.columns()["a.dicom"], {"Edema": UNCERTAIN})
+        self.assertEqual(self.count_in(said, "as many rows say one thing as another"), 1)
+        self.take(table, "--table", "vindr", "--uncertain", "positive")
+        self.assertEqual(self.columns()["a.dicom"], {"Edema": POSITIVE})
+        self.take(table, "--table", "vindr", "--aggregate", "any")
+        self.assertEqual(self.columns()["a.dicom"], {"Edema": POSITIVE})
+
+
+class CheXpert(LabelTables):
+    TABLE = ("Path,Sex,Age,Frontal/Lateral,AP/PA," + CHEXPERT + "\n"
+             "CheXpert-v1.0-small/train/patient00001/study1/view1_frontal.jpg,"
+             "Female,68,Frontal,AP,1.0,,,,,,,,,0.0,,,,1.0\n"
+             "CheXpert-v1.0-small/train/patient00002/study2/view1_frontal.jpg,"
+             "Female,87,Frontal,AP,,,-1.0,1.0,,-1.0,-1.0,,-1.0,,-1.0,,1.0,\n"
+             "CheXpert-v1.0-small/train/patient00002/study2/view2_lateral.jpg,"
+             "Female,83,Lateral,,,,,1.0,,,-1.0,,,,,,1.0,\n")
+
+    def setUp(self):
+        super().setUp()
+        for number, name in enumerate(("patient00001/study1/view1_frontal",
+                                       "patient00002/study2/view1_frontal",
+                                       "patient00002/study2/view2_lateral")):
+            self.image(f"train/{name}.dcm", number)
+
+    def test_true_form(self):
+        result, _ = self.take(self.TABLE, "--table", "chexpert")
+        self.assertEqual(list(self.columns()["train/patient00001/study1/view1_frontal.dcm"]),
+                         CHEXPERT.split(","))
+        values = self.columns()["train/patient00002/study2/view1_frontal.dcm"]
+        self.assertEqual((values["Cardiomegaly"], values["Lung Opacity"], values["No Finding"]),
+                         (UNCERTAIN, POSITIVE, MISSING))
+        self.assertEqual(result["columns"]["Pneumothorax"],
+                         {"positive": 0, "negative": 1, "uncertain": 0, "missing": 2})
+        self.assertEqual((result["labels"], result["unlabelled"], result["classes"]), (3, 0, {}))
+        self.assertEqual((result["split_by"], result["patients"]), ("column", 2))
+        self.assertEqual(sorted(set(self.of_labels("patient").values())),
+                         ["patient00001", "patient00002"])
+        self.assertEqual(self.query("SELECT value FROM meta WHERE name = 'label_task'"),
+                         [(b"multi",)])
+
+    def test_zeros_and_ones_for_what_is_uncertain(self):
+        path = "train/patient00002/study2/view1_frontal.dcm"
+        for policy, value in (("negative", NEGATIVE), ("positive", POSITIVE),
+                              ("missing", MISSING), ("uncertain", UNCERTAIN)):
+            self.take(self.TABLE, "--table", "chexpert", "--uncertain", policy)
+            self.assertEqual(self.columns()[path]["Edema"], value)
+        self.take(self.TABLE, "--table", "chexpert", "--blank", "negative")
+        self.assertEqual(self.columns()[path]["Fracture"], POSITIVE)
+        self.assertEqual(self.columns()[path]["No Finding"], NEGATIVE)
+
+    def test_one_column_alone_is_a_table_of_two_classes(self):
+        result, _ = self.take(self.TABLE, "--table", "chexpert", "--label-column", "Pneumothorax",
+                              "--unlabelled", "accept")
+        self.assertEqual(result["classes"], {"negative": 1, "positive": 0})
+        self.assertEqual((result["columns"], result["unlabelled"]), ({}, 2))
+
+    def test_a_cell_that_is_no_finding(self):
+        _, said = self.take(self.TABLE.replace(",,1.0\n", ",,2.0\n"), "--table", "chexpert", expect=3)
+        self.assertIn("2.0 in line 2, column Support Devices", said)
+
+    def test_the_summary_for_a_person(self):
+        said = subprocess.run([PROGRAM, "index", self.at("archive"), "--out", self.at("index"),
+                               "--table", "chexpert", "--labels",
+                               self.write("labels.csv", self.TABLE)],
+                              capture_output=True, text=True, check=True).stdout
+        self.assertIn("Pneumothorax (missing 2, negative 1, positive 0, uncertain 0)", said)
+
+    def test_columns_go_with_their_labels(self):
+        self.take(self.TABLE, "--table", "chexpert")
+        result, _ = self.index()  # kept
+        self.assertEqual(result["columns"]["Pneumothorax"]["negative"], 1)
+        self.take("SOPInstanceUID,label\n" + "".join(f"{uid(n)},{n % 2}\n" for n in range(3)))
+        self.assertEqual((self.columns(), self.query("SELECT * FROM label_columns")), ({}, []))
+
+
+class Nih(LabelTables):
+    TABLE = ("Image Index,Finding Labels,Follow-up #,Patient ID,Patient Age,Patient Gender,"
+             "View Position,OriginalImage[Width,Height],OriginalImagePixelSpacing[x,y],\n"
+             "00000001_000.png,Cardiomegaly,0,1,058Y,M,PA,2682,2749,0.143,0.143,\n"
+             "00000001_001.png,Cardiomegaly|Emphysema,1,1,058Y,M,PA,2894,2729,0.143,0.143,\n"
+             "00000002_000.png,No Finding,0,2,081Y,M,PA,2500,2048,0.171,0.171,\n"
+             "00000003_000.png,Hernia,0,3,081Y,F,PA,2582,2991,0.143,0.143,\n")
+
+    def setUp(self):
+        super().setUp()
+        for number, name in enumerate(("00000001_000", "00000001_001", "00000002_000",
+                                       "00000003_000")):
+            self.image(f"images/{name}.dcm", number, PatientID="")
+
+    def test_true_form_with_lists_of_splits(self):
+        train = self.write("train_val_list.txt", "00000001_000.png\r\n00000001_001.png\r\n")
+        test = self.write("test_list.txt", "00000002_000.png\n00000003_000.png")
+        words = ("--table", "nih", "--split-list", f"train={train}", "--split-list", f"test={test}")
+        result, _ = self.take(self.TABLE, *words)
+        self.assertEqual(list(result["columns"]), ["Cardiomegaly", "Emphysema", "Hernia"])
+        self.assertEqual(result["splits"], {"train": 2, "test": 2})
+        self.assertEqual(result["patients"], 3)
+        columns = self.columns()
+        self.assertEqual(columns["images/00000001_001.dcm"],
+                         {"Cardiomegaly": POSITIVE, "Emphysema": POSITIVE, "Hernia": NEGATIVE})
+        self.assertEqual(set(columns["images/00000002_000.dcm"].values()), {NEGATIVE})
+        # A list that changed is a change, and a patient in two of them is found.
+        self.write("train_val_list.txt", "00000001_000.png\n")
+        self.write("test_list.txt", "00000001_001.png\n00000002_000.png\n00000003_000.png\n")
+        _, said = self.take(self.TABLE, *words, expect=3)
+        self.assertEqual(self.count_in(said, "a patient in two splits"), 1)
+        self.write("train_val_list.txt", "00000002_000.png\n00000009_000.png\n")
+        _, said = self.take(self.TABLE, *words, expect=3)
+        self.assertEqual(self.count_in(said, "a name in a list of a split for no file"), 1)
+        self.assertIn("in the lists of train and test", said)
+
+    def test_a_class_that_is_not_named(self):
+        _, said = self.take(self.TABLE, "--table", "nih", "--classes", "Cardiomegaly,Emphysema",
+                            expect=3)
+        self.assertIn("Hernia in line 5", said)
+
+    def test_bad_lists(self):
+        self.take(self.TABLE, "--table", "nih", "--split-list", "train_val_list.txt", expect=2)
+        self.take(self.TABLE, "--table", "nih", "--split-list", "fold1=x", expect=2)
+        self.take(self.TABLE, "--table", "nih", "--split-list", "train=nowhere", expect=6)
+
+
+class CbisDdsm(LabelTables):
+    HEADER = ("patient_id,breast_density,left or right breast,image view,abnormality id,"
+              "abnormality type,mass shape,mass margins,assessment,pathology,subtlety,"
+              "image file path,cropped image file path,ROI mask file path\n")
+
+    def test_true_form(self):
+        def series(number):
+            return f"1.3.6.1.4.1.9590.100.1.2.{number}"
+        for number in range(3):
+            self.image(f"CBIS-DDSM/Mass-{number}/07-20-2016-DDSM-NA-{number}/1.000000-full/1-1.dcm",
+                       number, SeriesInstanceUID=series(number))
+
+        def row(patient, number, abnormality, pathology, wrap=""):
+            path = f"Mass-Training_{patient}_LEFT_CC/1.3.6.7{number}/{series(number)}{wrap}/000000.dcm"
+            other = f'"Mass-Training_{patient}_LEFT_CC_1/1.3.6.8/1.3.6.9/000000.dcm\n"'
+            return (f"{patient},3,LEFT,CC,{abnormality},mass,IRREGULAR-ARCHITECTURAL_DISTORTION,"
+                    f'SPICULATED,4,{pathology},4,"{path}",{other},{other}\n')
+        table = (self.HEADER + row("P_00001", 0, 1, "BENIGN") + row("P_00001", 0, 2, "MALIGNANT") +
+                 row("P_00004", 1, 1, "BENIGN_WITHOUT_CALLBACK", wrap="\n") +
+                 row("P_00004", 2, 1, "BENIGN"))
+        result, _ = self.take(table, "--table", "cbis-ddsm")
+        self.assertEqual(result["classes"],
+                         {"BENIGN_WITHOUT_CALLBACK": 1, "BENIGN": 1, "MALIGNANT": 1})
+        self.assertEqual(result["patients"], 2)
+        self.assertEqual(sorted(self.classes().values()),
+                         ["BENIGN", "BENIGN_WITHOUT_CALLBACK", "MALIGNANT"])
+        _, said = self.take(table, "--table", "cbis-ddsm", "--aggregate", "any", expect=2)
+        self.assertIn("max", said)
+
+
+class General(LabelTables):
+    def test_keys_that_mean_several_files(self):
+        for number in range(4):
+            self.image(f"{number}.dcm", number, StudyInstanceUID=uid(f"5.{number // 2}"),
+                       SeriesInstanceUID=uid(f"6.{number // 2}"), AccessionNumber=f"A{number // 2}",
+                       PatientID=f"P{number // 2}")
+        for kind, keys in (("study", ("5.0", "5.1")), ("series", ("6.0", "6.1"))):
+            self.take(f"key,label\n{uid(keys[0])},a\n{uid(keys[1])},b\n", "--key-column", "key",
+                      "--key-kind", kind)
+            self.assertEqual(list(self.classes().values()), ["a", "a", "b", "b"], kind)
+        self.take("Accession Number,label\nA0,b\nA1,a\n")  # by the column's name
+        self.assertEqual(list(self.classes().values()), ["b", "b", "a", "a"])
+        self.take("who,label\nP0,a\nP1,b\n", "--key-column", "who", "--key-kind", "patient")
+        self.assertEqual(list(self.classes().values()), ["a", "a", "b", "b"])
+
+    def test_a_pattern_on_the_path(self):
+        for number in range(2):
+            self.image(f"x/0000000{number}_000.dcm", number)
+        words = ("--key-column", "id", "--key-pattern", r"([0-9]{8}_[0-9]{3})\.dcm")
+        self.take("id,label\n00000000_000,a\n00000001_000,b\n", *words)
+        self.assertEqual(self.classes(), {"x/00000000_000.dcm": "a", "x/00000001_000.dcm": "b"})
+        self.take("id,label\n00000000_000.png,a\n00000001_000.png,b\n", *words,
+                  "--key-cell-pattern", r"^([^.]+)")
+        self.assertEqual(len(self.classes()), 2)
+        for bad in ("([0-9]", "no group", r"(a)\1"):
+            self.take("id,label\n1,a\n", "--key-column", "id", "--key-pattern", bad, expect=2)
+
+    def test_a_greedy_pattern_ends(self):
+        self.image("a" * 200 + "/1.dcm", 0)
+        self.take("id,label\n1,a\n", "--key-column", "id", "--key-pattern", "(a+)+(a+)+(a+)+$",
+                  "--classes", "a,b", expect=3)
+
+    def test_a_path_is_taken_by_its_end_only_when_asked(self):
+        self.image("deep/1.dcm", 0)
+        self.image("deep/2.dcm", 1)
+        self.image("deep/21.dcm", 2)
+        table = "path,label\n1.dcm,a\n2.dcm,b\n/elsewhere/deep/21.dcm,a\n"
+        _, said = self.take(table, expect=3)
+        self.assertEqual(self.count_in(said, "a label for no file"), 3)
+        self.take(table, "--path-match", "suffix")
+        self.assertEqual(list(self.classes().values()), ["a", "b", "a"])
+        self.image("other/1.dcm", 3)
+        _, said = self.take(table, "--path-match", "suffix", "--unlabelled", "accept", expect=3)
+        self.assertEqual(self.count_in(
+            said, "a path that could be several files (of two roots, say); write more of it"), 1)
+
+    def test_encodings(self):
+        self.images(range(2))
+        text = f"SOPInstanceUID;label\r\n{uid(0)};geschwür\r\n{uid(1)};gesund\r\n"
+        for encoding in ("utf-16", "latin-1", "windows-1252", "utf-8"):
+            data = text.encode(encoding)
+            result, _ = self.take(data, "--encoding", encoding)
+            self.assertEqual(result["classes"], {"geschwür": 1, "gesund": 1}, encoding)
+        for encoding, hint in (("utf-16", "--encoding utf-16"), ("latin-1", "--encoding latin-1")):
+            _, said = self.take(text.encode(encoding), expect=3)
+            self.assertIn(hint, said)
+        _, said = self.take(text.encode("latin-1"), "--encoding", "utf-8", expect=3)
+        self.assertIn("line 2", said)
+        self.take(text, "--encoding", "ebcdic", expect=2)
+
+    def test_separators(self):
+        self.images(range(2))
+        for separator, word in ((";", ";"), ("\t", "tab"), (",", ","), ("|", "|")):
+            text = "".join(separator.join(row) + "\n" for row in (
+                ("SOPInstanceUID", "label"), (uid(0), " a"), (uid(1), "b")))
+            if separator != "|":
+                self.assertEqual(self.take(text)[0]["classes"], {"a": 1, "b": 1})
+            self.assertEqual(self.take(text, "--separator", word)[0]["classes"], {"a": 1, "b": 1})
+        self.take(text, "--separator", "x", expect=2)
+        _, said = self.take("SOPInstanceUID\tlabel\n" + uid(0) + "\n", expect=3)
+        self.assertIn("1 in line 2", said)
+
+    def test_words_that_do_not_go_together(self):
+        self.images(range(2))
+        table = self.labels(range(2))
+        for words in (("--table", "padchest"), ("--label-from", "rle"), ("--uncertain", "maybe"),
+                      ("--blank", "positive"), ("--aggregate", "mean"), ("--key-kind", "name"),
+                      ("--label-column", "label", "--label-columns", "a,b"),
+                      ("--label-separator", "|", "--label-from", "class"),
+                      ("--label-columns", "a,a"), ("--reader-column", "label"),
+                      ("--patient-column", "label", "--patient-pattern", "(x)"),
+                      ("--split-column", "label", "--split-list", "train=" + table)):
+            self.index("--labels", table, *words, expect=2)
+        self.index("--table", "nih", expect=2)
+        self.index("--labels", "folders", "--table", "nih", expect=2)
+        self.index("--explain", expect=2)
+
+
+class Explain(LabelTables):
+    def explain(self, text, *words, expect=0):
+        path = self.write("labels.csv", text)
+        done = subprocess.run([PROGRAM, "index", self.at("archive"), "--out", self.at("index"),
+                               "--labels", path, "--explain", "--json", *words], text=True,
+                              capture_output=True)
+        self.assertEqual(done.returncode, expect, done.stdout + done.stderr)
+        return done
+
+    def test_says_what_was_understood_and_writes_nothing(self):
+        self.images(range(6))
+        text = self.text(os.path.basename(self.labels(range(6)))) + f"{uid(5)},ill\n"
+        done = self.explain(text)
+        self.assertFalse(os.path.exists(self.at("index")))
+        for line in ("labels from column label", "keyed by sop_instance_uid (SOPInstanceUID)",
+                     "7 rows", f"row in line 2: key {uid(0)}, label well",
+                     "6, of which 6 have files", "1 of them by several rows",
+                     f"key {uid(0)} is {self.at('archive', '0.dcm')}", "classes: ill 3, well 3"):
+            self.assertIn(line, done.stderr)
+        import json
+        result = json.loads(done.stdout)
+        self.assertEqual((result["keys"], result["keys_with_files"], result["rows"]), (6, 6, 7))
+        for secret in ("patient-", uid(""), self.folder):
+            self.assertNotIn(secret, done.stdout)
+
+    def test_what_would_be_refused_is_refused_after_it_was_explained(self):
+        self.images(range(3))
+        done = self.explain(self.text(os.path.basename(self.labels([0, 1, 7]))), expect=3)
+        self.assertLess(done.stderr.index("3, of which 2 have files"),
+                        done.stderr.index("a label for no file"))
+        self.assertFalse(os.path.exists(self.at("index")))
+
+    def test_an_index_that_is_there_stays_as_it_is(self):
+        self.images(range(4))
+        self.index("--labels", self.labels(range(4)))
+        self.images([4])
+        before = {name: (os.stat(self.at("index", name)).st_mtime_ns, self.read(name))
+                  for name in sorted(os.listdir(self.at("index")))}
+        done = self.explain(self.text(os.path.basename(self.labels(range(5)))))
+        self.assertIn("5, of which 5 have files", done.stderr)
+        after = {name: (os.stat(self.at("index", name)).st_mtime_ns, self.read(name))
+                 for name in sorted(os.listdir(self.at("index")))}
+        self.assertEqual(before, after)
+
+    def read(self, name):
+        with open(self.at("index", name), "rb") as file:
+            return file.read()
+
+    def test_several_columns(self):
+        self.images(range(2))
+        done = self.explain(f"SOPInstanceUID,A,B\n{uid(0)},1,0\n{uid(1)},-1,\n", "--label-columns",
+                            "A,B")
+        self.assertIn("column A: missing 0, negative 0, positive 1, uncertain 1", done.stderr)
+        self.assertIn("-1 is uncertain, a blank cell is missing", done.stderr)
+        self.assertIn(f"key {uid(1)}, A uncertain, B missing", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()

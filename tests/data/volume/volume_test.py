@@ -1,0 +1,327 @@
+"""`dicom_data show --unit series` against docs/VOLUMES.md's Python, element by element, and what is
+refused: on pydicom's series, on real slices where they are at hand, and on written ones.
+"""
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import numpy as np
+import pydicom
+from pydicom.uid import generate_uid
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
+sys.path.insert(0, os.path.dirname(HERE))
+import synthetic_dicom as synthetic  # noqa: E402
+
+SHOW = [os.path.join(os.environ["PRECEPTOR_BIN"], "dicom_data"), "show", "--unit"]
+SERIES = os.path.join(os.path.dirname(pydicom.__file__), "data", "test_files", "dicomdirtests")
+REAL = os.path.join(os.environ.get("PRECEPTOR_SHARED_DATA",
+                                   os.path.join(ROOT, "..", "shared", "data")),
+                    "dicom_syntaxes", "mixed", "volume")
+with open(os.path.join(ROOT, "docs", "VOLUMES.md"), encoding="utf-8") as file:
+    DOCUMENT = file.read()
+REFERENCE = {}
+exec(re.search(r"```python\n(.*?)```", DOCUMENT, re.S).group(1), REFERENCE)
+AXIAL = [1, 0, 0, 0, 1, 0]
+OBLIQUE = [0.8, 0.6, 0, -0.48, 0.64, 0.6]
+
+
+def files_in(folder):
+    return [os.path.join(folder, name) for name in sorted(os.listdir(folder))]
+
+
+def direction(orientation):
+    return np.cross(orientation[:3], orientation[3:])
+
+
+class VolumeTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def show(self, paths, *words, unit="series"):
+        run = subprocess.run([*SHOW, unit, *paths, *words, "--json"], capture_output=True, text=True)
+        return run.returncode, json.loads(run.stdout) if run.stdout else None, run.stderr
+
+    def array(self, paths, *words, unit="series"):
+        code, result, errors = self.show(paths, *words, "--out", self.path("x.npy"), unit=unit)
+        self.assertEqual(code, 0, errors)
+        return np.load(self.path("x.npy")), result["samples"][0]
+
+    def refusal(self, paths, *words, unit="series"):
+        code, result, errors = self.show(paths, *words, unit=unit)
+        self.assertEqual((code, result["samples"]), (3, []), errors)
+        self.assertIn(result["refused"][0]["code"] + ": ", errors)
+        return result["refused"][0]["code"]
+
+    def slice(self, name, position, **attributes):
+        pixels = synthetic.ramp((6, 9), np.int16, 0, 1000, seed=len(os.listdir(self.folder)) + 1)
+        position = [float(x) for x in position]
+        laid = dict(SOPInstanceUID=generate_uid(entropy_srcs=[self.folder, name]),
+                    SeriesInstanceUID="1.2.3", StudyInstanceUID="1.2",
+                    ImageOrientationPatient=AXIAL, ImagePositionPatient=position,
+                    PixelSpacing=[0.7, 0.9], InstanceNumber=1, WindowCenter=500, WindowWidth=900)
+        laid.update(attributes)
+        laid = {name: value for name, value in laid.items() if value is not None}
+        ds = synthetic.dataset(pixels, **laid)
+        ds.file_meta.MediaStorageSOPInstanceUID = ds.SOPInstanceUID
+        return synthetic.write(self.path(name), ds)
+
+    def stack(self, positions, orientation=AXIAL, **attributes):
+        """A slice each, `positions` along the normal; InstanceNumber against the order."""
+        normal = direction(orientation)
+        numbers = np.random.default_rng(7).permutation(len(positions))
+        return [self.slice(f"{i}.dcm", at * normal + 3, ImageOrientationPatient=orientation,
+                           InstanceNumber=int(number), **attributes)
+                for i, (at, number) in enumerate(zip(positions, numbers))]
+
+    def compare(self, paths, *words, bits=8, **options):
+        ours, record = self.array(paths, *words, "--bits", str(bits))
+        exact = REFERENCE["unrounded"]([pydicom.dcmread(p) for p in paths], bits=bits, **options)
+        theirs = REFERENCE["volume"](paths, bits=bits, **options)
+        self.assertEqual((ours.shape, ours.dtype), (theirs.shape, theirs.dtype))
+        borderline = np.abs(exact - np.round(exact)) < 1e-6
+        self.assertTrue(np.all((ours == theirs) | borderline))
+        self.assertGreater(ours.max(), ours.min())
+        return ours, record
+
+    GRIDS = [
+        ([], {}),
+        (["--window", "range"], dict(window="range")),
+        (["--size", "4x5x8"], dict(size=(4, 5, 8))),
+        (["--spacing", "1.5,1.1,0.8", "--window", "400,700"],
+         dict(spacing=(1.5, 1.1, 0.8), window=(400, 700))),
+        (["--spacing", "5,0.4,3", "--size", "7x9x4"], dict(spacing=(5, 0.4, 3), size=(7, 9, 4))),
+        (["--spacing", "1,1,1", "--size", "3x20x7"], dict(spacing=(1, 1, 1), size=(3, 20, 7))),
+    ]
+
+    def on_all_grids(self, paths, *words, **options):
+        for bits in (8, 16):
+            for more, grid in self.GRIDS:
+                with self.subTest(grid=more, bits=bits):
+                    self.compare(paths, *words, *more, bits=bits, **options, **grid)
+
+
+class Assembled(VolumeTest):
+    def test_a_series_of_pydicoms(self):
+        paths = files_in(os.path.join(SERIES, "98892001", "CT5N"))
+        self.on_all_grids(paths)
+        _, record = self.compare(paths)
+        self.assertEqual((record["files"], record["shape"]), (5, [1, 5, 16, 16]))
+        np.testing.assert_allclose(record["spacing"], [2.5, 0.488281, 0.488281])
+        self.assertTrue(record["path"].endswith("3353"))  # the lowest, InstanceNumber 10
+
+    def test_a_real_series(self):
+        if not os.path.isdir(REAL):
+            self.skipTest(f"no {REAL}")
+        paths = files_in(REAL)
+        for more, grid in (([], {}), (["--spacing", "3,2,2", "--size", "40x96x140"],
+                                      dict(spacing=(3, 2, 2), size=(40, 96, 140)))):
+            self.compare(paths[::-1], "--window", "range", *more, window="range", **grid)
+
+    def test_order_is_that_of_positions(self):
+        for name, positions in (("shuffled", [6, 0, 9, 3, 12]), ("reversed", [8, 6, 4, 2, 0])):
+            with self.subTest(name):
+                paths = self.stack(positions)
+                self.on_all_grids(paths)
+                stored, _ = self.array(paths, "--stage", "stored")
+                by_position = [paths[i] for i in np.argsort(positions)]
+                np.testing.assert_array_equal(
+                    stored, [pydicom.dcmread(path).pixel_array for path in by_position])
+                shown_again, _ = self.array(paths[::-1], "--stage", "stored")
+                np.testing.assert_array_equal(stored, shown_again)
+
+    def test_oblique(self):
+        self.on_all_grids(self.stack([0, 2, 4, 6], OBLIQUE))
+
+    def test_each_slices_own_transform_and_the_middle_ones_window(self):
+        paths = [self.slice(f"{i}.dcm", [0, 0, 3 * i], RescaleSlope=1 + i, RescaleIntercept=-i,
+                            WindowCenter=300 + 200 * i) for i in range(4)]
+        self.on_all_grids(paths)
+        rescaled, _ = self.array(paths, "--stage", "rescaled")
+        np.testing.assert_array_equal(
+            rescaled, [REFERENCE["rescaled"](pydicom.dcmread(path)) for path in paths])
+
+    def test_statistics_are_of_the_volume(self):
+        paths = [self.slice(f"{i}.dcm", [0, 0, i], RescaleSlope=1 + i, RescaleIntercept=0)
+                 for i in range(3)]
+        values = np.stack([REFERENCE["rescaled"](pydicom.dcmread(path)) for path in paths])
+        ours, _ = self.array(paths, "--intensity", "zscore", "--bits", "32")
+        np.testing.assert_allclose(ours[0], (values - values.mean()) / values.std(), atol=1e-6)
+        padded, _ = self.array(paths, "--intensity", "zscore", "--bits", "32", "--spacing",
+                               "1,0.7,0.9", "--size", "5x6x9")
+        np.testing.assert_allclose(padded[0, 1:4], ours[0], atol=1e-6)
+        np.testing.assert_allclose(padded[0, 0], ours.min(), atol=1e-6)
+
+    def test_several_windows_are_channels(self):
+        paths = self.stack([0, 2, 4])
+        both, _ = self.array(paths, "--window", "500,900", "--window", "300,100")
+        one, _ = self.array(paths, "--window", "500,900")
+        other, _ = self.array(paths, "--window", "300,100")
+        np.testing.assert_array_equal(both, np.concatenate([one, other]))
+
+    def test_colour(self):
+        frames = [synthetic.ramp((4, 5, 3), np.uint8, 0, 255, seed=i) for i in range(3)]
+        paths = [synthetic.write(self.path(f"c{i}.dcm"), synthetic.dataset(
+            frame, SOPInstanceUID=f"1.2.{i}", SeriesInstanceUID="1.2", PixelSpacing=[1, 1],
+            ImageOrientationPatient=AXIAL, ImagePositionPatient=[0, 0, 2 - i]))
+            for i, frame in enumerate(frames)]
+        ours, record = self.array(paths)
+        self.assertEqual(record["shape"], [3, 3, 4, 5])
+        np.testing.assert_array_equal(ours, np.stack(frames[::-1]).transpose(3, 0, 1, 2))
+
+    def test_an_enhanced_file_is_a_volume(self):
+        pixels = synthetic.ramp((4, 5, 6), np.uint16, 0, 4000)
+        heights = [4.0, 0.0, 6.0, 2.0]
+        shared = synthetic.item(
+            PixelMeasuresSequence=synthetic.sequence(PixelSpacing=[1, 2]),
+            PlaneOrientationSequence=synthetic.sequence(ImageOrientationPatient=AXIAL))
+        per_frame = [synthetic.item(PlanePositionSequence=synthetic.sequence(
+            ImagePositionPatient=[0, 0, z])) for z in heights]
+        ds = synthetic.dataset(pixels, NumberOfFrames=4,
+                               SharedFunctionalGroupsSequence=pydicom.Sequence([shared]),
+                               PerFrameFunctionalGroupsSequence=pydicom.Sequence(per_frame))
+        path = synthetic.write(self.path("e.dcm"), ds)
+        ours, record = self.array([path], "--stage", "stored", unit="instance")
+        np.testing.assert_array_equal(ours, pixels[np.argsort(heights)])
+        self.assertEqual(record["spacing"], [2, 1, 2])
+        ds.PerFrameFunctionalGroupsSequence = pydicom.Sequence(per_frame[:3])
+        self.assertEqual(self.refusal([synthetic.write(self.path("e.dcm"), ds)], unit="instance"),
+                         "no-position")
+
+    def test_an_instance_of_one_frame_is_a_picture(self):
+        path, = self.stack([0])
+        ours, _ = self.array([path], unit="instance")
+        self.assertEqual(ours.shape, (1, 6, 9))
+
+    def test_a_folder_gets_a_file_a_series(self):
+        paths = self.stack([0, 1, 2]) + [
+            self.slice(f"b{i}.dcm", [0, 0, i], SeriesInstanceUID="../../4+5") for i in range(2)]
+        code, result, errors = self.show(paths, "--out", self.path("out"))
+        self.assertEqual(code, 0, errors)
+        self.assertEqual(sorted(os.listdir(self.path("out"))), [".._.._4_5.npy", "1.2.3.npy"])
+        self.assertEqual([s["slices"] for s in result["samples"]], [3, 2])
+        code, _, errors = self.show(paths, "--out", self.path("x.npy"))
+        self.assertEqual(code, 2, errors)
+
+
+class Refused(VolumeTest):
+    def test_pydicoms_series(self):
+        self.assertEqual(self.refusal(files_in(os.path.join(SERIES, "77654033", "CT2"))),
+                         "slice-gap")
+        for name in ("98892001/CT2N", "98892003/MR700"):
+            self.assertEqual(self.refusal(files_in(os.path.join(SERIES, name))),
+                             "mixed-orientation")
+
+    def test_gap(self):
+        paths = self.stack([0, 2, 4, 10, 12])
+        self.assertEqual(self.refusal(paths), "slice-gap")
+        self.on_all_grids(paths, "--gaps", "accept")
+        ours, record = self.compare(paths, "--gaps", "accept")
+        self.assertEqual((ours.shape[1], record["slices"], record["spacing"][0]), (7, 5, 2.0))
+
+    def test_steps_that_rounding_explains(self):
+        self.compare(self.stack([0, 1.05, 2.0, 2.95, 4.0]))
+        self.assertEqual(self.refusal(self.stack([0, 1.2, 2, 3, 4])), "slice-gap")
+
+    def test_duplicate(self):
+        paths = self.stack([0, 2, 4]) + [
+            self.slice("echo.dcm", np.array([3, 3, 5]), EchoTime=20, InstanceNumber=0)]
+        self.assertEqual(self.refusal(paths), "slice-duplicate")
+        ours, _ = self.array(paths, "--duplicate-slices", "first", "--stage", "stored")
+        np.testing.assert_array_equal(ours, self.array(paths[:3], "--stage", "stored")[0])
+        early = self.slice("early.dcm", np.array([3, 3, 5]), InstanceNumber=-1)
+        ours, _ = self.array([early, *paths], "--duplicate-slices", "first", "--stage", "stored")
+        np.testing.assert_array_equal(ours[1], pydicom.dcmread(early).pixel_array)
+
+    def test_mixed(self):
+        paths = self.stack([0, 2, 4])
+        whole, _ = self.array(paths, "--stage", "stored")
+        wrong = {"mixed-orientation": dict(ImageOrientationPatient=[0, 1, 0, 0, 0, -1]),
+                 "mixed-spacing": dict(PixelSpacing=[0.7, 0.95])}
+        for code, attributes in wrong.items():
+            with self.subTest(code):
+                odd = self.slice("odd.dcm", [3, 3, 9], **attributes)
+                self.assertEqual(self.refusal([odd, *paths]), code)
+                ours, _ = self.array([odd, *paths], "--mixed-slices", "largest", "--stage", "stored")
+                np.testing.assert_array_equal(ours, whole)
+        small = synthetic.write(self.path("odd.dcm"), synthetic.dataset(
+            synthetic.ramp((5, 9), np.int16, 0, 9), SOPInstanceUID="1.9", SeriesInstanceUID="1.2.3",
+            ImageOrientationPatient=AXIAL, ImagePositionPatient=[3, 3, 9], PixelSpacing=[0.7, 0.9]))
+        self.assertEqual(self.refusal([*paths, small]), "mixed-size")
+
+    def test_tilt(self):
+        lean = np.tan(np.radians(22))
+        paths = [self.slice(f"{i}.dcm", [0, -2 * i * lean, 2 * i]) for i in range(5)]
+        self.assertEqual(self.refusal(paths), "gantry-tilt")
+        self.on_all_grids(paths, "--tilt", "accept", tilted=True)
+        straight = [self.slice(f"s{i}.dcm", [0, 0.01 * i, 2 * i]) for i in range(5)]
+        self.compare(straight)
+
+    def test_a_shear_is_undone(self):
+        """A column of light that leans with the gantry stands upright."""
+        paths = []
+        for i in range(5):
+            pixels = np.zeros((20, 8), np.int16)
+            pixels[12 - i, 4] = 1000
+            ds = synthetic.dataset(pixels, SOPInstanceUID=f"1.7.{i}", SeriesInstanceUID="1.7",
+                                   ImageOrientationPatient=AXIAL, PixelSpacing=[1, 1],
+                                   ImagePositionPatient=[0, i, 4 * i])
+            paths.append(synthetic.write(self.path(f"l{i}.dcm"), ds))
+        ours, _ = self.array(paths, "--tilt", "accept", "--window", "500,1001")
+        np.testing.assert_array_equal(ours[0].argmax(axis=1)[:, 4], [10] * 5)
+
+    def test_few_and_unplaced(self):
+        one, = self.stack([0])
+        self.assertEqual(self.refusal([one]), "few-slices")
+        self.assertEqual(self.array([one], "--min-slices", "1")[0].shape, (1, 1, 6, 9))
+        for missing in ("ImagePositionPatient", "ImageOrientationPatient", "PixelSpacing"):
+            lost = self.slice("lost.dcm", [3, 3, 9], **{missing: None})
+            self.assertEqual(self.refusal([one, lost]), "no-position", missing)
+        bent = self.slice("lost.dcm", [3, 3, 9], ImageOrientationPatient=[1, 0, 0, 0.5, 0.5, 0])
+        self.assertEqual(self.refusal([one, bent]), "no-position")
+        alone = self.slice("alone.dcm", [3, 3, 9], SeriesInstanceUID=None)
+        self.assertEqual(self.refusal([alone]), "missing-attribute")
+
+    def test_a_bad_file_rejects_its_series(self):
+        paths = self.stack([0, 2, 4])
+        ds = pydicom.dcmread(paths[1])
+        ds.RescaleSlope = 0
+        ds.RescaleIntercept = 0
+        ds.save_as(paths[1])
+        self.assertEqual(self.refusal(paths), "rescale")
+
+    def test_options_that_do_not_fit(self):
+        paths = self.stack([0, 2, 4])
+        for words in (["--gaps", "maybe"], ["--min-slices", "0"], ["--fit", "pad", "--size", "4"],
+                      ["--spacing", "1,1"], ["--frame", "0"], ["--out", "x.png"]):
+            code, _, errors = self.show(paths, *words)
+            self.assertEqual(code, 2, (words, errors))
+        code, _, _ = self.show(paths, "--gaps", "accept", unit="frame")
+        self.assertEqual(code, 2)
+
+
+class Document(unittest.TestCase):
+    def test_codes_and_options_are_the_codes_and_options(self):
+        with open(os.path.join(ROOT, "docs", "DICOM.md"), encoding="utf-8") as file:
+            listed = re.findall(r"^\| `([a-z-]+)` \|", file.read(), re.M)
+        codes = re.findall(r"\| `([a-z-]+)` \|", re.search(
+            r"## From slices(.*?)## The numbers", DOCUMENT, re.S).group(1))
+        self.assertEqual(len(codes), 9)
+        self.assertLessEqual(set(codes), set(listed))
+        said = subprocess.run([*SHOW[:-1], "--help"], capture_output=True, text=True).stdout
+        for option in re.findall(r"`(--[a-z-]+)", DOCUMENT):
+            self.assertIn(option, said)
+
+
+if __name__ == "__main__":
+    unittest.main()
