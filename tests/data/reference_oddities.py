@@ -9,7 +9,7 @@ from pydicom.sequence import Sequence
 
 import reference_codestreams as codestreams
 import synthetic_dicom as synthetic
-from reference_writer import (BIG, EXPLICIT, IMPLICIT, RLE, description, fill, noise,
+from reference_writer import (BIG, EXPLICIT, IMPLICIT, PREFIX, RLE, description, fill, noise,
                               write_file)
 
 PIXELS = noise((1, 8, 10), 0, 4095, seed=21).astype("u2")
@@ -19,6 +19,8 @@ PIXELS = noise((1, 8, 10), 0, 4095, seed=21).astype("u2")
 class Odd:
     path: str
     expected: Any  # stored values of all frames, or a tuple of the codes that a refusal may have
+    tolerance: int = 0
+    or_refused: tuple = ()  # codes that will do as well
 
 
 class OddMaker:
@@ -31,9 +33,10 @@ class OddMaker:
         assert not os.path.exists(path), name
         return path
 
-    def add(self, name, expected, ds=None, syntax=EXPLICIT, **options):
+    def add(self, name, expected, ds=None, syntax=EXPLICIT, tolerance=0, or_refused=(), **options):
         ds = plain() if ds is None else ds
-        self.files.append(Odd(write_file(self.path(name), ds, syntax, **options), expected))
+        path = write_file(self.path(name), ds, syntax, **options)
+        self.files.append(Odd(path, expected, tolerance, or_refused))
 
     def add_bytes(self, name, expected, data):
         with open(self.path(name), "wb") as file:
@@ -202,8 +205,51 @@ def frame_counts(maker):
 
 
 
+# ---- a JPEG's own word on its colours
+
+def segment_free(stream, marker):
+    """The codestream without its segments of one marker."""
+    out, at = stream[:2], 2
+    while stream[at + 1] != 0xda:
+        end = at + 2 + int.from_bytes(stream[at + 2:at + 4], "big")
+        out += stream[at:end] if stream[at + 1] != marker else b""
+        at = end
+    return out + stream[at:]
+
+
+def adobe(stream, transform):
+    """With APP14, which says whether the components are transformed."""
+    marker = b"\xff\xee\x00\x0eAdobe\x00\x64\x00\x00\x00\x00" + bytes([transform])
+    return stream[:2] + marker + segment_free(stream, 0xe0)[2:]
+
+
+def named_rgb(stream):
+    """With the component identifiers R, G, B."""
+    out = bytearray(segment_free(stream, 0xe0))
+    frame, scan = out.find(b"\xff\xc0"), out.find(b"\xff\xda")
+    for i in range(3):
+        out[frame + 10 + 3 * i] = out[scan + 5 + 2 * i] = b"RGB"[i]
+    return bytes(out)
+
+
+def jpeg_colours(maker):
+    """The header says one thing and the codestream's marker another: the marker's pixels, or none."""
+    rgb = np.zeros((1, 16, 24, 3), "u1")
+    rgb[0, :8, :12], rgb[0, 8:, :12], rgb[0, :, 12:] = (220, 30, 40), (20, 200, 60), (30, 40, 210)
+    turned = codestreams.jpeg(rgb[0], quality=97, subsampling=0)
+    as_is = codestreams.jpeg(rgb[0], quality=97, subsampling=0, mode="YCbCr")
+    for name, stream, said in (("jfif-said-rgb", turned, "RGB"),
+                               ("adobe-ybr-said-rgb", adobe(turned, 1), "RGB"),
+                               ("adobe-rgb-said-ybr", adobe(as_is, 0), "YBR_FULL"),
+                               ("named-rgb-said-ybr", named_rgb(as_is), "YBR_FULL_422")):
+        ds = description(rgb, 8, 8, False, PhotometricInterpretation=said)
+        fill(ds, [stream])
+        maker.add("jpeg-" + name, codestreams.jpeg_pixels(stream)[None], ds, PREFIX + ".4.50",
+                  tolerance=2, or_refused=("photometric",))
+
+
 MAKERS = (beginnings, beside_the_pixels, overlays, character_sets, lengths, behind_the_pixels,
-          frame_counts)
+          frame_counts, jpeg_colours)
 
 
 def make(folder):

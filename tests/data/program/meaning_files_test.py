@@ -30,6 +30,8 @@ def fault(check, arrays, refused):
 
 
 class MeaningFiles(unittest.TestCase):
+    maxDiff = None
+
     @classmethod
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()

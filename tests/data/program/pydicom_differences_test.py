@@ -68,6 +68,8 @@ def equal(ours, theirs):
 
 
 class PydicomDifferences(unittest.TestCase):
+    maxDiff = None
+
     def compare(self, folder):
         """Paths by what became of them; and the arrays."""
         out = tempfile.TemporaryDirectory()

@@ -68,6 +68,8 @@ def difference(ours, file):
 
 
 class SyntaxMatrix(unittest.TestCase):
+    maxDiff = None
+
     @classmethod
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
