@@ -11,6 +11,9 @@ import reference_oddities as oddities  # noqa: E402
 import reference_refusals as refusals  # noqa: E402
 from shown_files import show  # noqa: E402
 
+# name -> what `fault` says: faults that stand, each of which docs/DICOM.md has to own up to. One that
+# is mended, or changes, must leave this table.
+KNOWN_FAULTS = {}
 warnings.simplefilter("ignore")
 
 
@@ -41,7 +44,8 @@ class OddFiles(unittest.TestCase):
     def test_each_is_read_or_refused_as_it_must_be(self):
         faults = {os.path.basename(odd.path): fault(odd, self.arrays, self.refused)
                   for odd in self.files}
-        self.assertEqual({name: text for name, text in faults.items() if text}, {})
+        self.assertEqual({name: text for name, text in faults.items() if text},
+                         KNOWN_FAULTS)
 
     def test_the_comparison_sees_a_fault(self):
         read = next(odd for odd in self.files if odd.path.endswith("/icon.dcm"))
