@@ -8,6 +8,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <initializer_list>
 #include <limits>
 
 namespace preceptor {
@@ -29,65 +30,73 @@ double to_number(std::string text) {
   return whole && std::isfinite(value) ? value : std::numeric_limits<double>::quiet_NaN();
 }
 
-// Fills `value`, or names what is missing.
-std::optional<Rejection> take(DcmItem& item, const DcmTagKey& tag, const char* name,
-                              std::int64_t* value) {
-  const std::optional<std::int64_t> found = integer_of(item, tag);
-  if (!found || *found < 0) {
-    return Rejection{"missing-attribute", std::string(name) + " is missing or no number"};
+using Refusal = std::optional<Rejection>;
+
+struct Required {
+  DcmTagKey tag;
+  const char* name;
+  std::int64_t* value;
+};
+
+// Fills the values, or names the first that is missing.
+Refusal take(DcmItem& item, std::initializer_list<Required> all) {
+  for (const Required& one : all) {
+    const std::optional<std::int64_t> found = integer_of(item, one.tag);
+    if (!found || *found < 0) {
+      return Rejection{"missing-attribute", std::string(one.name) + " is missing or no number"};
+    }
+    *one.value = *found;
   }
-  *value = *found;
   return {};
 }
 
-bool has_floating_point(DcmItem& item) {
-  return item.tagExists(DCM_FloatPixelData) || item.tagExists(DCM_DoubleFloatPixelData);
+// The Image Pixel module's own; floating-point values fill their container and have a sign of their
+// own (PS3.3 C.7.6.24 and .25).
+Refusal describe_values(DcmItem& item, PixelDescription& pixels) {
+  const bool single = item.tagExists(DCM_FloatPixelData);
+  pixels.floating_point = single || item.tagExists(DCM_DoubleFloatPixelData);
+  if (pixels.floating_point) {
+    pixels.bits_stored = single ? 32 : 64;
+    pixels.high_bit = pixels.bits_stored - 1;
+    pixels.is_signed = true;
+    return {};
+  }
+  std::int64_t representation = 0;
+  if (auto missing =
+          take(item, {{DCM_BitsStored, "BitsStored", &pixels.bits_stored},
+                      {DCM_PixelRepresentation, "PixelRepresentation", &representation}})) {
+    return missing;
+  }
+  pixels.is_signed = representation != 0;
+  pixels.high_bit = integer_of(item, DCM_HighBit).value_or(pixels.bits_stored - 1);
+  return {};
 }
 
-// Values fill their container and have a sign of their own (PS3.3 C.7.6.24 and .25).
-void describe_floating_point(DcmItem& item, PixelDescription& pixels, std::int64_t* signs) {
-  pixels.floating_point = true;
-  pixels.bits_stored = item.tagExists(DCM_FloatPixelData) ? 32 : 64;
-  *signs = 1;
+Refusal describe_frames(DcmItem& item, PixelDescription& pixels) {
+  const std::string stated = text_of(item, DCM_NumberOfFrames);
+  const std::optional<std::int64_t> frames = parse_frame_count(stated);
+  if (!frames) {
+    return Rejection{"frames", "NumberOfFrames is no number: \"" + printable(stated) + "\""};
+  }
+  pixels.frames = *frames;
+  return {};
 }
 
 Outcome<PixelDescription> describe(DcmItem& item) {
   PixelDescription pixels;
-  std::int64_t representation = 0;
-  const bool floating_point = has_floating_point(item);
-  if (floating_point) describe_floating_point(item, pixels, &representation);
-  struct Required {
-    DcmTagKey tag;
-    const char* name;
-    std::int64_t* value;
-  };
-  const Required all[] = {
-      {DCM_Rows, "Rows", &pixels.rows},
-      {DCM_Columns, "Columns", &pixels.columns},
-      {DCM_SamplesPerPixel, "SamplesPerPixel", &pixels.samples},
-      {DCM_BitsAllocated, "BitsAllocated", &pixels.bits_allocated},
-      {DCM_BitsStored, "BitsStored", &pixels.bits_stored},
-      {DCM_PixelRepresentation, "PixelRepresentation", &representation},
-  };
-  for (const Required& one : all) {
-    if (floating_point && (one.value == &pixels.bits_stored || one.value == &representation)) {
-      continue;
-    }
-    if (auto missing = take(item, one.tag, one.name, one.value)) return *missing;
+  if (auto missing = take(item, {{DCM_Rows, "Rows", &pixels.rows},
+                                 {DCM_Columns, "Columns", &pixels.columns},
+                                 {DCM_SamplesPerPixel, "SamplesPerPixel", &pixels.samples},
+                                 {DCM_BitsAllocated, "BitsAllocated", &pixels.bits_allocated}})) {
+    return *missing;
   }
-  pixels.is_signed = representation != 0;
-  pixels.high_bit = pixels.bits_stored - 1;
-  if (!floating_point) pixels.high_bit = integer_of(item, DCM_HighBit).value_or(pixels.high_bit);
+  if (auto missing = describe_values(item, pixels)) return *missing;
   pixels.planar = integer_of(item, DCM_PlanarConfiguration).value_or(0) == 1;
   pixels.photometric = text_of(item, DCM_PhotometricInterpretation);
   if (pixels.photometric.empty()) {
     return Rejection{"missing-attribute", "PhotometricInterpretation is missing"};
   }
-  const std::string stated_frames = text_of(item, DCM_NumberOfFrames);
-  const std::optional<std::int64_t> frames = parse_frame_count(stated_frames);
-  if (!frames)
-    return Rejection{"frames", "NumberOfFrames is no number: \"" + printable(stated_frames) + "\""};
-  pixels.frames = *frames;
+  if (auto refused = describe_frames(item, pixels)) return *refused;
   return pixels;
 }
 

@@ -115,6 +115,14 @@ TEST_F(DicomHeaderTest, TransferSyntaxesAreRefusedByName) {
   EXPECT_EQ(kind(WrittenDicom().syntax("1.2.3.4.5").fragments({"xx"})), "transfer-syntax");
 }
 
+TEST_F(DicomHeaderTest, FloatingPointHasNoBitsStored) {
+  WrittenDicom file;
+  file.without(0x7FE00010).without(0x00280101).without(0x00280102).without(0x00280103);
+  file.number(0x00280100, 32).raw(0x7FE00008, "OF", std::string(24, '\1'));
+  EXPECT_EQ(kind(file), "image");
+  EXPECT_EQ(kind(file.number(0x00280100, 64)), "bits");
+}
+
 TEST_F(DicomHeaderTest, TheHeaderAloneRefuses) {
   EXPECT_EQ(kind(WrittenDicom().bits(12, 12, 11)), "bits");
   EXPECT_EQ(kind(WrittenDicom().bits(64, 64, 63)), "bits");
