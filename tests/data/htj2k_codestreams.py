@@ -2,7 +2,8 @@
 
 Written by OpenJPH 0.31.0 from the pixels that `pixels` gives: 12 rows, 20 columns, two
 decompositions, reversible unless the name says lossy (irreversible 9-7, quantisation step 0.002),
-colour with the codestream's own colour transform, progression LRCP or, where the name says so, RPCL.
+colour with the codestream's own colour transform, progression RLCP or, where the name says so,
+RPCL.
 """
 import base64
 
