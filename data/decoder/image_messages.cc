@@ -20,8 +20,6 @@ LookupTable read_table(WireReader& reader) {
   table.bits = static_cast<int>(reader.integer(1, 16));
   table.entries = reader.words();
   table.explanation = reader.text();
-  // An empty table has no ends to clamp to.
-  if (table.entries.empty()) table.entries.push_back(0);
   return table;
 }
 
@@ -59,6 +57,8 @@ PixelMeaning read_meaning(WireReader& reader) {
   meaning.slope = reader.real();
   meaning.intercept = reader.real();
   if (reader.flag()) meaning.modality_table = read_table(reader);
+  // A VOI table without entries is one that does not parse; a modality table has ends to clamp to.
+  if (meaning.modality_table && meaning.modality_table->entries.empty()) reader.spoil();
   for (std::size_t left = reader.count(kLeastWindow); left > 0; --left) {
     meaning.windows.push_back(read_window(reader));
   }
