@@ -101,7 +101,7 @@ TEST_F(ArchiveScanTest, MarksWhatVanishesAndUnmarksWhatComesBack) {
 
 TEST_F(ArchiveScanTest, ARejectedFileTellsWhoseLabelItHas) {
   WrittenDicom bad;
-  bad.syntax("1.2.840.10008.1.2.4.90");
+  bad.syntax("1.2.840.10008.1.2.4.110");  // JPEG XL
   std::string bytes = bad.bytes();
   // WrittenDicom has no MediaStorageSOPInstanceUID: put one in front of the transfer syntax.
   const std::string uid(

@@ -154,8 +154,8 @@ class IndexDocument(IndexWorld):
                  for path in glob.glob(f"{SOURCE}/{room}/**/*.cc", recursive=True)}
         everywhere = set().union(*codes.values()) - {"not-dicom"}  # which `show` alone says
         self.assertEqual(sorted(by_header + by_decoding + by_stage_one), sorted(everywhere))
-        header = set().union(*(codes[f"data/dicom/{name}.cc"] for name in (
-            "dicom_header_dcmtk", "attributes_dcmtk", "pixel_description")))
+        header = set().union(*(codes[f"data/{name}.cc"] for name in (
+            "dicom/dicom_header_dcmtk", "dicom/attributes_dcmtk", "pixels/pixel_description")))
         self.assertEqual(set(by_header), header)
         meanings = {words_in(row[0])[0] for row in next(
             table for table in tables_in(read("docs", "DICOM.md")) if table[0][0] == "code")[1:]}
