@@ -8,12 +8,19 @@
 namespace preceptor {
 namespace {
 
-Fragment item_value(DcmPixelSequence& sequence, unsigned long index) {
-  DcmPixelItem* item = nullptr;
+Fragment item_value(DcmObject* object) {
+  auto* item = dynamic_cast<DcmPixelItem*>(object);
   Uint8* bytes = nullptr;
-  if (sequence.getItem(item, index).bad() || item == nullptr) return {};
-  if (item->getUint8Array(bytes).bad() || bytes == nullptr) return {};
+  if (item == nullptr || item->getUint8Array(bytes).bad() || bytes == nullptr) return {};
   return {bytes, item->getLength()};
+}
+
+// The offset table and the fragments, one after another: getItem() counts from the start each time.
+std::vector<Fragment> all_items(DcmPixelSequence& sequence) {
+  std::vector<Fragment> items;
+  DcmObject* next = nullptr;
+  while ((next = sequence.nextInContainer(next)) != nullptr) items.push_back(item_value(next));
+  return items;
 }
 
 std::vector<std::uint64_t> basic_offsets(const Fragment& table) {
@@ -34,8 +41,8 @@ std::vector<std::uint64_t> extended_values(DcmDataset& dataset, const DcmTagKey&
 }
 
 // The extended table stands in place of the basic one, which is empty then (PS3.3 C.7.6.3.1.8).
-OffsetTable offset_table(DcmDataset& dataset, DcmPixelSequence& sequence) {
-  const std::vector<std::uint64_t> basic = basic_offsets(item_value(sequence, 0));
+OffsetTable offset_table(DcmDataset& dataset, const Fragment& table) {
+  const std::vector<std::uint64_t> basic = basic_offsets(table);
   if (!basic.empty()) return {basic, {}};
   return {extended_values(dataset, DCM_ExtendedOffsetTable),
           extended_values(dataset, DCM_ExtendedOffsetTableLengths)};
@@ -63,12 +70,11 @@ Outcome<FrameBytes> open_encapsulated(DcmDataset& dataset, PixelCoding coding,
   if (sequence == nullptr) {
     return Rejection{"corrupt", "pixel data that are not encapsulated as the syntax says"};
   }
-  std::vector<Fragment> fragments;
-  for (unsigned long i = 1; i < sequence->card(); ++i) {
-    fragments.push_back(item_value(*sequence, i));
-  }
+  std::vector<Fragment> fragments = all_items(*sequence);
+  const Fragment table = fragments.empty() ? Fragment() : fragments.front();
+  if (!fragments.empty()) fragments.erase(fragments.begin());
   Outcome<std::vector<FragmentRange>> ranges =
-      fragment_ranges(fragments, offset_table(dataset, *sequence), coding, frames);
+      fragment_ranges(fragments, offset_table(dataset, table), coding, frames);
   if (const auto* refused = std::get_if<Rejection>(&ranges)) return *refused;
   return FrameBytes(std::move(fragments), std::get<std::vector<FragmentRange>>(std::move(ranges)));
 }

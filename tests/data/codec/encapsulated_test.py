@@ -3,6 +3,7 @@ import os
 import struct
 import subprocess
 import sys
+import time
 import unittest
 
 import numpy as np
@@ -197,6 +198,13 @@ class Uncompressed(EncapsulatedCase):
         self.assertEqual(len(parts[0]), 2)
         self.assert_stored(pixels, self.file(pixels, parts, BitsAllocated=1, BitsStored=1,
                                              HighBit=0))
+
+    def test_a_hundred_thousand_frames_take_seconds(self):
+        pixels = synthetic.ramp((100000, 2, 2), np.uint8, 0, 255)
+        path = self.file(pixels, [f.tobytes() for f in pixels])
+        start = time.monotonic()
+        self.assert_stored(pixels, path)
+        self.assertLess(time.monotonic() - start, 10)  # each sought from the start: above 20
 
     def test_colour(self):
         pixels = synthetic.ramp((4, 6, 3), np.uint8, 0, 255)
