@@ -78,6 +78,7 @@ ScanResult scan_dicom(const std::uint8_t* start, std::size_t count, std::int64_t
   ParsedFile parsed;
   if (auto refused =
           parse_header(start, static_cast<std::int64_t>(count), file_size, limits, parsed)) {
+    if (parsed.directory) return NotAnImage::kDicomdir;
     if (refused->code == "not-dicom") return NotAnImage::kNotDicom;
     return *refused;
   }
@@ -86,6 +87,7 @@ ScanResult scan_dicom(const std::uint8_t* start, std::size_t count, std::int64_t
       accepted_pixels(parsed.dataset(), parsed.syntax, parsed.has_pixel_data);
   if (const auto* refused = std::get_if<Rejection>(&accepted)) return *refused;
   const auto& pixels = std::get<PixelDescription>(accepted);
+  if (limits.accept_truncated) return header_of(parsed, pixels);
   if (auto refused = length_refusal(parsed.syntax, pixels, file_size)) return *refused;
   return header_of(parsed, pixels);
 }

@@ -22,6 +22,7 @@ constexpr std::int64_t kHeaderInflated = 64 << 10;  // at first
 
 const Rejection kNotDicom{"not-dicom", "not a DICOM file"};
 const Rejection kTooLittle{"truncated", "the file ends inside of its header"};
+const Rejection kDirectory{"no-pixel-data", "an object without pixels: a DICOMDIR"};
 
 // What DCMTK gets to see: borrowed, or a copy that was inflated or filled up.
 struct Readable {
@@ -96,6 +97,18 @@ Rejection named(const Rejection& refused, const Readable& readable, bool names_i
   return syntax_refusal(transfer_syntax(uid)).value_or(refused);
 }
 
+// What is missing of native pixel data as zeros.
+Refusal fill_up(Readable& readable) {
+  const ElementHeader& pixels = readable.check.pixels;
+  if (pixels.length > kMostImageBytes) return Rejection{"size", "more pixel data than is decoded"};
+  std::string all(reinterpret_cast<const char*>(readable.bytes),
+                  static_cast<std::size_t>(readable.count));
+  all.resize(static_cast<std::size_t>(readable.check.pixels_at + pixels.bytes + pixels.length));
+  readable.take(std::move(all));
+  readable.check.refused.reset();
+  return {};
+}
+
 Refusal check(const Given& given, Readable& readable) {
   readable.bytes = given.bytes;
   readable.count = given.count;
@@ -105,12 +118,14 @@ Refusal check(const Given& given, Readable& readable) {
   const FileLayout& layout = readable.layout;
   if (layout.start.kind == FileKind::kOther) return kNotDicom;
   if (layout.needs > 0) return kTooLittle;
+  if (layout.directory) return kDirectory;
   if (layout.deflated && layout.dataset_at < given.count) {
     if (Refusal refused = inflate(given, readable)) return refused;
   } else {
     readable.check = check_dataset(given.bytes, given.count, given.file_size, layout.dataset_at,
                                    layout.encoding, given.part);
   }
+  if (readable.check.cut_in_pixels && given.limits.accept_truncated) return fill_up(readable);
   if (readable.check.refused)
     return named(*readable.check.refused, readable, readable.check.names_instance);
   if (readable.check.needs > 0) return named(kTooLittle, readable, readable.check.names_instance);
@@ -163,6 +178,7 @@ std::optional<Rejection> parse_header(const std::uint8_t* start, std::int64_t co
                                       ParsedFile& parsed) {
   Readable readable;
   if (Refusal refused = check({start, count, file_size, CheckedPart::kHeader, limits}, readable)) {
+    parsed.directory = readable.layout.directory;
     return refused;
   }
   DcmInputBufferStream stream;

@@ -23,6 +23,7 @@ struct ParsedFile {
   DcmFileFormat file;
   TransferSyntax syntax;        // as the file states it; else as DCMTK found it
   bool has_pixel_data = false;  // an element (7FE0,0010)
+  bool directory = false;       // a DICOMDIR, which is refused as "no-pixel-data" unparsed
 
   DcmDataset& dataset() { return *file.getDataset(); }
 };

@@ -8,10 +8,10 @@ namespace preceptor {
 namespace {
 
 constexpr std::int64_t kMetaHeader = 132;  // behind preamble and "DICM"
-constexpr std::uint32_t kTransferSyntax = 0x00020010;
+constexpr std::uint32_t kMediaClass = 0x00020002, kTransferSyntax = 0x00020010;
 constexpr std::uint32_t kLongestUid = 64;  // PS3.5 table 6.2-1
 constexpr char kImplicit[] = "1.2.840.10008.1.2", kBig[] = "1.2.840.10008.1.2.2",
-               kDeflated[] = "1.2.840.10008.1.2.1.99";
+               kDeflated[] = "1.2.840.10008.1.2.1.99", kDirectory[] = "1.2.840.10008.1.3.10";
 
 std::string text_at(const std::uint8_t* bytes, std::int64_t length) {
   std::string text(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(length));
@@ -32,6 +32,13 @@ Encoding guessed_encoding(const std::uint8_t* bytes, std::int64_t count) {
 Encoding stated_encoding(const std::string& uid) {
   if (uid == kImplicit) return Encoding::kImplicitLittle;
   return uid == kBig ? Encoding::kExplicitBig : Encoding::kExplicitLittle;
+}
+
+void take_class(const ElementHeader& header, std::int64_t at, const std::uint8_t* bytes,
+                std::int64_t count, FileLayout& layout) {
+  const std::int64_t value_at = at + header.bytes;
+  if (header.length > kLongestUid || value_at + header.length > count) return;
+  layout.directory = text_at(bytes + value_at, header.length) == kDirectory;
 }
 
 void take_syntax(const ElementHeader& header, std::int64_t at, const std::uint8_t* bytes,
@@ -55,6 +62,7 @@ Outcome<FileLayout> file_layout(const std::uint8_t* bytes, std::int64_t count,
   if (layout.start.kind == FileKind::kPart10) layout.dataset_at = kMetaHeader;
   const ElementVisitor visit = [&](const ElementHeader& header, std::int64_t at) {
     if (header.tag >> 16 != 2) return true;
+    if (header.tag == kMediaClass) take_class(header, at, bytes, count, layout);
     if (header.tag == kTransferSyntax) take_syntax(header, at, bytes, count, layout);
     return false;
   };

@@ -20,6 +20,7 @@ struct FileLayout {
   std::int64_t uid_length = 0;      // with its padding
   Encoding encoding = Encoding::kExplicitLittle;
   bool deflated = false;
+  bool directory = false;  // the meta header says that it is a DICOMDIR
   std::int64_t dataset_at = 0;
   std::int64_t needs = 0;  // so many bytes of the file before the rest can be told; 0: all is told
 };

@@ -30,6 +30,7 @@ Outcome<HeaderExtent> header_extent(const std::uint8_t* bytes, std::size_t avail
   const bool bare = layout.start.kind == FileKind::kBareDataset;
   if (layout.start.kind == FileKind::kOther) return HeaderExtent{std::min(file_size, enough), true};
   if (layout.needs > 0) return more(layout.needs, count, file_size);
+  if (layout.directory) return HeaderExtent{count, true};
   if (layout.deflated) return whole_file(count, file_size);
   const StructureCheck check = check_dataset(bytes, count, file_size, layout.dataset_at,
                                              layout.encoding, CheckedPart::kHeader);
