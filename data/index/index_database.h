@@ -118,6 +118,8 @@ class IndexDatabase {
     std::string kind;             // "image", "rejected", "other", "dicomdir"
     std::string decoder_version;  // of the look
     bool vanished = false;
+    std::string code;        // of a rejected one
+    bool burned_in = false;  // of an image: BurnedInAnnotation is YES
   };
   std::vector<std::string> roots() const;  // absolute
   void add_root(const std::string& root);

@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS files (
   sop_instance_uid TEXT, sop_class_uid TEXT, study_instance_uid TEXT, series_instance_uid TEXT,
   patient_id TEXT, issuer_of_patient_id TEXT, accession_number TEXT, modality TEXT,
   manufacturer_model TEXT, transfer_syntax_uid TEXT, photometric_interpretation TEXT,
+  burned_in_annotation TEXT,
   rows INTEGER, columns INTEGER, frames INTEGER, samples_per_pixel INTEGER, bits_stored INTEGER,
   UNIQUE (root, relative_path));
 CREATE INDEX IF NOT EXISTS files_by_sop ON files (sop_instance_uid);

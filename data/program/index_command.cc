@@ -142,7 +142,7 @@ CommandResult IndexCommand::run(const CommonOptions& common, Reporter& reporter)
 CommandResult IndexCommand::bring_up_to_date(IndexDatabase& index, const std::string& root,
                                              int threads, Reporter& reporter) const {
   DecoderPool decoders(threads, options_.limits);
-  ScanCounts scan = scan_archive(index, root, decoders, reporter);
+  ScanCounts scan = scan_archive(index, root, options_.scan_rules(), decoders, reporter);
   if (options_.add) scan.vanished += mark_gone_roots(index, reporter);
   const std::vector<IndexedFile> files = index.files();
   settle_key(index, files, reporter);
@@ -164,7 +164,7 @@ CommandResult IndexCommand::explain(const std::string& root, int threads,
       IndexDatabase::open_copy(options_.out, phantom_key(root).value_or(SiteKey{}));
   require_root(index, root, options_.add);
   DecoderPool decoders(threads, options_.limits);
-  scan_archive(index, root, decoders, reporter);
+  scan_archive(index, root, options_.scan_rules(), decoders, reporter);
   if (options_.add) mark_gone_roots(index, reporter);
   const std::vector<IndexedFile> files = index.files();
   const LabelImportOptions import_options = options_.import_options();

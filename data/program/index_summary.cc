@@ -113,9 +113,11 @@ std::string index_summary_text(const Json& summary) {
          " DICOMDIR, " + number("rejected") + " rejected, " + number("duplicates") +
          " duplicates\n" +  //
          "vanished:   " + number("vanished") + " in all; their rows stay\n" +
-         list("rejected:   ", "rejections") + list("syntaxes:   ", "transfer_syntaxes") +
-         list("classes:    ", "classes") + list("columns:    ", "columns") +
-         list("splits:     ", "splits") + "unlabelled: " + number("unlabelled") + "\n";
+         "burned in:  " + number("burned_in_unknown") +
+         " images do not say whether they show text\n" + list("rejected:   ", "rejections") +
+         list("syntaxes:   ", "transfer_syntaxes") + list("classes:    ", "classes") +
+         list("columns:    ", "columns") + list("splits:     ", "splits") +
+         "unlabelled: " + number("unlabelled") + "\n";
 }
 
 }  // namespace preceptor
