@@ -17,6 +17,7 @@ namespace preceptor {
 
 struct ScanCounts {
   std::int64_t added = 0, changed = 0, unchanged = 0, vanished = 0, came_back = 0;
+  bool nothing_changed() const { return added + changed + vanished + came_back == 0; }
 };
 
 struct ScanRules {

@@ -147,6 +147,12 @@ class IndexDatabase {
   std::string split_by() const;
   void set_split_by(const std::string& split_by);
 
+  // What a run that accepted all under these settings said; "" when files, labels or what decoding
+  // found have changed since, or the settings are others. So a run that finds nothing changed need
+  // not look at a single row.
+  std::string accepted_summary(const std::string& settings) const;
+  void remember_accepted(const std::string& settings, const std::string& summary);
+
   void append_audit(const std::string& line) const;  // with the time; index folder only
 
  private:
