@@ -27,6 +27,13 @@ class Scanning(IndexWorld):
             self.assertEqual(result[name], count, name)
         self.assertEqual(result["transfer_syntaxes"], {"1.2.840.10008.1.2.1": 7})
 
+    def test_other_settings_judge_anew_what_did_not_change(self):
+        self.images(range(6))
+        self.index("--unlabelled", "accept")
+        self.index("--unlabelled", "accept")
+        _, said = self.index(expect=3)
+        self.assertIn("a file with no label", said)
+
     def test_again_is_nothing(self):
         self.images(range(6))
         labels = self.labels(range(6))
