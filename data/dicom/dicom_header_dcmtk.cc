@@ -15,6 +15,7 @@
 
 #include "common/base/error.h"
 #include "common/files/file_io.h"
+#include "data/codec/jpeg_warnings_dcmtk.h"
 #include "data/dicom/attributes_dcmtk.h"
 #include "data/dicom/dicom_header.h"
 #include "data/dicom/frame_places_dcmtk.h"
@@ -24,9 +25,10 @@ namespace preceptor {
 namespace {
 
 // The parser stops behind the tag of the first element that is pixel data or comes after it; it
-// left a mark before that tag.
+// left a mark before that tag. At the stream's end the mark is that of the last element, which may
+// be the pixel data of an icon.
 bool stopped_at_pixel_data(DcmInputStream& stream, DcmDataset& dataset) {
-  if (!stream.good()) return false;
+  if (!stream.good() || stream.eos()) return false;
   stream.putback();
   std::array<std::uint8_t, 4> tag{};
   if (stream.read(tag.data(), 4) != 4) return false;
@@ -81,6 +83,7 @@ std::optional<Rejection> length_refusal(DcmFileFormat& file, const PixelDescript
 void set_up_dicom() {
   // DCMTK's messages quote values of the file.
   OFLog::configure(OFLogger::OFF_LOG_LEVEL);
+  watch_jpeg_warnings();
   if (!dcmDataDict.isDictionaryLoaded()) {
     throw Error(ErrorKind::kSystem, "DCMTK's data dictionary is not loaded")
         .expected("dicom.dic of the package libdcmtk17, or the file that DCMDICTPATH names")
@@ -88,6 +91,8 @@ void set_up_dicom() {
   }
   dcmAcceptUnexpectedImplicitEncoding.set(OFTrue);
   dcmIgnoreParsingErrors.set(OFFalse);
+  // DCMTK would pad a value of an odd length, and a zero is no pixel.
+  dcmEnableAutomaticInputDataCorrection.set(OFFalse);
   // What follows the pixel data is padding at best.
   dcmStopParsingAfterElement.set(DCM_PixelData);
   DcmRLEDecoderRegistration::registerCodecs();
