@@ -11,6 +11,7 @@
 
 #include "common/base/error.h"
 #include "common/files/file_io.h"
+#include "data/codec/jpeg_warnings_dcmtk.h"
 #include "data/dicom/attributes_dcmtk.h"
 #include "data/dicom/dicom_header.h"
 #include "data/dicom/frame_places_dcmtk.h"
@@ -59,6 +60,7 @@ std::optional<Rejection> length_refusal(const TransferSyntax& syntax,
 void set_up_dicom() {
   // DCMTK's messages quote values of the file.
   OFLog::configure(OFLogger::OFF_LOG_LEVEL);
+  watch_jpeg_warnings();
   if (!dcmDataDict.isDictionaryLoaded()) {
     throw Error(ErrorKind::kSystem, "DCMTK's data dictionary is not loaded")
         .expected("dicom.dic of the package libdcmtk17, or the file that DCMDICTPATH names")
@@ -66,6 +68,8 @@ void set_up_dicom() {
   }
   dcmAcceptUnexpectedImplicitEncoding.set(OFTrue);
   dcmIgnoreParsingErrors.set(OFFalse);
+  // DCMTK would pad a value of an odd length, and a zero is no pixel.
+  dcmEnableAutomaticInputDataCorrection.set(OFFalse);
   // What follows the pixel data is padding at best.
   dcmStopParsingAfterElement.set(DCM_PixelData);
   DcmRLEDecoderRegistration::registerCodecs();

@@ -144,10 +144,11 @@ std::uint32_t tag_of(const std::array<std::uint8_t, 4>& b, bool big) {
 }
 
 // The parser stops behind the tag of the first element that is pixel data or comes after it; it
-// left a mark before that tag.
+// left a mark before that tag. At the stream's end the mark is that of the last element, which may
+// be the pixel data of an icon.
 std::uint32_t tag_stopped_at(DcmInputStream& stream, DcmDataset& dataset) {
   std::array<std::uint8_t, 4> tag{};
-  if (!stream.good()) return 0;
+  if (!stream.good() || stream.eos()) return 0;
   stream.putback();
   if (stream.read(tag.data(), 4) != 4) return 0;
   return tag_of(tag, dataset.getOriginalXfer() == EXS_BigEndianExplicit);
