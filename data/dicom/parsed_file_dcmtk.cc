@@ -4,7 +4,6 @@
 #include <dcmtk/dcmdata/dcistrmb.h>
 
 #include <algorithm>
-#include <array>
 #include <string>
 
 #include "data/dicom/attributes_dcmtk.h"
@@ -137,23 +136,6 @@ void take_syntax(const Readable& readable, ParsedFile& parsed) {
   parsed.syntax = stated.empty() ? transfer_syntax_of(parsed.file) : transfer_syntax(stated);
 }
 
-std::uint32_t tag_of(const std::array<std::uint8_t, 4>& b, bool big) {
-  const int one = big ? 0 : 1;
-  return static_cast<std::uint32_t>(b[one] << 8 | b[1 - one]) << 16 |
-         static_cast<std::uint32_t>(b[2 + one] << 8 | b[3 - one]);
-}
-
-// The parser stops behind the tag of the first element that is pixel data or comes after it; it
-// left a mark before that tag. At the stream's end the mark is that of the last element, which may
-// be the pixel data of an icon.
-std::uint32_t tag_stopped_at(DcmInputStream& stream, DcmDataset& dataset) {
-  std::array<std::uint8_t, 4> tag{};
-  if (!stream.good() || stream.eos()) return 0;
-  stream.putback();
-  if (stream.read(tag.data(), 4) != 4) return 0;
-  return tag_of(tag, dataset.getOriginalXfer() == EXS_BigEndianExplicit);
-}
-
 void open_stream(const Readable& readable, DcmInputBufferStream& stream) {
   const std::int64_t offset = readable.layout.start.offset;
   stream.setBuffer(readable.bytes + offset, static_cast<offile_off_t>(readable.count - offset));
@@ -170,6 +152,17 @@ Refusal parse_refusal(const OFCondition& status, const Readable& readable, Parse
   if (status.bad()) return named(parse_rejection(status), readable, instance);
   if (readable.layout.start.kind == FileKind::kBareDataset && !instance) return kNotDicom;
   return {};
+}
+
+// The parser has stopped before the pixel data, whatever kind they are.
+void take_pixel_kind(const StructureCheck& check, ParsedFile& parsed) {
+  if (!check.has_pixels) return;
+  parsed.has_pixel_data = check.pixels.tag == kPixelData;
+  if (check.pixels.tag == kFloatPixelData) {
+    parsed.dataset().insertEmptyElement(DCM_FloatPixelData);
+  } else if (!parsed.has_pixel_data) {
+    parsed.dataset().insertEmptyElement(DCM_DoubleFloatPixelData);
+  }
 }
 
 }  // namespace
@@ -189,13 +182,7 @@ std::optional<Rejection> parse_header(const std::uint8_t* start, std::int64_t co
                                                       DCM_MaxReadLength, DCM_FloatPixelData);
   parsed.file.transferEnd();
   if (Refusal refused = parse_refusal(status, readable, parsed)) return refused;
-  const std::uint32_t tag = tag_stopped_at(stream, parsed.dataset());
-  parsed.has_pixel_data = tag == kPixelData;
-  for (const DcmTagKey& floating : {DCM_FloatPixelData, DCM_DoubleFloatPixelData}) {
-    const std::uint32_t key =
-        static_cast<std::uint32_t>(floating.getGroup()) << 16 | floating.getElement();
-    if (tag == key) parsed.dataset().insertEmptyElement(floating);
-  }
+  take_pixel_kind(readable.check, parsed);
   take_syntax(readable, parsed);
   return {};
 }

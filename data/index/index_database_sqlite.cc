@@ -29,6 +29,8 @@ CREATE TABLE IF NOT EXISTS files (
   rows INTEGER, columns INTEGER, frames INTEGER, samples_per_pixel INTEGER, bits_stored INTEGER,
   UNIQUE (root, relative_path));
 CREATE INDEX IF NOT EXISTS files_by_sop ON files (sop_instance_uid);
+CREATE TABLE IF NOT EXISTS frame_places (
+  file_id INTEGER PRIMARY KEY REFERENCES files (id), places BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS decode_rejections (
   file_id INTEGER PRIMARY KEY REFERENCES files (id), code TEXT NOT NULL, sentence TEXT NOT NULL,
   decoder_version TEXT NOT NULL);

@@ -3,6 +3,7 @@
 
 #include "common/files/file_io.h"
 #include "data/index/index_database_sqlite.h"
+#include "data/index/place_bytes.h"
 
 namespace preceptor {
 namespace {
@@ -11,7 +12,7 @@ constexpr char kFileColumns[] =
     "id, root, relative_path, size, mtime_ns, vanished, sha256, sop_instance_uid, sop_class_uid, "
     "study_instance_uid, series_instance_uid, patient_id, issuer_of_patient_id, accession_number, "
     "modality, manufacturer_model, transfer_syntax_uid, photometric_interpretation, "
-    "burned_in_annotation, rows, columns, frames, samples_per_pixel, bits_stored";
+    "burned_in_annotation, rows, columns, frames, samples_per_pixel, bits_stored, places";
 
 // As SampleLabel::is_labelled().
 constexpr char kLabelled[] =
@@ -46,6 +47,7 @@ IndexedFile file_of(const SqliteStatement& row) {
                                &header.samples_per_pixel, &header.bits_stored}) {
     *number = row.integer(at++);
   }
+  take_place_bytes(row.blob(at), header);
   return file;
 }
 
@@ -86,7 +88,8 @@ Look look_of(const IndexDatabase::ScannedFile& file) {
 
 std::vector<IndexedFile> IndexDatabase::files() const {
   SqliteStatement select(impl_->db, std::string("SELECT ") + kFileColumns +
-                                        " FROM files WHERE kind = 'image' ORDER BY vanished, id");
+                                        " FROM files LEFT JOIN frame_places ON file_id = id "
+                                        "WHERE kind = 'image' ORDER BY vanished, id");
   std::vector<IndexedFile> files;
   std::unordered_set<std::string> seen;
   while (select.step()) {
@@ -201,6 +204,9 @@ void IndexDatabase::store_scanned(const std::string& root, const std::vector<Sca
   SqliteStatement unlabel(impl_->db,
                           "DELETE FROM labels WHERE file_id IN (SELECT id FROM files WHERE "
                           "root = ? AND relative_path = ? AND sop_instance_uid IS NOT ?)");
+  SqliteStatement place(impl_->db,
+                        "INSERT OR REPLACE INTO frame_places SELECT id, ? FROM files WHERE "
+                        "root = ? AND relative_path = ? AND kind = 'image'");
   for (const ScannedFile& file : files) {
     const Look look = look_of(file);
     unlabel.bind(root).bind(file.relative_path).bind(look.header.sop_instance_uid).execute();
@@ -208,6 +214,8 @@ void IndexDatabase::store_scanned(const std::string& root, const std::vector<Sca
     upsert.bind(look.kind).bind(look.code).bind(look.sentence).bind(decoder_version());
     bind_header(upsert, look.header);
     upsert.execute();
+    const std::string places = place_bytes(look.header);
+    place.bind_blob(places.data(), places.size()).bind(root).bind(file.relative_path).execute();
   }
   impl_->note_change_of_files();
   transaction.commit();
