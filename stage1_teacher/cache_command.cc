@@ -153,8 +153,9 @@ CommandResult CacheCommand::run(const CommonOptions& common, Reporter& reporter)
   Workplace place(workplace_);
   Teacher teacher(teacher_.path, teacher_.device);
   reporter.message("teacher: SHA-256 " + teacher.sha256());
-  const Recipe recipe = resolve_recipe(recipe_, teacher.model_contract(),
-                                       only_stored_recipe(place.cache()), place.archive());
+  const Recipe recipe =
+      resolve_recipe(recipe_, teacher.model_contract(), only_stored_recipe(place.cache()),
+                     place.archive(), workplace_.slices);
   reporter.message("recipe: " + describe(recipe));
   const TeacherContract contract = resolve_contract(
       teacher_, teacher, recipe, network_classes(place.index().labels(), labels_.column),

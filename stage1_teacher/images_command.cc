@@ -13,8 +13,8 @@ void ImagesCommand::register_options(OptionTable& table) {
 CommandResult ImagesCommand::run(const CommonOptions& common, Reporter& reporter) {
   Workplace place(workplace_);
   const int threads = static_cast<int>(common.threads);
-  const Recipe recipe =
-      resolve_recipe(recipe_, {}, only_stored_recipe(place.cache()), place.archive());
+  const Recipe recipe = resolve_recipe(recipe_, {}, only_stored_recipe(place.cache()),
+                                       place.archive(), workplace_.slices);
   reporter.message("recipe: " + describe(recipe));
   const RowPlan plan = place.plan_rows(threads, reporter);
   const FillingContext filling = place.filling(plan, recipe, threads, reporter);

@@ -36,8 +36,8 @@ CommandResult TrainCommand::run(const CommonOptions& common, Reporter& reporter)
   warn_of_slow_blas(reporter);
   // The cache is locked while it is filled, not while the network trains.
   std::optional<Workplace> place(std::in_place, workplace_);
-  const Recipe recipe =
-      resolve_recipe(recipe_, {}, only_stored_recipe(place->cache()), place->archive());
+  const Recipe recipe = resolve_recipe(recipe_, {}, only_stored_recipe(place->cache()),
+                                       place->archive(), workplace_.slices);
   reporter.message("recipe: " + describe(recipe));
   const RowPlan plan = place->plan_rows(threads, reporter);
   const LabelOutcome labels = bring_labels_up_to_date(place->index(), place->archive(),
@@ -50,8 +50,7 @@ CommandResult TrainCommand::run(const CommonOptions& common, Reporter& reporter)
   const CacheFolder cache = place->cache();
   place.reset();
 
-  const Json metrics =
-      train_teacher(training_, {cache, plan, network_labels, store}, reporter);
+  const Json metrics = train_teacher(training_, {cache, plan, network_labels, store}, reporter);
   CommandResult result;
   result.json = metrics;
   result.json.set("verb", "train").set("images", store);

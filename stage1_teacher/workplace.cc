@@ -6,6 +6,7 @@
 #include "common/files/file_io.h"
 #include "common/model/torch_runtime.h"
 #include "common/program/process_setup.h"
+#include "stage1_teacher/rows/recipe_resolution.h"
 #include "stage1_teacher/rows/row_planning.h"
 
 namespace preceptor {
@@ -23,6 +24,30 @@ std::unique_ptr<FolderLock> lock_cache(const std::string& path) {
   return std::make_unique<FolderLock>(path);
 }
 
+SampleUnit unit_of(const WorkplaceOptions& options, const CacheFolder& cache) {
+  const std::optional<SampleUnit> stored = stored_unit(cache);
+  if (!options.unit) return stored.value_or(SampleUnit::kFrame);
+  const SampleUnit asked = parse_sample_unit(*options.unit);
+  if (!stored || *stored == asked) return asked;
+  throw Error(ErrorKind::kUsage, "the rows of the cache are of another unit")
+      .path(options.cache)
+      .expected("--unit " + name_of(*stored))
+      .found("--unit " + name_of(asked))
+      .hint("another unit is another cache");
+}
+
+// A run that was killed between rows and pixels leaves no store to say the unit: the keys of the
+// rows say it.
+void require_unit_of_rows(const RowPlan& plan, const ArchiveView& archive) {
+  for (std::int64_t row = 0; row < plan.size(); ++row) {
+    if (archive.source(plan.row(row).file) != nullptr) return;
+  }
+  if (plan.size() == 0) return;
+  throw Error(ErrorKind::kUsage, "no row of the cache is of this unit and index")
+      .found("--unit " + name_of(archive.unit()))
+      .hint("give the --unit that the cache was begun with");
+}
+
 }  // namespace
 
 void WorkplaceOptions::register_in(OptionTable& table) {
@@ -34,7 +59,9 @@ void WorkplaceOptions::register_in(OptionTable& table) {
 }
 
 void WorkplaceOptions::register_decoding(OptionTable& table) {
-  table.add("max-rejects", &max_rejects, "files that may be rejected; above, the run ends with 3");
+  table.add("max-rejects", &max_rejects, "files that may be rejected; above, the run ends with 3")
+      .add("unit", &unit, "a row is a frame (default), an instance (a file) or a series");
+  slices.register_in(table);
   limits.register_in(table);
 }
 
@@ -42,9 +69,11 @@ Workplace::Workplace(const WorkplaceOptions& options)
     : max_rejects_(options.max_rejects),
       limits_(options.limits),
       index_(IndexDatabase::open(index_folder(options), options.key_file)),
-      archive_(index_.files(), index_.site_key()),
       lock_(lock_cache(options.cache)),
-      cache_(CacheFolder::open_or_create(options.cache, key_id(index_.site_key()))) {}
+      cache_(CacheFolder::open_or_create(options.cache, key_id(index_.site_key()))),
+      archive_(index_.files(), index_.site_key(), unit_of(options, cache_)) {
+  if (!stored_unit(cache_)) require_unit_of_rows(cache_.read_rows(), archive_);
+}
 
 RowPlan Workplace::plan_rows(int threads, Reporter& reporter) {
   return bring_plan_up_to_date(index_, archive_, cache_, threads, reporter);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "common/base/reporter.h"
@@ -14,6 +15,7 @@
 #include "common/program/options.h"
 #include "data/index/index_database.h"
 #include "data/recipe/recipe.h"
+#include "data/volume/volume_rules.h"
 #include "stage1_teacher/pipeline/image_filling.h"
 #include "stage1_teacher/rows/archive_view.h"
 
@@ -22,6 +24,8 @@ namespace preceptor {
 struct WorkplaceOptions {
   std::string index, cache, key_file;
   std::int64_t max_rejects = 0;
+  std::optional<std::string> unit;  // the cache's where it has one, else frame
+  VolumeOptions slices;
   DecoderLimits limits;
   bool group_readable = false;
 
@@ -33,7 +37,7 @@ struct WorkplaceOptions {
 class Workplace {
  public:
   // Makes the cache folder where there is none. Throws Error(kLocked) when another process writes,
-  // Error(kStale) when the cache is of another site key.
+  // Error(kStale) when the cache is of another site key, Error(kUsage) when it is of another unit.
   explicit Workplace(const WorkplaceOptions& options);
 
   IndexDatabase& index() { return index_; }
@@ -51,9 +55,9 @@ class Workplace {
   std::int64_t max_rejects_;
   DecoderLimits limits_;
   IndexDatabase index_;
-  ArchiveView archive_;
   std::unique_ptr<FolderLock> lock_;
   CacheFolder cache_;
+  ArchiveView archive_;
 };
 
 // LibTorch on reference BLAS is ten times slower than it could be: says so.

@@ -55,6 +55,14 @@ Key16 file_key(const SiteKey& key, const std::string& sop_instance_uid) {
   return keyed_hash(key, "preceptor.file.v1", {sop_instance_uid});
 }
 
+Key16 volume_sample_key(const SiteKey& key, const std::string& unit, const std::string& uid) {
+  return keyed_hash(key, "preceptor." + unit + "-sample.v1", {uid});
+}
+
+Key16 volume_file_key(const SiteKey& key, const std::string& unit, const std::string& uid) {
+  return keyed_hash(key, "preceptor." + unit + ".v1", {uid});
+}
+
 Key16 patient_key(const SiteKey& key, const std::string& issuer, const std::string& patient_id) {
   const auto first = patient_id.find_first_not_of(kPadding);
   const auto last = patient_id.find_last_not_of(kPadding);

@@ -107,6 +107,8 @@ void set_later_fields(const Recipe& recipe, Json& json) {
     json.set("spacing",
              Json::array(std::vector<double>(recipe.spacing.begin(), recipe.spacing.end())));
   }
+  if (recipe.unit != SampleUnit::kFrame) json.set("unit", name_of(recipe.unit));
+  if (!recipe.slices.is_null()) json.set("slices", recipe.slices);
 }
 
 void take_later_fields(const Json& json, Recipe& recipe) {
@@ -126,6 +128,8 @@ void take_later_fields(const Json& json, Recipe& recipe) {
     recipe.fit = json.at("fit").as_string() == "pad" ? Fit::kPad : Fit::kCrop;
   }
   if (json.has("depth")) recipe.depth = json.at("depth").as_integer();
+  if (json.has("unit")) recipe.unit = parse_sample_unit(json.at("unit").as_string());
+  if (json.has("slices")) recipe.slices = json.at("slices");
   if (json.has("spacing") && json.at("spacing").as_array().size() == 3) {
     for (std::size_t i = 0; i < 3; ++i) {
       recipe.spacing[i] = json.at("spacing").as_array()[i].as_double();
@@ -134,6 +138,20 @@ void take_later_fields(const Json& json, Recipe& recipe) {
 }
 
 }  // namespace
+
+SampleUnit parse_sample_unit(const std::string& text) {
+  for (const SampleUnit unit : {SampleUnit::kFrame, SampleUnit::kInstance, SampleUnit::kSeries}) {
+    if (text == name_of(unit)) return unit;
+  }
+  throw Error(ErrorKind::kUsage, "--unit has a value that there is not")
+      .expected("frame, instance or series")
+      .found(text);
+}
+
+std::string name_of(SampleUnit unit) {
+  if (unit == SampleUnit::kFrame) return "frame";
+  return unit == SampleUnit::kInstance ? "instance" : "series";
+}
 
 PaddingRule default_padding(const IntensityRule& intensity) {
   return intensity.kind == IntensityRule::Kind::kWindow ? PaddingRule::kKeep

@@ -35,6 +35,11 @@ PaddingRule default_padding(const IntensityRule& intensity);
 
 enum class Fit { kStretch, kPad, kCrop };
 
+// What one sample is: a frame of a file, a file, or a series of files.
+enum class SampleUnit { kFrame, kInstance, kSeries };
+SampleUnit parse_sample_unit(const std::string& text);  // throws Error(kUsage)
+std::string name_of(SampleUnit unit);                   // "frame", "instance", "series"
+
 struct Recipe {
   std::vector<WindowRule> windows{WindowRule{}};  // several: a channel each, of grey images alone
   IntensityRule intensity;                        // other than kWindow: one window, "file", unused
@@ -48,6 +53,9 @@ struct Recipe {
   Fit fit = Fit::kStretch;
   ResizeMethod resize = ResizeMethod::kBilinear;
   std::array<double, 3> spacing{};  // z, y, x, mm, of a volume's resampling; all 0: none
+  SampleUnit unit = SampleUnit::kFrame;
+  Json
+      slices;  // of volumes: which slices are taken (data/volume/volume_rules.h); null: the default
 
   void validate() const;                      // throws Error(kUsage)
   Json to_json() const;                       // canonical; what is at its default is left out

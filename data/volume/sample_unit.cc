@@ -3,30 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "common/base/error.h"
-
 namespace preceptor {
-
-SampleUnit parse_sample_unit(const std::string& text) {
-  for (const SampleUnit unit : {SampleUnit::kFrame, SampleUnit::kInstance, SampleUnit::kSeries}) {
-    if (text == name_of(unit)) return unit;
-  }
-  throw Error(ErrorKind::kUsage, "--unit has a value that there is not")
-      .expected("frame, instance or series")
-      .found(text);
-}
-
-std::string name_of(SampleUnit unit) {
-  switch (unit) {
-    case SampleUnit::kFrame:
-      return "frame";
-    case SampleUnit::kInstance:
-      return "instance";
-    case SampleUnit::kSeries:
-      return "series";
-  }
-  return "";
-}
 
 std::vector<std::vector<VolumeFile>> grouped(SampleUnit unit, std::vector<VolumeFile> files) {
   std::vector<std::vector<VolumeFile>> groups;

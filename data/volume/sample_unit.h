@@ -1,4 +1,4 @@
-// What one sample is: a frame of a file, a file, or a series of files.
+// Which files make one sample: a file alone, or a series of files.
 //
 // Must not know: pixels. Pure functions; threads: any.
 #pragma once
@@ -6,13 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "data/recipe/recipe.h"
 #include "data/volume/volume_images.h"
 
 namespace preceptor {
-
-enum class SampleUnit { kFrame, kInstance, kSeries };
-SampleUnit parse_sample_unit(const std::string& text);  // throws Error(kUsage)
-std::string name_of(SampleUnit unit);                   // "frame", "instance", "series"
 
 // The files of each series, in the order of each series' first file; the files of a series by
 // SOPInstanceUID, so that nothing depends on their names. A file without a SeriesInstanceUID is

@@ -13,14 +13,22 @@ DecodeLedger::DecodeLedger(IndexDatabase& index) : index_(index) {
 
 void DecodeLedger::note(const DecodedRows& rows) {
   if (rows.task.file == nullptr) return;
-  const IndexedFile& file = *rows.task.file;
-  if (rows.rejection || rejected_before_.count(file.path)) {
-    index_.record_decode_outcomes({{file.id, rows.rejection}}, decoder_version());
-    outcomes_changed_ = true;
-  }
-  if (rows.sha256 && rows.sha256 != file.sha256) {
-    digests_.push_back({file.id, file.stamp, *rows.sha256});
+  note_outcome(rows);
+  for (std::size_t i = 0; i < rows.digests.size(); ++i) {
+    const IndexedFile& file = *rows.task.files[i];
+    if (rows.digests[i] == file.sha256) continue;
+    digests_.push_back({file.id, file.stamp, rows.digests[i]});
     if (digests_.size() >= kBatch) flush_digests();
+  }
+}
+
+// Of a series under its first file; what was said of the others before goes.
+void DecodeLedger::note_outcome(const DecodedRows& rows) {
+  for (const IndexedFile* file : rows.task.files) {
+    const std::optional<Rejection> outcome = file == rows.task.file ? rows.rejection : std::nullopt;
+    if (!outcome && rejected_before_.count(file->path) == 0) continue;
+    index_.record_decode_outcomes({{file->id, outcome}}, decoder_version());
+    outcomes_changed_ = true;
   }
 }
 

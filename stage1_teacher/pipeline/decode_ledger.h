@@ -29,6 +29,7 @@ class DecodeLedger {
  private:
   static constexpr std::size_t kBatch = 256;
 
+  void note_outcome(const DecodedRows& rows);
   void flush_digests();
 
   IndexDatabase& index_;

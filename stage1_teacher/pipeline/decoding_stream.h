@@ -1,8 +1,8 @@
 // Decodes rows ahead on several threads and hands them out in plan order, memory bounded.
 //
-// Owns: the worker threads, a decoder process each, and at most kRowsAhead decoded rows (one file
-// at least) beyond what was taken. Lifetimes: plan, archive and recipe outlive it. Threads: one
-// caller.
+// Owns: the worker threads, a decoder process each, and at most kRowsAhead decoded rows, or
+// kBytesAhead of them (one file at least), beyond what was taken. Lifetimes: plan, archive and
+// recipe outlive it. Threads: one caller.
 #pragma once
 
 #include <deque>
@@ -22,13 +22,14 @@ class DecodingStream {
 
  private:
   static constexpr std::int64_t kRowsAhead = 256;
+  static constexpr std::int64_t kBytesAhead = std::int64_t{256} << 20;
 
   void push_ahead();
 
   DecodeTasks tasks_;
   std::optional<DecodeTask> waiting_;
   std::deque<std::int64_t> inside_;  // rows of each task between push and pop
-  std::int64_t rows_inside_ = 0;
+  std::int64_t rows_inside_ = 0, most_rows_inside_;
   DecoderPool decoders_;
   OrderedMap<DecodeTask, DecodedRows> workers_;
 };

@@ -50,7 +50,7 @@ struct ImageFilling::Impl {
     if (rows.task.file == nullptr) counts_.absent_rows += rows.task.rows();
     if (rows.rejection) ++rejects_;
     if (!rows.good()) return;
-    ++counts_.decoded_files;
+    counts_.decoded_files += static_cast<std::int64_t>(rows.task.files.size());
     counts_.decoded_rows += rows.task.rows();
   }
 

@@ -1,6 +1,7 @@
 #include "stage1_teacher/pipeline/row_decoding.h"
 
 #include "common/base/error.h"
+#include "stage1_teacher/pipeline/volume_decoding.h"
 
 namespace preceptor {
 namespace {
@@ -39,8 +40,11 @@ std::optional<DecodeTask> DecodeTasks::next() {
   const bool withdrawn = withdrawn_[static_cast<std::size_t>(next_row_)];
   DecodeTask task;
   task.first_row = next_row_;
-  task.file = withdrawn ? nullptr : archive_.find(first.file);
-  if (task.file != nullptr && task.file->vanished) task.file = nullptr;
+  const RowSource* source = withdrawn ? nullptr : archive_.source(first.file);
+  if (source != nullptr && !source->vanished()) {
+    task.file = &source->first();
+    task.files = source->files;
+  }
   for (; next_row_ < plan_.size(); ++next_row_) {
     const CacheRow& row = plan_.row(next_row_);
     // The same file may end one generation and begin the next, withdrawn in the first.
@@ -57,8 +61,11 @@ DecodedRows decode_rows(DecodeTask task, const Recipe& recipe, DecoderProcess& d
   DecodedRows rows;
   rows.task = std::move(task);
   if (rows.task.file == nullptr) return rows;
+  if (recipe.unit != SampleUnit::kFrame)
+    return decode_volume(std::move(rows.task), recipe, decoder);
   try {
     ReadFile read = decoder.read_image(rows.task.file->path);
+    rows.digests = {read.sha256};
     rows.sha256 = read.sha256;
     if (const Rejection* rejection = std::get_if<Rejection>(&read.image)) {
       rows.rejection = *rejection;

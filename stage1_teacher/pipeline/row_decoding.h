@@ -1,4 +1,5 @@
-// From rows of the plan to stored pixels: one task a file, read once, all its planned frames.
+// From rows of the plan to stored pixels: one task a file, read once, all its planned frames; of
+// rows that are volumes one task a row (volume_decoding.h).
 //
 // Must not know: the index's database, stores, teachers. Pure but for reading files; threads: any.
 #pragma once
@@ -16,15 +17,17 @@ namespace preceptor {
 
 struct DecodeTask {
   std::int64_t first_row = 0;
-  std::vector<std::int32_t> frames;   // of rows first_row, first_row + 1, ...
-  const IndexedFile* file = nullptr;  // nullptr: nothing to read (withdrawn, vanished)
+  std::vector<std::int32_t> frames;       // of rows first_row, first_row + 1, ...
+  const IndexedFile* file = nullptr;      // nullptr: nothing to read (withdrawn, vanished)
+  std::vector<const IndexedFile*> files = {};  // all of a series, `file` first; or that alone
   std::int64_t rows() const { return static_cast<std::int64_t>(frames.size()); }
 };
 
 struct DecodedRows {
   DecodeTask task;
-  std::optional<Digest32> sha256;      // of the bytes that were decoded; empty: not read
-  std::optional<Rejection> rejection;  // of the whole file
+  std::vector<Digest32> digests;       // of task.files, of the bytes that were decoded
+  std::optional<Digest32> sha256;      // content_digest() of these; empty: not read
+  std::optional<Rejection> rejection;  // of the whole file, or series
   std::vector<std::uint8_t> pixels;    // rows x recipe.bytes_per_row(); empty unless good
   bool good() const { return sha256 && !rejection; }
 };

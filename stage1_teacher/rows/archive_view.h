@@ -1,34 +1,65 @@
-// The index as stage one sees it: image files by their keyed hash.
+// The index as stage one sees it: what the rows of a cache are made of, by keyed hash.
 //
+// A row's source is a file (unit frame: a row a frame; unit instance: one row), or all files of a
+// series (one row). docs/VOLUMES.md has the units.
 // Owns: a snapshot of the index's files. Must not know: SQLite, the cache.
 // Threads: const after construction. Lifetimes: pointers it hands out live as long as it does.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
 #include "common/base/identity.h"
 #include "data/index/index_database.h"
+#include "data/recipe/recipe.h"
 
 namespace preceptor {
 
+struct RowSource {
+  Key16 key{};  // CacheRow::file
+  // Of a series by SOPInstanceUID, those on disk; where none is on disk, all that were. At least
+  // one.
+  std::vector<const IndexedFile*> files;
+
+  const IndexedFile& first() const { return *files.front(); }
+  bool vanished() const { return first().vanished; }
+};
+
 class ArchiveView {
  public:
-  ArchiveView(std::vector<IndexedFile> files, const SiteKey& key);
+  ArchiveView(std::vector<IndexedFile> files, const SiteKey& key,
+              SampleUnit unit = SampleUnit::kFrame);
+  ArchiveView(const ArchiveView&) = delete;
+  ArchiveView& operator=(const ArchiveView&) = delete;
 
+  SampleUnit unit() const { return unit_; }
   const std::vector<IndexedFile>& files() const { return files_; }
+  // The key of the source that the file is of.
   const Key16& key_of(std::size_t file) const { return keys_[file]; }
-  // nullptr when the index knows no such file.
-  const IndexedFile* find(const Key16& file_key) const;
+  // In the order of each one's first file in the index.
+  const std::vector<RowSource>& sources() const { return sources_; }
+  // nullptr when the index knows no such source.
+  const RowSource* source(const Key16& key) const;
+  // Its first file, or nullptr.
+  const IndexedFile* find(const Key16& key) const;
 
  private:
+  void settle(RowSource& source);
+
+  SampleUnit unit_;
   std::vector<IndexedFile> files_;
-  std::vector<Key16> keys_;
+  std::vector<Key16> keys_;  // a file each
+  std::vector<RowSource> sources_;
   std::vector<std::pair<Key16, std::size_t>> by_key_;  // sorted
 };
 
 // Files that are on disk now.
 std::vector<const IndexedFile*> live_files(const ArchiveView& archive);
+
+// What content_key() is taken of: of one file its SHA-256, of several the SHA-256 of theirs in the
+// order of RowSource::files.
+Digest32 content_digest(const std::vector<Digest32>& files);
 
 }  // namespace preceptor

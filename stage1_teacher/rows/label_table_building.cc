@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <set>
 #include <unordered_map>
 
 #include "common/base/error.h"
@@ -50,13 +51,19 @@ std::vector<std::int64_t> positions(const std::vector<std::string>& names,
   return at;
 }
 
-// What the table says of a file; all its rows share it.
+// What the table says of a file or a series; all its rows share it.
 struct FileLabel {
   std::int64_t class_index = -1;
   std::vector<LabelValue> values;  // of each column
   Split split = Split::kNone;
   Key16 patient{};
+  bool disagreed = false;  // of a series: its files say different things, and it is unlabelled
 };
+
+bool same_label(const FileLabel& a, const FileLabel& b) {
+  return a.class_index == b.class_index && a.values == b.values && a.split == b.split &&
+         a.patient == b.patient;
+}
 
 class FileLabels {
  public:
@@ -67,12 +74,37 @@ class FileLabels {
     for (const IndexedFile& file : source.archive.files()) note_column_split(file);
   }
 
-  FileLabel of(const IndexedFile* file) const {
-    FileLabel result;
-    result.values.assign(source_.labels.column_names.size(), LabelValue::kMissing);
-    if (file == nullptr) return result;
-    const SampleLabel* label = label_of(*file);
-    result.patient = patient_of(*file, label);
+  // Of a series what its files agree on. Those that the labels do not name say nothing.
+  FileLabel of(const RowSource* source) const {
+    if (source == nullptr) return unlabelled();
+    std::vector<const IndexedFile*> named;
+    for (const IndexedFile* file : source->files) {
+      if (label_of(*file) != nullptr) named.push_back(file);
+    }
+    if (named.empty()) return of_file(source->first());
+    FileLabel label = of_file(*named.front());
+    const bool agreed = std::all_of(named.begin(), named.end(), [&](const IndexedFile* file) {
+      return same_label(of_file(*file), label);
+    });
+    if (agreed) return label;
+    FileLabel disagreed = unlabelled();
+    disagreed.split = label.split;
+    disagreed.patient = label.patient;
+    disagreed.disagreed = true;
+    return disagreed;
+  }
+
+ private:
+  FileLabel unlabelled() const {
+    FileLabel label;
+    label.values.assign(source_.labels.column_names.size(), LabelValue::kMissing);
+    return label;
+  }
+
+  FileLabel of_file(const IndexedFile& file) const {
+    FileLabel result = unlabelled();
+    const SampleLabel* label = label_of(file);
+    result.patient = patient_of(file, label);
     if (label != nullptr && label->class_index >= 0) {
       result.class_index = class_at_.at(static_cast<std::size_t>(label->class_index));
     }
@@ -81,7 +113,6 @@ class FileLabels {
     return result;
   }
 
- private:
   const SampleLabel* label_of(const IndexedFile& file) const {
     const auto found = by_file_.find(file.id);
     return found == by_file_.end() ? nullptr : found->second;
@@ -194,17 +225,20 @@ std::vector<std::string> network_classes(const StoredLabels& labels, const std::
 }
 
 LabelTable build_label_table(const LabelSource& source, const RowPlan& plan, const SplitRule& rule,
-                             const std::vector<std::string>& class_order) {
+                             const std::vector<std::string>& class_order, std::int64_t* disagreed) {
+  std::set<Key16> at_odds;
   LabelTable table = empty_table(source.labels, class_order);
   const FileLabels labels(source, rule, table.class_names);
   for (int number = 1; number <= plan.generations(); ++number) {
     for (const CacheRow& row : plan.generation(number).rows) {
-      const FileLabel label = labels.of(source.archive.find(row.file));
+      const FileLabel label = labels.of(source.archive.source(row.file));
+      if (label.disagreed) at_odds.insert(row.file);
       table.is_multi() ? add_values(table, label) : add_class(table, label);
       table.splits.push_back(label.split);
       table.patients.push_back(label.patient);
     }
   }
+  if (disagreed != nullptr) *disagreed = static_cast<std::int64_t>(at_odds.size());
   return table;
 }
 
@@ -220,8 +254,13 @@ LabelOutcome bring_labels_up_to_date(const IndexDatabase& index, const ArchiveVi
   const std::vector<std::string> order =
       teacher_classes.empty() ? existing_classes(cache, plan, options.name) : teacher_classes;
   LabelOutcome outcome;
-  outcome.table =
-      build_label_table({labels, index.split_by(), archive, index.site_key()}, plan, rule, order);
+  std::int64_t disagreed = 0;
+  outcome.table = build_label_table({labels, index.split_by(), archive, index.site_key()}, plan,
+                                    rule, order, &disagreed);
+  if (disagreed > 0) {
+    reporter.warning(std::to_string(disagreed) +
+                     " series are unlabelled: their files disagree in label, split or patient");
+  }
   outcome.table.name = options.name;
   outcome.changed = write_label_table(cache, plan, outcome.table);
   rule.write(path);

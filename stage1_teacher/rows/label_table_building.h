@@ -41,9 +41,12 @@ struct LabelSource {
 // to it. Otherwise `class_order`: the class names of a teacher, or of the table that is there;
 // taken as they are where they hold all the names of the labels, otherwise the labels' own names
 // are. A row's split: its column's value; else that of its patient in the column; else the rule.
+// Of a series, the files that the labels name must agree in label, split and patient; otherwise
+// its row is unlabelled, and it is counted in `disagreed`.
 // Throws Error(kInput) for a split value that is none of train, val, test (and their long names).
 LabelTable build_label_table(const LabelSource& source, const RowPlan& plan, const SplitRule& rule,
-                             const std::vector<std::string>& class_order);
+                             const std::vector<std::string>& class_order,
+                             std::int64_t* disagreed = nullptr);
 
 // The classes of one network: those of the labels, or of the column that is named. Empty where
 // there are columns and none is named.
@@ -57,7 +60,7 @@ struct LabelOutcome {
   bool changed = false;
 };
 // Reads index and cache, writes the table where it changed, says the class shares and warns of a
-// class that a split lacks.
+// class that a split lacks, and of series whose files disagree.
 LabelOutcome bring_labels_up_to_date(const IndexDatabase& index, const ArchiveView& archive,
                                      const CacheFolder& cache, const RowPlan& plan,
                                      const LabelOptions& options,

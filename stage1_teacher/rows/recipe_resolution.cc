@@ -6,6 +6,7 @@
 #include "common/base/error.h"
 #include "common/cache/cache_format.h"
 #include "common/files/file_io.h"
+#include "data/volume/volume_grid.h"
 
 namespace preceptor {
 namespace {
@@ -54,7 +55,8 @@ std::string size_text(std::int64_t height, std::int64_t width) {
 
 // What the fields above did not name; options have the names of the fields.
 void check_other_fields(const Json& asked, const Json& learnt) {
-  for (const char* name : {"intensity", "padding", "crop", "aspect", "fit", "resize", "spacing"}) {
+  for (const char* name :
+       {"intensity", "padding", "crop", "aspect", "fit", "resize", "spacing", "unit", "slices"}) {
     const std::string mine = asked.has(name) ? asked.at(name).dump() : "the default";
     const std::string theirs = learnt.has(name) ? learnt.at(name).dump() : "the default";
     check_field(mine != theirs, name, mine, theirs);
@@ -94,11 +96,39 @@ Recipe base_recipe(const ModelContract& teacher, const std::optional<Recipe>& st
   Recipe recipe = stored ? *stored : defaults(files);
   recipe.height = teacher.height.value_or(recipe.height);
   recipe.width = teacher.width.value_or(recipe.width);
+  recipe.depth = teacher.depth.value_or(recipe.depth);
   if (teacher.channels == 1) recipe.channels = 1;
   return recipe;
 }
 
+void require(bool holds, const std::string& what, const std::string& hint) {
+  if (!holds) throw Error(ErrorKind::kUsage, what).hint(hint);
+}
+
+// A recipe of pictures for frames, of volumes for instances and series.
+void require_fit(const Recipe& recipe) {
+  if (recipe.unit == SampleUnit::kFrame) {
+    const bool plain =
+        recipe.depth == 0 && recipe.spacing == Recipe{}.spacing && recipe.slices.is_null();
+    return require(plain, "a recipe of volumes for frames one by one",
+                   "--unit series; or --size HxW without options of volumes");
+  }
+  require(recipe.depth > 0, "rows that are volumes have a number of slices", "give --size DxHxW");
+  require_volume_recipe(recipe);
+}
+
 }  // namespace
+
+std::optional<SampleUnit> stored_unit(const CacheFolder& cache) {
+  for (const std::string& name : cache.image_stores()) {
+    const std::string path = join_path(cache.image_store_path(name), cache_format::kRecipeFile);
+    if (!file_exists(path)) continue;
+    const Json recipe = Json::parse(read_file(path));
+    if (!recipe.has("unit")) return SampleUnit::kFrame;
+    return parse_sample_unit(recipe.at("unit").as_string());
+  }
+  return std::nullopt;
+}
 
 std::optional<Recipe> only_stored_recipe(const CacheFolder& cache) {
   const std::vector<std::string> names = cache.image_stores();
@@ -110,24 +140,34 @@ std::optional<Recipe> only_stored_recipe(const CacheFolder& cache) {
 }
 
 Recipe resolve_recipe(const RecipeOptions& options, const ModelContract& teacher,
-                      const std::optional<Recipe>& stored, const ArchiveView& archive) {
+                      const std::optional<Recipe>& stored, const ArchiveView& archive,
+                      const VolumeOptions& slices) {
   const std::vector<const IndexedFile*> files = live_files(archive);
   if (files.empty()) throw Error(ErrorKind::kInput, "the index holds no image that is on disk");
-  const Recipe recipe = options.over(base_recipe(teacher, stored, files));
+  Recipe recipe = options.over(base_recipe(teacher, stored, files));
+  recipe.unit = archive.unit();
+  if (!slices.empty()) recipe.slices = slices.rules().to_json();
   if (recipe.channels == 0) {
     throw Error(ErrorKind::kUsage, "the archive holds grey and colour images")
         .hint("--channels 1 converts colour to grey; --channels 3 rejects the grey files");
   }
   check_against_contract(options, teacher, recipe);
   recipe.validate();
+  require_fit(recipe);
   return recipe;
 }
 
 std::string describe(const Recipe& recipe) {
+  const auto article = [](SampleUnit unit) {
+    return (unit == SampleUnit::kInstance ? "an " : "a ") + name_of(unit);
+  };
   const bool by_window = recipe.intensity.kind == IntensityRule::Kind::kWindow;
   return (by_window ? "window " + recipe.windows_text() : "intensity " + recipe.intensity.text()) +
-         ", " + std::to_string(recipe.channels) + " x " + std::to_string(recipe.height) + " x " +
-         std::to_string(recipe.width) + ", " + std::to_string(recipe.bits) + " bits";
+         ", " + std::to_string(recipe.channels) + " x " +
+         (recipe.depth > 0 ? std::to_string(recipe.depth) + " x " : "") +
+         std::to_string(recipe.height) + " x " + std::to_string(recipe.width) + ", " +
+         std::to_string(recipe.bits) + " bits" +
+         (recipe.unit == SampleUnit::kFrame ? "" : ", a row " + article(recipe.unit));
 }
 
 }  // namespace preceptor

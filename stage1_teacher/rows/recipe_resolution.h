@@ -9,6 +9,7 @@
 #include "common/cache/cache_folder.h"
 #include "common/model/model_metadata.h"
 #include "data/recipe/recipe_options.h"
+#include "data/volume/volume_rules.h"
 #include "stage1_teacher/rows/archive_view.h"
 
 namespace preceptor {
@@ -17,9 +18,14 @@ namespace preceptor {
 std::optional<Recipe> only_stored_recipe(const CacheFolder& cache);
 
 // Throws Error(kUsage) when an option contradicts the teacher's contract (naming both), when the
-// files are grey and colour and nothing says what is wanted; Error(kInput) for an empty archive.
+// files are grey and colour and nothing says what is wanted, when a picture's recipe meets an
+// archive of another unit, or a volume's one of frames; Error(kInput) for an empty archive.
 Recipe resolve_recipe(const RecipeOptions& options, const ModelContract& teacher,
-                      const std::optional<Recipe>& stored, const ArchiveView& archive);
+                      const std::optional<Recipe>& stored, const ArchiveView& archive,
+                      const VolumeOptions& slices = {});
+
+// What a row of the cache is, as its image stores record it; empty where there is none.
+std::optional<SampleUnit> stored_unit(const CacheFolder& cache);
 
 // "window file, 1 x 28 x 28, 8 bits"
 std::string describe(const Recipe& recipe);

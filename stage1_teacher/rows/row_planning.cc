@@ -49,29 +49,61 @@ bool needs_hash(const PlanningInput& input, const IndexedFile& file, const RowRu
   return input.knowledge.held(run.first) && (!file.sha256 || unread(input, run));
 }
 
+std::int64_t rows_of(const ArchiveView& archive, const RowSource& source) {
+  return archive.unit() == SampleUnit::kFrame ? source.first().header.frames : 1;
+}
+
+// What the source's files hold now; nothing where one cannot be read.
+std::optional<Digest32> digest_now(const PlanningInput& input, const RowSource& source,
+                                   const RowRun& run, const FreshDigests& digests) {
+  std::vector<Digest32> all;
+  for (const IndexedFile* file : source.files) {
+    const std::optional<Digest32> digest =
+        needs_hash(input, *file, run) ? digests.at(file->id) : file->sha256;
+    if (!digest) return {};
+    all.push_back(*digest);
+  }
+  return content_digest(all);
+}
+
+bool is_retried(const PlanningInput& input, const RowSource& source) {
+  return std::any_of(source.files.begin(), source.files.end(), [&input](const IndexedFile* file) {
+    return input.retried.count(file->id) > 0;
+  });
+}
+
 enum class Verdict { kKeep, kChanged, kRetried };
 
-Verdict judge(const PlanningInput& input, const IndexedFile& file, const RowRun& run,
+Verdict judge(const PlanningInput& input, const RowSource& source, const RowRun& run,
               const FreshDigests& digests) {
-  if (run.count != file.header.frames) return Verdict::kChanged;
+  if (run.count != rows_of(input.archive, source)) return Verdict::kChanged;
   if (!input.knowledge.held(run.first)) return Verdict::kKeep;
-  std::optional<Digest32> digest = file.sha256;
-  if (needs_hash(input, file, run)) {
-    digest = digests.at(file.id);
-    if (!digest) return Verdict::kKeep;  // it cannot be read now: as if it had vanished
-  }
+  const std::optional<Digest32> digest = digest_now(input, source, run, digests);
+  if (!digest) return Verdict::kKeep;  // it cannot be read now: as if it had vanished
   if (unread(input, run)) return Verdict::kChanged;
   if (input.knowledge.flags[run.first] & RowKnowledge::kDisagreed) return Verdict::kChanged;
   if (content_key(input.key, *digest) != input.knowledge.content[run.first]) {
     return Verdict::kChanged;
   }
-  return input.retried.count(file.id) ? Verdict::kRetried : Verdict::kKeep;
+  return is_retried(input, source) ? Verdict::kRetried : Verdict::kKeep;
 }
 
-void add_rows(const PlanningInput& input, const IndexedFile& file, const Key16& key,
-              PlanChange& change) {
-  for (std::int64_t frame = 0; frame < file.header.frames; ++frame) {
-    change.rows.push_back({sample_key(input.key, file.header.sop_instance_uid, frame), key,
+Key16 volume_sample(const PlanningInput& input, const RowSource& source) {
+  const DicomHeader& header = source.first().header;
+  const bool series =
+      input.archive.unit() == SampleUnit::kSeries && !header.series_instance_uid.empty();
+  return volume_sample_key(input.key, name_of(input.archive.unit()),
+                           series ? header.series_instance_uid : header.sop_instance_uid);
+}
+
+void add_rows(const PlanningInput& input, const RowSource& source, PlanChange& change) {
+  if (input.archive.unit() != SampleUnit::kFrame) {
+    change.rows.push_back({volume_sample(input, source), source.key, 0});
+    return;
+  }
+  const DicomHeader& header = source.first().header;
+  for (std::int64_t frame = 0; frame < header.frames; ++frame) {
+    change.rows.push_back({sample_key(input.key, header.sop_instance_uid, frame), source.key,
                            static_cast<std::int32_t>(frame)});
   }
 }
@@ -111,16 +143,20 @@ FreshDigests hash_files(IndexDatabase& index, const std::vector<const IndexedFil
 }
 
 std::string counted(std::int64_t count, const std::string& what) {
-  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+  const bool plural = count != 1 && what.back() != 's';
+  return std::to_string(count) + " " + what + (plural ? "s" : "");
 }
 
-void report(const PlanChange& change, int generation, Reporter& reporter) {
+void report(const PlanChange& change, SampleUnit unit, int generation, Reporter& reporter) {
+  const std::string what = unit == SampleUnit::kSeries ? "series" : "file";
   std::string line = "generation " + std::to_string(generation) + ": " +
                      counted(static_cast<std::int64_t>(change.rows.size()), "row") + " of " +
-                     counted(change.new_files, "new file");
-  if (change.changed_files > 0) line += ", " + counted(change.changed_files, "changed file");
+                     counted(change.new_files, "new " + what);
+  if (change.changed_files > 0) {
+    line += ", " + counted(change.changed_files, "changed " + what);
+  }
   if (change.retried_files > 0) {
-    line += ", " + counted(change.retried_files, "file") + " rejected by another decoder version";
+    line += ", " + counted(change.retried_files, what) + " rejected by another decoder version";
   }
   if (!change.withdrawn.empty()) {
     line += "; withdrawn: " + counted(static_cast<std::int64_t>(change.withdrawn.size()), "row");
@@ -133,11 +169,12 @@ void report(const PlanChange& change, int generation, Reporter& reporter) {
 std::vector<const IndexedFile*> files_to_hash(const PlanningInput& input) {
   const RowRuns runs = live_runs(input.plan);
   std::vector<const IndexedFile*> wanted;
-  for (std::size_t i = 0; i < input.archive.files().size(); ++i) {
-    const IndexedFile& file = input.archive.files()[i];
-    const auto run = runs.find(input.archive.key_of(i));
-    if (file.vanished || run == runs.end()) continue;
-    if (needs_hash(input, file, run->second)) wanted.push_back(&file);
+  for (const RowSource& source : input.archive.sources()) {
+    const auto run = runs.find(source.key);
+    if (source.vanished() || run == runs.end()) continue;
+    for (const IndexedFile* file : source.files) {
+      if (needs_hash(input, *file, run->second)) wanted.push_back(file);
+    }
   }
   return wanted;
 }
@@ -145,20 +182,18 @@ std::vector<const IndexedFile*> files_to_hash(const PlanningInput& input) {
 PlanChange plan_change(const PlanningInput& input, const FreshDigests& digests) {
   const RowRuns runs = live_runs(input.plan);
   PlanChange change;
-  for (std::size_t i = 0; i < input.archive.files().size(); ++i) {
-    const IndexedFile& file = input.archive.files()[i];
-    if (file.vanished) continue;
-    const Key16& key = input.archive.key_of(i);
-    const auto run = runs.find(key);
+  for (const RowSource& source : input.archive.sources()) {
+    if (source.vanished()) continue;
+    const auto run = runs.find(source.key);
     if (run != runs.end()) {
-      const Verdict verdict = judge(input, file, run->second, digests);
+      const Verdict verdict = judge(input, source, run->second, digests);
       if (verdict == Verdict::kKeep) continue;
       ++(verdict == Verdict::kChanged ? change.changed_files : change.retried_files);
       withdraw(run->second, change);
     } else {
       ++change.new_files;
     }
-    add_rows(input, file, key, change);
+    add_rows(input, source, change);
   }
   std::sort(change.withdrawn.begin(), change.withdrawn.end());
   return change;
@@ -179,7 +214,7 @@ RowPlan bring_plan_up_to_date(IndexDatabase& index, const ArchiveView& archive,
         .path(index.folder())
         .hint("`dicom_data index FOLDER --out INDEX` fills it");
   }
-  report(change, plan.generations() + 1, reporter);
+  report(change, archive.unit(), plan.generations() + 1, reporter);
   plan.append(std::move(change.rows), std::move(change.withdrawn));
   cache.write_newest_generation(plan);
   return plan;

@@ -3,7 +3,9 @@
 // A file is planned once. It is planned anew, and its rows withdrawn, when its bytes are not those
 // that an image store was made from, when its number of frames changed, when a store had to do
 // without it because it had vanished, and when another version of the decoder rejected it. A file
-// that was only touched, or vanished, changes nothing. Labels play no part.
+// that was only touched, or vanished, changes nothing. Labels play no part. With rows of series
+// the same is said of a series, whose bytes are those of all its files: one that got or lost a
+// file is another, and one that vanished is one without any file on disk.
 // Must not know: recipes, pixels. Threads: one caller; hashing runs on `threads` inside.
 #pragma once
 
@@ -33,8 +35,8 @@ using FreshDigests = std::map<std::int64_t, std::optional<Digest32>>;
 
 struct PlanChange {
   std::vector<CacheRow> rows;
-  std::vector<std::int64_t> withdrawn;  // ascending
-  std::int64_t new_files = 0, changed_files = 0, retried_files = 0;
+  std::vector<std::int64_t> withdrawn;                               // ascending
+  std::int64_t new_files = 0, changed_files = 0, retried_files = 0;  // or series
   bool empty() const { return rows.empty() && withdrawn.empty(); }
 };
 

@@ -23,6 +23,9 @@ if not BIN:
     sys.exit(77)
 SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__)))))
+sys.path.insert(0, os.path.join(SOURCE, "tests", "stage1_teacher"))
+from small_world import uid_of, write_dicom  # noqa: E402
+
 with open(os.path.join(SOURCE, "docs", "RUN-FORMAT.md"), encoding="utf-8") as file:
     DOCUMENT = file.read()
 
@@ -34,7 +37,8 @@ RUNS = {"teacher": "teacher built-in labels validation",
         "scripted-student": "student scripted targets labels validation",
         "unlabelled": "student built-in targets validation",
         "unvalidated": "student built-in targets labels",
-        "column": "teacher built-in labels validation columns"}
+        "column": "teacher built-in labels validation columns",
+        "volumes": "teacher built-in labels validation volumes"}
 STUDENTS = [name for name, words in RUNS.items() if "student" in words]
 
 
@@ -111,6 +115,7 @@ class RunFormat(unittest.TestCase):
         cls.call("stage1_teacher", "labels", *archive, "--name", "unvalidated",
                  "--split-fractions", "0.8,0,0.2")
         cls.train_on_a_column()
+        cls.train_on_volumes()
         for name in ("dicom", "index"):
             shutil.rmtree(cls.at(name))
         student = ("--cache", "cache")
@@ -136,6 +141,25 @@ class RunFormat(unittest.TestCase):
                  "Nodule,Any", "--out", "several")
         cls.train("stage1_teacher", "column", "--index", "several", "--cache", "several-cache",
                   "--size", "24", "--arch", "tiny", "--label-column", "Nodule")
+
+    @classmethod
+    def train_on_volumes(cls):
+        """Four series of four slices; the upper ones of every other series are bright."""
+        with open(cls.at("series.csv"), "w", encoding="utf-8") as file:
+            file.write("series_instance_uid,label,split\n")
+            file.writelines(f"{uid_of(f'6.{n}')},{'dull bright'.split()[n % 2]},"
+                            f"{'train train val test'.split()[n]}\n" for n in range(4))
+        for number in range(16):
+            series, z = divmod(number, 4)
+            pixels = numpy.full((8, 8), 1000 + 1500 * (series % 2) * (z // 2) + z, numpy.uint16)
+            write_dicom(cls.at("series", f"{number}.dcm"), number, pixels,
+                        patient=f"patient-{series}", SeriesInstanceUID=uid_of(f"6.{series}"),
+                        StudyInstanceUID=uid_of(f"5.{series}"), ImagePositionPatient=[0, 0, z],
+                        ImageOrientationPatient=[1, 0, 0, 0, 1, 0], PixelSpacing=[1, 1])
+        cls.call("dicom_data", "index", "series", "--labels", "series.csv", "--split-by", "study",
+                 "--out", "series-index")
+        cls.train("stage1_teacher", "volumes", "--index", "series-index", "--cache",
+                  "series-cache", "--unit", "series", "--size", "4x8x8", "--arch", "tiny-3d")
 
     @classmethod
     def at(cls, *names):
