@@ -184,8 +184,14 @@ Rejection parse_rejection(const OFCondition& status) {
   return {"corrupt", std::string("the file does not parse: ") + status.text()};
 }
 
-Outcome<PixelDescription> accepted_pixels(DcmFileFormat& file, bool has_pixel_data) {
-  DcmDataset& dataset = *file.getDataset();
+std::optional<Rejection> syntax_refusal(const TransferSyntax& syntax) {
+  if (syntax.coding != PixelCoding::kNotDecoded) return {};
+  return Rejection{"transfer-syntax", "transfer syntax " + syntax.name + " (" +
+                                          printable(syntax.uid) + ") is not decoded"};
+}
+
+Outcome<PixelDescription> accepted_pixels(DcmDataset& dataset, const TransferSyntax& syntax,
+                                          bool has_pixel_data) {
   const int kinds = has_pixel_data + dataset.tagExists(DCM_FloatPixelData) +
                     dataset.tagExists(DCM_DoubleFloatPixelData);
   if (kinds > 1) return Rejection{"bits", "pixel data of several kinds"};
@@ -197,11 +203,7 @@ Outcome<PixelDescription> accepted_pixels(DcmFileFormat& file, bool has_pixel_da
   if (text_of(dataset, DCM_SOPInstanceUID).empty()) {
     return Rejection{"missing-attribute", "SOPInstanceUID is missing"};
   }
-  const TransferSyntax syntax = transfer_syntax_of(file);
-  if (syntax.coding == PixelCoding::kNotDecoded) {
-    return Rejection{"transfer-syntax", "transfer syntax " + syntax.name + " (" +
-                                            printable(syntax.uid) + ") is not decoded"};
-  }
+  if (auto refused = syntax_refusal(syntax)) return *refused;
   Outcome<PixelDescription> described = describe(dataset);
   auto* const pixels = std::get_if<PixelDescription>(&described);
   if (pixels == nullptr) return described;

@@ -22,31 +22,36 @@ Outcome<ShownFrame> stored_array(const VolumePlan& plan, const VolumeImages& ima
                     std::get<std::vector<std::uint8_t>>(std::move(bytes))};
 }
 
-Outcome<ShownFrame> recipe_array(const VolumeView& view, const VolumePlan& plan,
-                                 const VolumeGrid& grid, const VolumeImages& images) {
+SeriesOutcome<ShownFrame> recipe_array(const VolumeView& view, const VolumePlan& plan,
+                                       const VolumeGrid& grid, const VolumeImages& images) {
   Recipe recipe = view.recipe;
   if (recipe.windows.size() == 1) {
     recipe.channels = view.channels.value_or(images.of(plan.slices.front()).samples);
   }
-  Outcome<std::vector<std::uint8_t>> bytes = recipe_volume(recipe, plan, grid, images);
-  if (const auto* refused = std::get_if<Rejection>(&bytes)) return *refused;
+  SeriesOutcome<std::vector<std::uint8_t>> bytes = recipe_volume(recipe, plan, grid, images);
+  if (const auto* refused = std::get_if<SeriesRefusal>(&bytes)) return *refused;
   return ShownFrame{pixel_type(recipe),
                     {recipe.channels, grid.z.out(), grid.y.out(), grid.x.out()},
                     std::get<std::vector<std::uint8_t>>(std::move(bytes))};
 }
 
-Outcome<ShownFrame> array_at(const VolumeView& view, const VolumePlan& plan, const VolumeGrid& grid,
-                             const VolumeImages& images) {
-  switch (view.stage) {
-    case ShowStage::kStored:
-      return stored_array(plan, images);
-    case ShowStage::kRescaled:
-      return ShownFrame{ElementType::kFloat64, stack_shape(plan, images.of(plan.slices.front())),
-                        rescaled_volume(plan, images)};
-    case ShowStage::kRecipe:
-      return recipe_array(view, plan, grid, images);
+SeriesOutcome<ShownFrame> array_at(const VolumeView& view, const VolumePlan& plan,
+                                   const VolumeGrid& grid, const VolumeImages& images) {
+  const std::size_t first = plan.slices.front().file;
+  if (view.stage == ShowStage::kRecipe) return recipe_array(view, plan, grid, images);
+  if (view.stage == ShowStage::kRescaled) {
+    return ShownFrame{ElementType::kFloat64, stack_shape(plan, images.of(plan.slices.front())),
+                      rescaled_volume(plan, images)};
   }
-  return Rejection{};
+  Outcome<ShownFrame> stored = stored_array(plan, images);
+  if (const auto* why = std::get_if<Rejection>(&stored)) return SeriesRefusal{*why, first};
+  return std::get<ShownFrame>(std::move(stored));
+}
+
+// Of other stages than the recipe's there is none.
+Outcome<VolumeGrid> grid_at(const VolumeView& view, const VolumePlan& plan) {
+  if (view.stage != ShowStage::kRecipe) return VolumeGrid{};
+  return volume_grid(plan, view.recipe);
 }
 
 std::vector<double> spacing_at(ShowStage stage, const VolumePlan& plan, const VolumeGrid& grid) {
@@ -61,22 +66,23 @@ Json describe(const ShownFrame& volume, const std::vector<VolumeFile>& files) {
   return record;
 }
 
-// Sets shown.path as soon as it is known.
-Outcome<Json> record_of(const std::vector<VolumeFile>& files, const VolumeView& view,
-                        DecoderProcess& decoder, const std::string& out, ShownVolume& shown) {
+SeriesOutcome<Json> record_of(const std::vector<VolumeFile>& files, const VolumeView& view,
+                              DecoderProcess& decoder, const std::string& out) {
   const Outcome<VolumePlan> planned = plan_of(files, view.rules);
-  if (const auto* refused = std::get_if<Rejection>(&planned)) return *refused;
+  if (const auto* why = std::get_if<Rejection>(&planned)) return SeriesRefusal{*why, 0};
   const auto& plan = std::get<VolumePlan>(planned);
-  shown.path = files[plan.slices.front().file].path;
-  const Outcome<VolumeImages> read = read_volume(
+  const std::size_t first = plan.slices.front().file;
+  const Outcome<VolumeGrid> sized = grid_at(view, plan);
+  if (const auto* why = std::get_if<Rejection>(&sized)) return SeriesRefusal{*why, first};
+  const auto& grid = std::get<VolumeGrid>(sized);
+  const SeriesOutcome<VolumeImages> read = read_volume(
       files, plan, [&decoder](const std::string& path) { return decoder.read_own_image(path); });
-  if (const auto* refused = std::get_if<Rejection>(&read)) return *refused;
-  const VolumeGrid grid = volume_grid(plan, view.recipe);
-  const Outcome<ShownFrame> array = array_at(view, plan, grid, std::get<VolumeImages>(read));
-  if (const auto* refused = std::get_if<Rejection>(&array)) return *refused;
+  if (const auto* refused = std::get_if<SeriesRefusal>(&read)) return *refused;
+  const SeriesOutcome<ShownFrame> array = array_at(view, plan, grid, std::get<VolumeImages>(read));
+  if (const auto* refused = std::get_if<SeriesRefusal>(&array)) return *refused;
   const auto& volume = std::get<ShownFrame>(array);
   Json record = describe(volume, files);
-  record.set("path", shown.path)
+  record.set("path", files[first].path)
       .set("slices", static_cast<std::int64_t>(plan.slices.size()))
       .set("spacing", Json::array(spacing_at(view.stage, plan, grid)));
   if (out.empty()) return record;
@@ -89,14 +95,13 @@ Outcome<Json> record_of(const std::vector<VolumeFile>& files, const VolumeView& 
 
 ShownVolume show_volume(const std::vector<VolumeFile>& files, const VolumeView& view,
                         DecoderProcess& decoder, const std::string& out) {
-  ShownVolume shown{files.front().path, {}, {}};
-  Outcome<Json> record = record_of(files, view, decoder, out, shown);
-  if (const auto* refused = std::get_if<Rejection>(&record)) {
-    shown.rejection = *refused;
-  } else {
-    shown.record = std::get<Json>(std::move(record));
+  SeriesOutcome<Json> outcome = record_of(files, view, decoder, out);
+  if (const auto* refused = std::get_if<SeriesRefusal>(&outcome)) {
+    return {files[refused->file].path, {}, refused->why};
   }
-  return shown;
+  Json record = std::get<Json>(std::move(outcome));
+  const std::string path = record.at("path").as_string();
+  return {path, std::move(record), {}};
 }
 
 }  // namespace preceptor

@@ -13,10 +13,11 @@ void add_sample(AxisWeights& axis, std::int64_t first, std::vector<double> weigh
 
 // The triangle of half-width `support` around `centre`, over the samples that there are.
 void add_triangle(AxisWeights& axis, double centre, double support) {
-  const auto from =
-      std::max<std::int64_t>(0, static_cast<std::int64_t>(std::floor(centre - support + 0.5)));
-  const auto past =
-      std::min(axis.in, static_cast<std::int64_t>(std::floor(centre + support + 0.5)));
+  const auto last = static_cast<double>(axis.in);
+  const auto sample = [last](double at) {
+    return static_cast<std::int64_t>(std::clamp(std::floor(at + 0.5), 0.0, last));
+  };
+  const std::int64_t from = sample(centre - support), past = sample(centre + support);
   std::vector<double> weights;
   double sum = 0;
   for (std::int64_t j = from; j < past; ++j) {
@@ -58,6 +59,22 @@ std::vector<double> combine_columns(const std::vector<double>& plane, const Axis
   return result;
 }
 
+void add_composed(AxisWeights& axis, const AxisWeights& before, const AxisWeights& then,
+                  std::int64_t i) {
+  const std::vector<double>& outer = then.weights[i];
+  if (outer.empty()) return add_sample(axis, 0, {});
+  const std::int64_t first = before.first[then.first[i]];
+  std::vector<double> weights;
+  for (std::size_t k = 0; k < outer.size(); ++k) {
+    const std::int64_t middle = then.first[i] + static_cast<std::int64_t>(k);
+    const std::vector<double>& inner = before.weights[middle];
+    const auto start = static_cast<std::size_t>(before.first[middle] - first);
+    weights.resize(std::max(weights.size(), start + inner.size()), 0.0);
+    for (std::size_t j = 0; j < inner.size(); ++j) weights[start + j] += outer[k] * inner[j];
+  }
+  add_sample(axis, first, std::move(weights));
+}
+
 }  // namespace
 
 AxisWeights scaled_weights(std::int64_t in, std::int64_t out, double scale) {
@@ -71,11 +88,16 @@ AxisWeights scaled_weights(std::int64_t in, std::int64_t out, double scale) {
   return axis;
 }
 
+std::int64_t even_count(const std::vector<double>& positions, double step) {
+  const double length = positions.back() - positions.front();
+  return std::max<std::int64_t>(1, std::llround(length / step)) + 1;
+}
+
 AxisWeights even_weights(const std::vector<double>& positions, double step) {
   AxisWeights axis;
   axis.in = static_cast<std::int64_t>(positions.size());
   const double length = positions.back() - positions.front();
-  const auto steps = std::max<std::int64_t>(1, std::llround(length / step));
+  const std::int64_t steps = even_count(positions, step) - 1;
   std::size_t left = 0;
   for (std::int64_t i = 0; i <= steps; ++i) {
     const double at =
@@ -90,18 +112,7 @@ AxisWeights even_weights(const std::vector<double>& positions, double step) {
 AxisWeights composed(const AxisWeights& before, const AxisWeights& then) {
   AxisWeights axis;
   axis.in = before.in;
-  for (std::int64_t i = 0; i < then.out(); ++i) {
-    std::vector<double> all(static_cast<std::size_t>(axis.in), 0.0);
-    for (std::size_t k = 0; k < then.weights[i].size(); ++k) {
-      const auto middle = static_cast<std::size_t>(then.first[i]) + k;
-      for (std::size_t j = 0; j < before.weights[middle].size(); ++j) {
-        all[static_cast<std::size_t>(before.first[middle]) + j] +=
-            then.weights[i][k] * before.weights[middle][j];
-      }
-    }
-    if (then.weights[i].empty()) all.clear();
-    add_sample(axis, 0, std::move(all));
-  }
+  for (std::int64_t i = 0; i < then.out(); ++i) add_composed(axis, before, then, i);
   return axis;
 }
 

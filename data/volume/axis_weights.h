@@ -27,9 +27,10 @@ AxisWeights scaled_weights(std::int64_t in, std::int64_t out, double scale);
 
 // Linear interpolation of samples at ascending `positions` (mm) at even steps of about `step` from
 // the first to the last: round(last / step) + 1 samples.
+std::int64_t even_count(const std::vector<double>& positions, double step);
 AxisWeights even_weights(const std::vector<double>& positions, double step);
 
-// `then` after `before`. REQUIRES then.in == before.out().
+// `then` after `before`. REQUIRES then.in == before.out(), before.first ascending.
 AxisWeights composed(const AxisWeights& before, const AxisWeights& then);
 
 // `size` samples around the same middle: the ends are cut off, or samples without weights are put

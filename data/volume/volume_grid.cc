@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <optional>
 
 #include "common/base/error.h"
@@ -14,18 +15,29 @@ struct Axis {
   double spacing = 1;
 };
 
-// `in` samples `apart` mm apart.
-Axis resampled(std::int64_t in, double apart, const std::optional<double>& spacing,
-               const std::optional<std::int64_t>& size) {
-  const auto count = static_cast<double>(in);
-  if (!spacing) {
-    const std::int64_t out = size.value_or(in);
-    const double scale = count / static_cast<double>(out);
-    return {scaled_weights(in, out, scale), apart * scale};
+// An axis before its weights are made: `in` samples `apart` mm apart, and what becomes of them.
+struct AxisWish {
+  std::int64_t in = 1;
+  double apart = 1;
+  double spacing = 0;     // 0: none is wished for
+  std::int64_t size = 0;  // 0: as it comes
+
+  double resampled() const {  // samples, before they are cut or padded
+    if (spacing > 0)
+      return std::max(1.0, std::floor(static_cast<double>(in) * apart / spacing + 0.5));
+    return static_cast<double>(size > 0 ? size : in);
   }
-  const auto out = std::max<std::int64_t>(1, std::llround(count * apart / *spacing));
-  AxisWeights weights = scaled_weights(in, out, *spacing / apart);
-  return {size ? framed(weights, *size) : weights, *spacing};
+  double out() const { return size > 0 ? static_cast<double>(size) : resampled(); }
+};
+
+Axis weighted(const AxisWish& wish) {
+  const auto out = static_cast<std::int64_t>(wish.resampled());
+  if (wish.spacing == 0) {
+    const double scale = static_cast<double>(wish.in) / static_cast<double>(out);
+    return {scaled_weights(wish.in, out, scale), wish.apart * scale};
+  }
+  AxisWeights weights = scaled_weights(wish.in, out, wish.spacing / wish.apart);
+  return {wish.size > 0 ? framed(weights, wish.size) : weights, wish.spacing};
 }
 
 std::vector<double> positions_of(const VolumePlan& plan) {
@@ -34,36 +46,48 @@ std::vector<double> positions_of(const VolumePlan& plan) {
   return positions;
 }
 
-Axis across_slices(const VolumePlan& plan, const std::optional<double>& spacing,
-                   const std::optional<std::int64_t>& size) {
+// Uneven slices as they are once they are even.
+AxisWish across_slices(const VolumePlan& plan, double spacing, std::int64_t size) {
   const auto count = static_cast<std::int64_t>(plan.slices.size());
   // One slice has no extent across: it stays one.
-  const double step = count == 1 ? spacing.value_or(plan.step) : plan.step;
-  if (plan.even) return resampled(count, step, spacing, size);
-  const AxisWeights even = even_weights(positions_of(plan), step);
-  const double apart = plan.slices.back().position / static_cast<double>(even.out() - 1);
-  Axis axis = resampled(even.out(), apart, spacing, size);
-  axis.weights = composed(even, axis.weights);
-  return axis;
+  if (count == 1) return {1, spacing > 0 ? spacing : plan.step, spacing, size};
+  if (plan.even) return {count, plan.step, spacing, size};
+  const std::int64_t even = even_count(positions_of(plan), plan.step);
+  return {even, plan.slices.back().position / static_cast<double>(even - 1), spacing, size};
+}
+
+bool too_long(const AxisWish& wish) { return wish.resampled() > kMostSamplesASide; }
+
+// Of its file's rows and columns an axis may keep as many as there are.
+std::optional<Rejection> too_large(const std::vector<AxisWish>& axes, bool even) {
+  double voxels = 1;
+  bool sides = !even && axes[0].in > kMostSamplesASide;
+  for (const AxisWish& axis : axes) {
+    voxels *= axis.out();
+    sides = sides || (axis.spacing > 0 && too_long(axis));
+  }
+  if (!sides && voxels <= static_cast<double>(kMostVoxels)) return {};
+  char text[96];
+  std::snprintf(text, sizeof text, "a volume of %.6g x %.6g x %.6g", axes[0].resampled(),
+                axes[1].resampled(), axes[2].resampled());
+  return Rejection{"size", text};
 }
 
 }  // namespace
 
-VolumeGrid volume_grid(const VolumePlan& plan, const Recipe& recipe) {
-  const bool spaced = recipe.spacing[0] > 0;
-  const auto spacing = [&](std::size_t axis) {
-    return spaced ? std::optional<double>(recipe.spacing[axis]) : std::nullopt;
-  };
-  const auto size = [](std::int64_t side) {
-    return side > 0 ? std::optional<std::int64_t>(side) : std::nullopt;
-  };
-  Axis z = across_slices(plan, spacing(0), size(recipe.depth));
-  Axis y = resampled(plan.rows, plan.spacing.between_rows, spacing(1), size(recipe.height));
-  Axis x = resampled(plan.columns, plan.spacing.between_columns, spacing(2), size(recipe.width));
-  return {std::move(z.weights),
-          std::move(y.weights),
-          std::move(x.weights),
-          {z.spacing, y.spacing, x.spacing}};
+Outcome<VolumeGrid> volume_grid(const VolumePlan& plan, const Recipe& recipe) {
+  const auto& mm = recipe.spacing;
+  const std::vector<AxisWish> axes = {
+      across_slices(plan, mm[0], recipe.depth),
+      {plan.rows, plan.spacing.between_rows, mm[1], recipe.height},
+      {plan.columns, plan.spacing.between_columns, mm[2], recipe.width}};
+  if (auto refused = too_large(axes, plan.even)) return *refused;
+  Axis z = weighted(axes[0]), y = weighted(axes[1]), x = weighted(axes[2]);
+  if (!plan.even) z.weights = composed(even_weights(positions_of(plan), plan.step), z.weights);
+  return VolumeGrid{std::move(z.weights),
+                    std::move(y.weights),
+                    std::move(x.weights),
+                    {z.spacing, y.spacing, x.spacing}};
 }
 
 void require_volume_recipe(const Recipe& recipe) {

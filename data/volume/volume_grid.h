@@ -10,6 +10,8 @@
 #include <array>
 #include <cstdint>
 
+#include "data/pixels/pixel_description.h"
+#include "data/pixels/rejection.h"
 #include "data/recipe/recipe.h"
 #include "data/volume/axis_weights.h"
 #include "data/volume/volume_plan.h"
@@ -23,8 +25,14 @@ struct VolumeGrid {
   std::int64_t voxels() const { return z.out() * y.out() * x.out(); }
 };
 
-// The recipe's depth, height and width are the sizes, 0 where the volume keeps its own.
-VolumeGrid volume_grid(const VolumePlan& plan, const Recipe& recipe);
+// Samples a side of a grid, and slices that uneven ones are made even at; more are refused.
+inline constexpr std::int64_t kMostSamplesASide = 16384;
+// What is worked out in double fits into kMostImageBytes.
+inline constexpr std::int64_t kMostVoxels = kMostImageBytes / std::int64_t{sizeof(double)};
+
+// The recipe's depth, height and width are the sizes, 0 where the volume keeps its own. Code
+// "size": more than the two above, found before any weights are made.
+Outcome<VolumeGrid> volume_grid(const VolumePlan& plan, const Recipe& recipe);
 
 // Throws Error(kUsage) for what pictures alone know: --crop, --aspect, --fit, --resize.
 void require_volume_recipe(const Recipe& recipe);

@@ -41,8 +41,8 @@ Outcome<VolumePlan> plan_of(const std::vector<VolumeFile>& files, const VolumeRu
   return plan_volume(slices_of(headers), rules);
 }
 
-Outcome<VolumeImages> read_volume(const std::vector<VolumeFile>& files, const VolumePlan& plan,
-                                  const FileReader& read) {
+SeriesOutcome<VolumeImages> read_volume(const std::vector<VolumeFile>& files,
+                                        const VolumePlan& plan, const FileReader& read) {
   VolumeImages volume;
   std::int64_t bytes = 0, samples = 0;
   const std::vector<bool> wanted = files_in(plan, files.size());
@@ -51,11 +51,13 @@ Outcome<VolumeImages> read_volume(const std::vector<VolumeFile>& files, const Vo
     volume.digests.push_back(file.sha256);
     volume.images.emplace_back();
     if (!wanted[i]) continue;
-    if (const auto* refused = std::get_if<Rejection>(&file.image)) return *refused;
+    if (const auto* refused = std::get_if<Rejection>(&file.image))
+      return SeriesRefusal{*refused, i};
     DicomImage& image = std::get<DicomImage>(file.image);
-    if (auto refused = other_than_planned(image, files[i].header)) return *refused;
-    if (auto refused = grey_and_colour(image, samples)) return *refused;
-    if (auto refused = too_large(image, bytes)) return *refused;
+    if (auto refused = other_than_planned(image, files[i].header))
+      return SeriesRefusal{*refused, i};
+    if (auto refused = grey_and_colour(image, samples)) return SeriesRefusal{*refused, i};
+    if (auto refused = too_large(image, bytes)) return SeriesRefusal{*refused, i};
     volume.images.back() = std::move(image);
   }
   return volume;

@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "common/base/hex.h"
@@ -31,6 +32,14 @@ struct VolumeImages {
   const DicomImage& of(const PlannedSlice& slice) const { return images[slice.file]; }
 };
 
+// Why a series is none, and which of its files is to blame.
+struct SeriesRefusal {
+  Rejection why;
+  std::size_t file = 0;
+};
+template <typename T>
+using SeriesOutcome = std::variant<T, SeriesRefusal>;
+
 using FileReader = std::function<ReadFile(const std::string& path)>;
 
 // The plan that the files' headers make.
@@ -38,7 +47,7 @@ Outcome<VolumePlan> plan_of(const std::vector<VolumeFile>& files, const VolumeRu
 
 // Codes: those of the reader; "changed" (a file is not the one that was planned with),
 // "mixed-pixels" (grey and colour), "size" (more than kMostImageBytes in all).
-Outcome<VolumeImages> read_volume(const std::vector<VolumeFile>& files, const VolumePlan& plan,
-                                  const FileReader& read);
+SeriesOutcome<VolumeImages> read_volume(const std::vector<VolumeFile>& files,
+                                        const VolumePlan& plan, const FileReader& read);
 
 }  // namespace preceptor

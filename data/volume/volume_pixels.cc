@@ -111,19 +111,19 @@ std::vector<std::uint8_t> rescaled_volume(const VolumePlan& plan, const VolumeIm
   return bytes;
 }
 
-Outcome<std::vector<std::uint8_t>> recipe_volume(const Recipe& recipe, const VolumePlan& plan,
-                                                 const VolumeGrid& grid,
-                                                 const VolumeImages& images) {
-  constexpr std::int64_t kMostValues = kMostImageBytes / std::int64_t{sizeof(double)};
-  if (grid.voxels() > kMostValues / recipe.channels) {
-    return Rejection{"size", "a volume of " + std::to_string(grid.voxels()) + " voxels"};
+SeriesOutcome<std::vector<std::uint8_t>> recipe_volume(const Recipe& recipe, const VolumePlan& plan,
+                                                       const VolumeGrid& grid,
+                                                       const VolumeImages& images) {
+  if (grid.voxels() > kMostVoxels / recipe.channels) {
+    const Rejection why{"size", "a volume of " + std::to_string(grid.voxels()) + " voxels"};
+    return SeriesRefusal{why, plan.slices.front().file};
   }
   const SliceIntensity intensity(recipe, plan, images);
   VolumeSum volume(recipe.channels, grid, intensity.least());
   for (std::size_t i = 0; i < plan.slices.size(); ++i) {
     const PlannedSlice& slice = plan.slices[i];
     Outcome<std::vector<Plane>> outcome = intensity.planes(slice);
-    if (const auto* refused = std::get_if<Rejection>(&outcome)) return *refused;
+    if (const auto* why = std::get_if<Rejection>(&outcome)) return SeriesRefusal{*why, slice.file};
     auto& planes = std::get<std::vector<Plane>>(outcome);
     for (std::size_t channel = 0; channel < planes.size(); ++channel) {
       volume.add(placed(std::move(planes[channel]), plan, slice, intensity.least()),

@@ -26,9 +26,9 @@ std::vector<std::uint8_t> rescaled_volume(const VolumePlan& plan, const VolumeIm
 // (C, D, H, W), uint8, uint16 or float32, little endian, row-major: intensity, shift where tilted,
 // resampling to the grid, quantisation. The recipe's sizes play no part. Codes: those of
 // SliceIntensity; "size" (a result of more than kMostImageBytes while it is worked out).
-Outcome<std::vector<std::uint8_t>> recipe_volume(const Recipe& recipe, const VolumePlan& plan,
-                                                 const VolumeGrid& grid,
-                                                 const VolumeImages& images);
+SeriesOutcome<std::vector<std::uint8_t>> recipe_volume(const Recipe& recipe, const VolumePlan& plan,
+                                                       const VolumeGrid& grid,
+                                                       const VolumeImages& images);
 
 // `plane` (rows, columns) moved down and to the right by parts of pixels, bilinear; 0 comes in.
 std::vector<double> shifted_plane(const std::vector<double>& plane, std::int64_t rows,

@@ -30,6 +30,24 @@ Refusal unplaced(const Slices& slices) {
                        "PixelSpacing"};
 }
 
+bool in_a_body(const Slice& slice) {
+  const auto near = [](double x) { return std::abs(x) <= kFurthestPosition; };
+  const auto length = [](double x) { return x >= kLeastSpacing && x <= kMostSpacing; };
+  const Vector3& position = slice.place->position;
+  return std::all_of(position.begin(), position.end(), near) &&
+         length(slice.spacing->between_rows) && length(slice.spacing->between_columns);
+}
+
+Refusal beyond_any_body(const Slices& slices) {
+  const auto first = std::find_if_not(slices.begin(), slices.end(), in_a_body);
+  if (first == slices.end()) return {};
+  const Vector3& at = first->place->position;
+  return Rejection{"no-position",
+                   "a slice at " + rounded(at[0]) + ", " + rounded(at[1]) + ", " + rounded(at[2]) +
+                       " mm with pixels of " + rounded(first->spacing->between_rows) + " x " +
+                       rounded(first->spacing->between_columns) + " mm, which no body has"};
+}
+
 bool same_orientation(const Slice& a, const Slice& b) {
   for (std::size_t i = 0; i < 6; ++i) {
     const double apart = a.place->orientation[i] - b.place->orientation[i];
@@ -212,6 +230,7 @@ Refusal check_tilt(VolumePlan& plan, const VolumeRules& rules) {
 
 Outcome<VolumePlan> plan_volume(const std::vector<Slice>& slices, const VolumeRules& rules) {
   if (auto refused = unplaced(slices)) return *refused;
+  if (auto refused = beyond_any_body(slices)) return *refused;
   Slices taken = rules.largest_of_mixed ? largest_set(slices) : slices;
   if (auto refused = mixed(taken)) return *refused;
   sort_along_normal(taken);

@@ -27,6 +27,11 @@ inline constexpr double kStepTolerance = 0.1;
 // half a pixel where that is more: positions are rounded.
 inline constexpr double kTiltTolerance = 0.01746;
 
+// What no body has, mm: a position further than this along any axis, a PixelSpacing outside of
+// these. What is worked out of them then fits every type that it is put into.
+inline constexpr double kFurthestPosition = 1e5;
+inline constexpr double kLeastSpacing = 1e-6, kMostSpacing = 1e3;
+
 struct PlannedSlice {
   std::size_t file = 0;
   std::int64_t frame = 0;

@@ -46,6 +46,9 @@ TEST_F(IndexDatabaseTest, GivesBackWhatWasStored) {
   header.frames = 3;
   header.samples_per_pixel = 3;
   header.bits_stored = 12;
+  header.spacing = PixelSpacing{0.5, 0.75};
+  header.acquisition_order = {1, 2, 3, 4};
+  header.places.assign(3, {{1, 2, 3.5}, {1, 0, 0, 0, 1, 0}});
   const std::string path = "odd \xFC\nname,\"x\"";  // names are bytes
   index.add_root("/root");
   index.store_scanned("/root", {scanned(path, header, {1ll << 40, 1ll << 60})});
@@ -58,6 +61,11 @@ TEST_F(IndexDatabaseTest, GivesBackWhatWasStored) {
   EXPECT_FALSE(files[0].sha256);
   EXPECT_FALSE(files[0].vanished);
   const DicomHeader& found = files[0].header;
+  ASSERT_TRUE(found.spacing);
+  EXPECT_EQ(found.spacing->between_columns, 0.75);
+  EXPECT_EQ(found.acquisition_order, header.acquisition_order);
+  ASSERT_EQ(found.places.size(), 3u);
+  EXPECT_EQ(found.places[2].position, header.places[2].position);
   EXPECT_EQ(found.sop_instance_uid, "1.1");
   EXPECT_EQ(found.sop_class_uid, "1.2.840.1");
   EXPECT_EQ(found.study_instance_uid, "study of 1.1");
@@ -202,6 +210,31 @@ TEST_F(IndexDatabaseTest, AChangeOfFilesMakesLabelsOldAndTheIndexUnsettled) {
   settle();
   index.record_decode_outcomes({{1, Rejection{"corrupt", "no"}}}, "v");
   EXPECT_EQ(kind_of_open(), ErrorKind::kInternal) << said_;
+}
+
+TEST_F(IndexDatabaseTest, AnAcceptedRunIsForgottenWithAnythingThatChanges) {
+  IndexDatabase index = make();
+  index.add_root("/root");
+  const auto is_known = [&] {
+    const bool known = index.accepted_summary("how") == "said";
+    index.remember_accepted("how", "said");
+    return known;
+  };
+  EXPECT_FALSE(is_known());
+  EXPECT_TRUE(is_known());
+  EXPECT_EQ(index.accepted_summary("otherwise"), "");
+  index.store_scanned("/root", {scanned("a", small_header("1.1", "p"), {1, 1})});
+  EXPECT_FALSE(is_known());
+  index.set_vanished({1}, true);
+  EXPECT_FALSE(is_known());
+  index.record_decode_outcomes({{1, Rejection{"corrupt", "why"}}}, "v");
+  EXPECT_FALSE(is_known());
+  index.store_labels(StoredLabels{}, "patient");
+  EXPECT_FALSE(is_known());
+  index.set_split_by("study");
+  EXPECT_FALSE(is_known());
+  index.set_split_by("study");
+  EXPECT_TRUE(is_known());
 }
 
 TEST_F(IndexDatabaseTest, AnIndexIsNeverGivenAnotherKey) {

@@ -63,6 +63,10 @@ class VolumeTest(unittest.TestCase):
         self.assertIn(result["refused"][0]["code"] + ": ", errors)
         return result["refused"][0]["code"]
 
+    def named(self, paths):
+        """The file that a refusal is of."""
+        return self.show(paths)[1]["refused"][0]["path"]
+
     def slice(self, name, position, **attributes):
         pixels = synthetic.ramp((6, 9), np.int16, 0, 1000, seed=len(os.listdir(self.folder)) + 1)
         position = [float(x) for x in position]
@@ -299,6 +303,12 @@ class Refused(VolumeTest):
         ds.RescaleIntercept = 0
         ds.save_as(paths[1])
         self.assertEqual(self.refusal(paths), "rescale")
+        self.assertEqual(self.named(paths), paths[1])
+
+    def test_the_bad_file_is_named(self):
+        paths = self.stack([0, 2, 4])
+        os.truncate(paths[2], os.path.getsize(paths[2]) - 80)
+        self.assertEqual(self.named(paths), paths[2])
 
     def test_options_that_do_not_fit(self):
         paths = self.stack([0, 2, 4])
