@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "data/codec/jpeg_scans.h"
 #include "data/codec/jpeg_stream.h"
 
 namespace preceptor {
@@ -69,6 +70,9 @@ std::optional<Rejection> jpeg_refusal(const std::uint8_t* bytes, std::size_t cou
   if (static_cast<std::int64_t>(count) < least_jpeg_bytes(*header)) {
     return Rejection{"truncated", "a JPEG codestream of " + std::to_string(count) +
                                       " bytes, which cannot hold " + found};
+  }
+  if (!has_all_scans(bytes, count, *header)) {
+    return Rejection{"truncated", "a JPEG codestream that lacks scans"};
   }
   return {};
 }

@@ -17,7 +17,8 @@
 namespace preceptor {
 
 // Codes "corrupt" (not a codestream, or of another size), "bits" (more bits than BitsAllocated),
-// "truncated" (no end-of-image marker, or fewer bytes than can hold the samples).
+// "truncated" (no end-of-image marker, a scan that is not there, or fewer bytes than can hold the
+// samples).
 std::optional<Rejection> jpeg_refusal(const std::uint8_t* bytes, std::size_t count,
                                       const PixelDescription& pixels);
 
