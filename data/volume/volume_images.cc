@@ -1,5 +1,7 @@
 #include "data/volume/volume_images.h"
 
+#include <algorithm>
+
 #include "data/pixels/pixel_description.h"
 
 namespace preceptor {
@@ -7,9 +9,17 @@ namespace {
 
 using Refusal = std::optional<Rejection>;
 
+bool same_places(const std::vector<FramePlace>& a, const std::vector<FramePlace>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const FramePlace& x, const FramePlace& y) {
+                      return x.position == y.position && x.orientation == y.orientation;
+                    });
+}
+
 Refusal other_than_planned(const DicomImage& image, const DicomHeader& header) {
   if (image.sop_instance_uid == header.sop_instance_uid && image.frames == header.frames &&
-      image.rows == header.rows && image.columns == header.columns) {
+      image.rows == header.rows && image.columns == header.columns &&
+      same_places(image.places, header.places)) {
     return {};
   }
   return Rejection{"changed", "a file of the series is not the one whose header was read"};

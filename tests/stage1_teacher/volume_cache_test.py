@@ -222,6 +222,14 @@ class VolumeCache(World):
         _, errors = self.images(*SERIES, expect=3)
         self.assertRegex(errors, r"2/4.dcm: rescale: 2/7.dcm: ")
 
+    def test_a_slice_that_moved_since_it_was_indexed(self):
+        path = self.at("archive", "2", "7.dcm")
+        data = pydicom.dcmread(path)
+        data.ImagePositionPatient = [0, 0, 9.0]
+        data.save_as(path)
+        _, errors = self.images(*SERIES, expect=3)
+        self.assertRegex(errors, r"2/4.dcm: changed: 2/7.dcm: ")
+
     def test_labels_that_disagree(self):
         with open(self.at("labels.csv"), "w") as file:
             file.write("path,label,split\n")

@@ -60,6 +60,68 @@ TEST(RowPlanning, EachFrameOfEachFileOnDiskIsARow) {
   }
 }
 
+// Two series of three files, the files' digests 1, ids against the order of their UIDs.
+std::vector<IndexedFile> files_of_series() {
+  std::vector<IndexedFile> files = small_files(6);
+  for (IndexedFile& file : files) {
+    file.header.series_instance_uid = "1.9." + std::to_string(file.id / 4);
+    file.header.sop_instance_uid = "1.2." + std::to_string(9 - file.id);
+  }
+  return files;
+}
+
+PlanChange series_change(const std::vector<IndexedFile>& files, const RowPlan& plan,
+                         const RowKnowledge& knowledge, const FreshDigests& digests = {}) {
+  const ArchiveView archive(files, test_key(), SampleUnit::kSeries);
+  return plan_change({archive, test_key(), plan, knowledge, {}}, digests);
+}
+
+class SeriesPlanning : public testing::Test {
+ protected:
+  void SetUp() override {
+    const PlanChange change = series_change(files_, plan_, knowledge_);
+    plan_.append(change.rows, change.withdrawn);
+    knowledge_ = RowKnowledge(plan_.size());
+    const Digest32 content = content_digest({digest_of(1), digest_of(1), digest_of(1)});
+    knowledge_.learn(std::vector<Key16>(2, content_key(test_key(), content)));
+  }
+  PlanChange change(const FreshDigests& digests = {}) {
+    return series_change(files_, plan_, knowledge_, digests);
+  }
+
+  std::vector<IndexedFile> files_ = files_of_series();
+  RowPlan plan_;
+  RowKnowledge knowledge_{0};
+};
+
+TEST_F(SeriesPlanning, ARowIsASeries) {
+  ASSERT_EQ(plan_.size(), 2);
+  std::set<Key16> samples{plan_.row(0).sample, plan_.row(1).sample};
+  EXPECT_EQ(samples, (std::set<Key16>{volume_sample_key(test_key(), "series", "1.9.0"),
+                                      volume_sample_key(test_key(), "series", "1.9.1")}));
+  EXPECT_TRUE(change().empty());
+  const ArchiveView archive(files_, test_key(), SampleUnit::kSeries);
+  EXPECT_EQ(archive.source(volume_file_key(test_key(), "series", "1.9.0"))->first().id, 3);
+}
+
+TEST_F(SeriesPlanning, OneThatGotOrLostAFileIsAnother) {
+  files_[1].vanished = true;
+  EXPECT_EQ(change().changed_files, 1);
+  EXPECT_EQ(change().withdrawn.size(), 1u);
+  files_[0].vanished = files_[2].vanished = true;
+  EXPECT_TRUE(change().empty()) << "none of its files is on disk";
+  files_.push_back(small_file(7));
+  files_.back().header.series_instance_uid = "1.9.1";
+  EXPECT_EQ(change().changed_files, 1);
+}
+
+TEST_F(SeriesPlanning, OneOfWhichAFileHasOtherBytesIsAnother) {
+  files_[4].sha256.reset();
+  EXPECT_TRUE(change({{5, digest_of(1)}}).empty());
+  EXPECT_TRUE(change({{5, std::nullopt}}).empty()) << "it cannot be read now";
+  EXPECT_EQ(change({{5, digest_of(2)}}).changed_files, 1);
+}
+
 TEST(RowPlanning, NothingNewChangesNothingAndReadsNothing) {
   const PlannedCache cache(small_files(20));
   EXPECT_TRUE(cache.change().empty());
