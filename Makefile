@@ -15,7 +15,7 @@ JOBS ?= $(shell cpus=$$(nproc); memory=$$(awk '/MemAvailable/ {print int($$2 / 2
           [ "$$memory" -lt "$$cpus" ] && cpus=$$memory; [ "$$cpus" -lt 1 ] && cpus=1; echo $$cpus)
 
 .DEFAULT_GOAL := build
-.PHONY: help setup build test demo bench install format format-check tidy layers asan clean \
+.PHONY: help setup build test demo bench install format format-check tidy layers asan fuzz clean \
         index cache teacher student baseline compare
 
 help: ## this list
@@ -67,6 +67,12 @@ asan: setup ## the tests that need no Torch, under ASan and UBSan
 	@cmake --preset asan -Wno-dev
 	@cmake --build build/asan -j $(JOBS) --target asan_tests
 	@ctest --test-dir build/asan --output-on-failure -L asan
+
+fuzz: setup ## fuzz the reader, the pre-scan and the label table (SECONDS=60 in all)
+	@common/make/setup.sh packages-fuzz.txt
+	@cmake --preset fuzz -Wno-dev
+	@cmake --build build/fuzz -j $(JOBS) --target fuzz
+	@/usr/bin/python3 tests/fuzz/run.py build/fuzz $(or $(SECONDS),60)
 
 clean: ## remove build/
 	@rm -rf build

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Installs what is missing of packages.txt from Debian, as root or through sudo; says what it will
+# Installs what is missing of packages.txt, or of the list that is named, from Debian, as root or through sudo; says what it will
 # install; does nothing, and says nothing, when all is there.
 set -eu
 
-list=$(dirname "$0")/packages.txt
+list=$(dirname "$0")/${1:-packages.txt}
 missing=
 for package in $(sed 's/#.*//' "$list"); do
   status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
