@@ -27,9 +27,9 @@ setup: ## install what is missing from Debian's packages
 $(BUILD)/build.ninja: CMakePresets.json
 	@cmake --preset $(PRESET) -B $(BUILD) $(if $(LIBTORCH),-DPRECEPTOR_LIBTORCH='$(abspath $(LIBTORCH))') -Wno-dev
 
-build: setup ## the three programs, in build/release/bin
+build: setup ## the programs, in build/release/bin
 	@$(MAKE) $(BUILD)/build.ninja
-	@cmake --build $(BUILD) -j $(JOBS) --target dicom_data stage1_teacher stage2_student
+	@cmake --build $(BUILD) -j $(JOBS) --target dicom_decoder dicom_data stage1_teacher stage2_student
 
 test: setup ## every test, with what it needs
 	@$(MAKE) $(BUILD)/build.ninja

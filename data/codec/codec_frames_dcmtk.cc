@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "data/codec/codestream_check.h"
+#include "data/codec/jpeg_stream.h"
+#include "data/codec/jpeg_warnings_dcmtk.h"
 
 namespace preceptor {
 namespace {
@@ -20,7 +22,6 @@ Uint16 word(std::int64_t value) { return static_cast<Uint16>(value); }
 // What the codecs read of a data set.
 void describe(const PixelDescription& pixels, DcmItem& item) {
   item.putAndInsertUint16(DCM_SamplesPerPixel, word(pixels.samples));
-  item.putAndInsertString(DCM_PhotometricInterpretation, pixels.photometric.c_str());
   if (pixels.samples > 1) item.putAndInsertUint16(DCM_PlanarConfiguration, pixels.planar);
   item.putAndInsertString(DCM_NumberOfFrames, "1");
   item.putAndInsertUint16(DCM_Rows, word(pixels.rows));
@@ -50,16 +51,19 @@ class CodecFrames final : public FrameSource {
 
   Outcome<RawFrame> frame(std::int64_t index) override {
     const Fragment stream = bytes_.of(index);
-    if (auto refused = check(stream)) return *refused;
+    const std::optional<JpegFrameHeader> header = jpeg_header(stream);
+    describe_colours(header);
     OFString model;
+    const JpegWarnings warnings;
     const OFCondition status = decode(stream, model);
     if (status.bad()) {
       return Rejection{"corrupt",
                        "frame " + std::to_string(index) + " does not decode: " + status.text()};
     }
+    if (auto refused = warnings.refusal()) return *refused;
     RawFrame frame;
     frame.bytes = buffer_.data();
-    frame.precision = precision_of(stream);
+    frame.precision = header ? header->precision : 0;
     // A JPEG of up to 8 bits comes in bytes whatever BitsAllocated says.
     const bool bytes = frame.precision > 0 && frame.precision <= 8;
     frame.container_bits = bytes ? 8 : static_cast<int>(pixels_.bits_allocated);
@@ -79,14 +83,18 @@ class CodecFrames final : public FrameSource {
                                      model);
   }
 
-  std::optional<Rejection> check(const Fragment& stream) const {
-    return syntax_.coding == PixelCoding::kRle ? rle_refusal(stream.bytes, stream.count, pixels_)
-                                               : jpeg_refusal(stream.bytes, stream.count, pixels_);
+  std::optional<JpegFrameHeader> jpeg_header(const Fragment& stream) const {
+    if (syntax_.coding == PixelCoding::kRle) return {};
+    return find_jpeg_frame_header(stream.bytes, stream.count);
   }
 
-  std::int64_t precision_of(const Fragment& stream) const {
-    if (syntax_.coding == PixelCoding::kRle) return 0;
-    return find_jpeg_frame_header(stream.bytes, stream.count)->precision;
+  // DCMTK's JPEG codec undoes the colour transform that this attribute names.
+  void describe_colours(const std::optional<JpegFrameHeader>& header) {
+    std::string model = pixels_.photometric;
+    const bool said = syntax_.coding == PixelCoding::kJpeg && pixels_.samples == 3;
+    if (said && header->colours == JpegColours::kRgb) model = "RGB";
+    if (said && header->colours == JpegColours::kYbr) model = "YBR_FULL";
+    attributes_.putAndInsertString(DCM_PhotometricInterpretation, model.c_str());
   }
 
   FrameBytes bytes_;
@@ -96,11 +104,21 @@ class CodecFrames final : public FrameSource {
   std::vector<std::uint8_t> buffer_;
 };
 
+std::optional<Rejection> stream_refusal(const Fragment& stream, const PixelDescription& pixels,
+                                        PixelCoding coding) {
+  return coding == PixelCoding::kRle ? rle_refusal(stream.bytes, stream.count, pixels)
+                                     : jpeg_refusal(stream.bytes, stream.count, pixels);
+}
+
 }  // namespace
 
-std::unique_ptr<FrameSource> codec_frames(FrameBytes bytes, const PixelDescription& pixels,
-                                          const TransferSyntax& syntax) {
-  return std::make_unique<CodecFrames>(std::move(bytes), pixels, syntax);
+Outcome<std::unique_ptr<FrameSource>> codec_frames(FrameBytes bytes, const PixelDescription& pixels,
+                                                   const TransferSyntax& syntax) {
+  for (std::int64_t i = 0; i < pixels.frames; ++i) {
+    if (auto refused = stream_refusal(bytes.of(i), pixels, syntax.coding)) return *refused;
+  }
+  return std::unique_ptr<FrameSource>(
+      std::make_unique<CodecFrames>(std::move(bytes), pixels, syntax));
 }
 
 }  // namespace preceptor

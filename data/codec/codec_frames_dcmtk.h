@@ -16,7 +16,9 @@
 
 namespace preceptor {
 
-std::unique_ptr<FrameSource> codec_frames(FrameBytes bytes, const PixelDescription& pixels,
-                                          const TransferSyntax& syntax);
+// All frames are held against the header here, before anything is allocated for them: codes as in
+// codestream_check.h. A JPEG's colours are what its own markers say, where they say any.
+Outcome<std::unique_ptr<FrameSource>> codec_frames(FrameBytes bytes, const PixelDescription& pixels,
+                                                   const TransferSyntax& syntax);
 
 }  // namespace preceptor

@@ -3,29 +3,18 @@
 #include <algorithm>
 #include <string>
 
+#include "data/codec/jpeg_scans.h"
+#include "data/codec/jpeg_stream.h"
+
 namespace preceptor {
 namespace {
 
 using Refusal = std::optional<Rejection>;
 
-constexpr std::uint8_t kStartOfImage = 0xD8, kEndOfImage = 0xD9, kStartOfScan = 0xDA;
-
-std::size_t big16(const std::uint8_t* bytes) {
-  return static_cast<std::size_t>(bytes[0]) << 8 | bytes[1];
-}
+constexpr std::uint8_t kEndOfImage = 0xD9;
 
 std::size_t little32(const std::uint8_t* bytes) {
   return bytes[0] | bytes[1] << 8 | bytes[2] << 16 | static_cast<std::size_t>(bytes[3]) << 24;
-}
-
-bool is_frame_header(std::uint8_t marker) {
-  if (marker == 0xF7) return true;  // JPEG-LS
-  const bool other_use = marker == 0xC4 || marker == 0xC8 || marker == 0xCC;
-  return marker >= 0xC0 && marker <= 0xCF && !other_use;
-}
-
-bool stands_alone(std::uint8_t marker) {
-  return marker == 0x01 || (marker >= 0xD0 && marker <= kStartOfImage);
 }
 
 bool has_end_of_image(const std::uint8_t* bytes, std::size_t count) {
@@ -61,31 +50,6 @@ std::size_t unpacked_size(const std::uint8_t* bytes, std::size_t count, std::siz
 
 }  // namespace
 
-std::optional<JpegFrameHeader> find_jpeg_frame_header(const std::uint8_t* bytes,
-                                                      std::size_t count) {
-  if (count < 4 || bytes[0] != 0xFF || bytes[1] != kStartOfImage) return {};
-  std::size_t at = 2;
-  while (at + 4 <= count) {
-    if (bytes[at] != 0xFF) return {};
-    const std::uint8_t marker = bytes[at + 1];
-    if (marker == 0xFF) {
-      ++at;
-    } else if (stands_alone(marker)) {
-      at += 2;
-    } else if (is_frame_header(marker)) {
-      if (at + 10 > count) return {};
-      const std::uint8_t* body = bytes + at + 4;
-      return JpegFrameHeader{body[0], static_cast<std::int64_t>(big16(body + 1)),
-                             static_cast<std::int64_t>(big16(body + 3)), body[5]};
-    } else if (marker == kStartOfScan || marker == kEndOfImage) {
-      return {};
-    } else {
-      at += 2 + big16(bytes + at + 2);
-    }
-  }
-  return {};
-}
-
 std::optional<Rejection> jpeg_refusal(const std::uint8_t* bytes, std::size_t count,
                                       const PixelDescription& pixels) {
   const std::optional<JpegFrameHeader> header = find_jpeg_frame_header(bytes, count);
@@ -102,6 +66,13 @@ std::optional<Rejection> jpeg_refusal(const std::uint8_t* bytes, std::size_t cou
   }
   if (!has_end_of_image(bytes, count)) {
     return Rejection{"truncated", "a JPEG codestream without its end"};
+  }
+  if (static_cast<std::int64_t>(count) < least_jpeg_bytes(*header)) {
+    return Rejection{"truncated", "a JPEG codestream of " + std::to_string(count) +
+                                      " bytes, which cannot hold " + found};
+  }
+  if (!has_all_scans(bytes, count, *header)) {
+    return Rejection{"truncated", "a JPEG codestream that lacks scans"};
   }
   return {};
 }

@@ -16,15 +16,9 @@
 
 namespace preceptor {
 
-// The frame header of a JPEG or JPEG-LS codestream (ISO/IEC 10918-1 B.2.2, 14495-1 C.2.2).
-struct JpegFrameHeader {
-  std::int64_t precision = 0, rows = 0, columns = 0, components = 0;
-};
-
-std::optional<JpegFrameHeader> find_jpeg_frame_header(const std::uint8_t* bytes, std::size_t count);
-
 // Codes "corrupt" (not a codestream, or of another size), "bits" (more bits than BitsAllocated),
-// "truncated" (no end-of-image marker).
+// "truncated" (no end-of-image marker, a scan that is not there, or fewer bytes than can hold the
+// samples).
 std::optional<Rejection> jpeg_refusal(const std::uint8_t* bytes, std::size_t count,
                                       const PixelDescription& pixels);
 

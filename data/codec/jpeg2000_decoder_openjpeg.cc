@@ -144,6 +144,12 @@ std::vector<std::int32_t> interleaved(const opj_image_t& image, const PixelDescr
   return all;
 }
 
+bool has_negatives(const opj_image_t& image) {
+  const opj_image_comp_t& values = image.comps[0];  // signed colour is refused
+  const std::size_t count = std::size_t{values.w} * values.h;
+  return std::any_of(values.data, values.data + count, [](OPJ_INT32 v) { return v < 0; });
+}
+
 }  // namespace
 
 struct Jpeg2000Decoder::Decoded {
@@ -165,6 +171,9 @@ Outcome<RawFrame> Jpeg2000Decoder::decode(const std::uint8_t* bytes, std::size_t
   decoded_->image = std::get<Image>(std::move(image));
   if (!is_as_stated(*decoded_->image, *header)) {
     return Rejection{"corrupt", "a JPEG 2000 codestream decodes to another size than it says"};
+  }
+  if (header->components[0].is_signed && !pixels.is_signed && has_negatives(*decoded_->image)) {
+    return Rejection{"bits", "a JPEG 2000 codestream of negative values, of PixelRepresentation 0"};
   }
   RawFrame frame;
   frame.container_bits = 32;

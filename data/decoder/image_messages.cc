@@ -147,6 +147,7 @@ void write_spacing(WireWriter& writer, const std::optional<PixelSpacing>& spacin
   if (!spacing) return;
   writer.real(spacing->between_rows);
   writer.real(spacing->between_columns);
+  writer.integer(spacing->in_millimetres);
 }
 
 std::optional<PixelSpacing> read_spacing(WireReader& reader) {
@@ -154,6 +155,7 @@ std::optional<PixelSpacing> read_spacing(WireReader& reader) {
   PixelSpacing spacing;
   spacing.between_rows = reader.real();
   spacing.between_columns = reader.real();
+  spacing.in_millimetres = reader.flag();
   return spacing;
 }
 

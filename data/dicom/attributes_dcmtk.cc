@@ -50,6 +50,15 @@ Refusal take(DcmItem& item, std::initializer_list<Required> all) {
   return {};
 }
 
+// Type 1; without it a field that is its whole container can lie in one place only.
+Refusal describe_high_bit(DcmItem& item, PixelDescription& pixels) {
+  pixels.high_bit = pixels.bits_stored - 1;
+  if (pixels.bits_stored == pixels.bits_allocated && !item.tagExistsWithValue(DCM_HighBit)) {
+    return {};
+  }
+  return take(item, {{DCM_HighBit, "HighBit", &pixels.high_bit}});
+}
+
 // The Image Pixel module's own; floating-point values fill their container and have a sign of their
 // own (PS3.3 C.7.6.24 and .25).
 Refusal describe_values(DcmItem& item, PixelDescription& pixels) {
@@ -67,8 +76,27 @@ Refusal describe_values(DcmItem& item, PixelDescription& pixels) {
                       {DCM_PixelRepresentation, "PixelRepresentation", &representation}})) {
     return missing;
   }
-  pixels.is_signed = representation != 0;
-  pixels.high_bit = integer_of(item, DCM_HighBit).value_or(pixels.bits_stored - 1);
+  if (representation > 1) {
+    return Rejection{"bits", "PixelRepresentation " + std::to_string(representation)};
+  }
+  pixels.is_signed = representation == 1;
+  return describe_high_bit(item, pixels);
+}
+
+// Type 1C: colour that no codec orders needs it (PS3.3 C.7.6.3.1.3).
+Refusal describe_planes(DcmItem& item, PixelCoding coding, PixelDescription& pixels) {
+  if (pixels.samples == 1) return {};
+  const bool ordered = coding != PixelCoding::kNative && coding != PixelCoding::kEncapsulated;
+  std::int64_t planar = 0;
+  if (!ordered || item.tagExistsWithValue(DCM_PlanarConfiguration)) {
+    if (auto missing = take(item, {{DCM_PlanarConfiguration, "PlanarConfiguration", &planar}})) {
+      return missing;
+    }
+  }
+  if (planar > 1) {
+    return Rejection{"photometric", "PlanarConfiguration " + std::to_string(planar)};
+  }
+  pixels.planar = planar == 1;
   return {};
 }
 
@@ -91,7 +119,6 @@ Outcome<PixelDescription> describe(DcmItem& item) {
     return *missing;
   }
   if (auto missing = describe_values(item, pixels)) return *missing;
-  pixels.planar = integer_of(item, DCM_PlanarConfiguration).value_or(0) == 1;
   pixels.photometric = text_of(item, DCM_PhotometricInterpretation);
   if (pixels.photometric.empty()) {
     return Rejection{"missing-attribute", "PhotometricInterpretation is missing"};
@@ -157,8 +184,14 @@ Rejection parse_rejection(const OFCondition& status) {
   return {"corrupt", std::string("the file does not parse: ") + status.text()};
 }
 
-Outcome<PixelDescription> accepted_pixels(DcmFileFormat& file, bool has_pixel_data) {
-  DcmDataset& dataset = *file.getDataset();
+std::optional<Rejection> syntax_refusal(const TransferSyntax& syntax) {
+  if (syntax.coding != PixelCoding::kNotDecoded) return {};
+  return Rejection{"transfer-syntax", "transfer syntax " + syntax.name + " (" +
+                                          printable(syntax.uid) + ") is not decoded"};
+}
+
+Outcome<PixelDescription> accepted_pixels(DcmDataset& dataset, const TransferSyntax& syntax,
+                                          bool has_pixel_data) {
   const int kinds = has_pixel_data + dataset.tagExists(DCM_FloatPixelData) +
                     dataset.tagExists(DCM_DoubleFloatPixelData);
   if (kinds > 1) return Rejection{"bits", "pixel data of several kinds"};
@@ -170,15 +203,12 @@ Outcome<PixelDescription> accepted_pixels(DcmFileFormat& file, bool has_pixel_da
   if (text_of(dataset, DCM_SOPInstanceUID).empty()) {
     return Rejection{"missing-attribute", "SOPInstanceUID is missing"};
   }
-  const TransferSyntax syntax = transfer_syntax_of(file);
-  if (syntax.coding == PixelCoding::kNotDecoded) {
-    return Rejection{"transfer-syntax", "transfer syntax " + syntax.name + " (" +
-                                            printable(syntax.uid) + ") is not decoded"};
-  }
+  if (auto refused = syntax_refusal(syntax)) return *refused;
   Outcome<PixelDescription> described = describe(dataset);
-  const auto* pixels = std::get_if<PixelDescription>(&described);
+  auto* const pixels = std::get_if<PixelDescription>(&described);
   if (pixels == nullptr) return described;
   if (auto refused = refusal(*pixels)) return *refused;
+  if (auto refused = describe_planes(dataset, syntax.coding, *pixels)) return *refused;
   if (auto refused = coding_refusal(*pixels, syntax.coding)) return *refused;
   return described;
 }

@@ -35,9 +35,13 @@ TransferSyntax transfer_syntax_of(DcmFileFormat& file);
 // Why parsing ended: codes "truncated", "corrupt". REQUIRES status.bad().
 Rejection parse_rejection(const OFCondition& status);
 
+// Code "transfer-syntax", where nothing here decodes it.
+std::optional<Rejection> syntax_refusal(const TransferSyntax& syntax);
+
 // What the header says of the pixels; or why the file is refused whatever its pixel data hold:
 // codes "no-pixel-data", "missing-attribute", "transfer-syntax", "bits", "photometric", "size",
 // "frames".
-Outcome<PixelDescription> accepted_pixels(DcmFileFormat& file, bool has_pixel_data);
+Outcome<PixelDescription> accepted_pixels(DcmDataset& dataset, const TransferSyntax& syntax,
+                                          bool has_pixel_data);
 
 }  // namespace preceptor

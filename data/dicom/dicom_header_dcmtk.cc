@@ -2,7 +2,6 @@
 #include <dcmtk/dcmdata/dcdeftag.h>
 #include <dcmtk/dcmdata/dcdict.h>
 #include <dcmtk/dcmdata/dcfilefo.h>
-#include <dcmtk/dcmdata/dcistrmb.h>
 #include <dcmtk/dcmdata/dcobject.h>
 #include <dcmtk/dcmdata/dcrledrg.h>
 #include <dcmtk/dcmdata/dcuid.h>
@@ -10,35 +9,19 @@
 #include <dcmtk/dcmjpls/djdecode.h>
 #include <dcmtk/oflog/oflog.h>
 
-#include <algorithm>
-#include <array>
-
 #include "common/base/error.h"
 #include "common/files/file_io.h"
+#include "data/codec/jpeg_warnings_dcmtk.h"
 #include "data/dicom/attributes_dcmtk.h"
 #include "data/dicom/dicom_header.h"
 #include "data/dicom/frame_places_dcmtk.h"
-#include "data/structure/file_kind.h"
+#include "data/dicom/parsed_file_dcmtk.h"
 
 namespace preceptor {
 namespace {
 
-// The parser stops behind the tag of the first element that is pixel data or comes after it; it
-// left a mark before that tag.
-bool stopped_at_pixel_data(DcmInputStream& stream, DcmDataset& dataset) {
-  if (!stream.good()) return false;
-  stream.putback();
-  std::array<std::uint8_t, 4> tag{};
-  if (stream.read(tag.data(), 4) != 4) return false;
-  const bool big = dataset.getOriginalXfer() == EXS_BigEndianExplicit;
-  const std::array<std::uint8_t, 4> wanted =
-      big ? std::array<std::uint8_t, 4>{0x7F, 0xE0, 0x00, 0x10}
-          : std::array<std::uint8_t, 4>{0xE0, 0x7F, 0x10, 0x00};
-  return tag == wanted;
-}
-
-DicomHeader header_of(DcmFileFormat& file, const PixelDescription& pixels) {
-  DcmDataset& dataset = *file.getDataset();
+DicomHeader header_of(ParsedFile& parsed, const PixelDescription& pixels) {
+  DcmDataset& dataset = parsed.dataset();
   DicomHeader header;
   header.sop_instance_uid = text_of(dataset, DCM_SOPInstanceUID);
   header.sop_class_uid = text_of(dataset, DCM_SOPClassUID);
@@ -49,7 +32,7 @@ DicomHeader header_of(DcmFileFormat& file, const PixelDescription& pixels) {
   header.accession_number = text_of(dataset, DCM_AccessionNumber);
   header.modality = text_of(dataset, DCM_Modality);
   header.manufacturer_model = text_of(dataset, DCM_ManufacturerModelName);
-  header.transfer_syntax_uid = transfer_syntax_of(file).uid;
+  header.transfer_syntax_uid = parsed.syntax.uid;
   header.photometric_interpretation = pixels.photometric;
   header.rows = pixels.rows;
   header.columns = pixels.columns;
@@ -59,18 +42,14 @@ DicomHeader header_of(DcmFileFormat& file, const PixelDescription& pixels) {
   header.places = frame_places(dataset, pixels.frames);
   header.spacing = pixel_spacing(dataset);
   header.acquisition_order = acquisition_order(dataset);
+  header.burned_in_annotation = text_of(dataset, DCM_BurnedInAnnotation);
   return header;
 }
 
-bool looks_like_an_instance(DcmDataset& dataset) {
-  return !text_of(dataset, DCM_SOPClassUID).empty() &&
-         !text_of(dataset, DCM_SOPInstanceUID).empty();
-}
-
 // Native pixel data cannot be longer than the file.
-std::optional<Rejection> length_refusal(DcmFileFormat& file, const PixelDescription& pixels,
-                                        std::int64_t size) {
-  if (transfer_syntax_of(file).coding != PixelCoding::kNative) return {};
+std::optional<Rejection> length_refusal(const TransferSyntax& syntax,
+                                        const PixelDescription& pixels, std::int64_t size) {
+  if (syntax.coding != PixelCoding::kNative) return {};
   if (pixels.native_bytes() <= size) return {};
   return Rejection{"truncated", "a file of " + std::to_string(size) +
                                     " bytes, shorter than the pixels that its header describes"};
@@ -81,6 +60,7 @@ std::optional<Rejection> length_refusal(DcmFileFormat& file, const PixelDescript
 void set_up_dicom() {
   // DCMTK's messages quote values of the file.
   OFLog::configure(OFLogger::OFF_LOG_LEVEL);
+  watch_jpeg_warnings();
   if (!dcmDataDict.isDictionaryLoaded()) {
     throw Error(ErrorKind::kSystem, "DCMTK's data dictionary is not loaded")
         .expected("dicom.dic of the package libdcmtk17, or the file that DCMDICTPATH names")
@@ -88,6 +68,8 @@ void set_up_dicom() {
   }
   dcmAcceptUnexpectedImplicitEncoding.set(OFTrue);
   dcmIgnoreParsingErrors.set(OFFalse);
+  // DCMTK would pad a value of an odd length, and a zero is no pixel.
+  dcmEnableAutomaticInputDataCorrection.set(OFFalse);
   // What follows the pixel data is padding at best.
   dcmStopParsingAfterElement.set(DCM_PixelData);
   DcmRLEDecoderRegistration::registerCodecs();
@@ -97,27 +79,21 @@ void set_up_dicom() {
 
 ScanResult scan_dicom(const std::uint8_t* start, std::size_t count, std::int64_t file_size,
                       const ReadLimits& limits) {
-  const FileStart found = inspect_file_start(start, count);
-  const bool bare = found.kind == FileKind::kBareDataset;
-  if (found.kind == FileKind::kOther) return NotAnImage::kNotDicom;
-  DcmFileFormat file;
-  DcmInputBufferStream stream;
-  const auto offset = static_cast<std::size_t>(found.offset);
-  stream.setBuffer(start + offset, static_cast<offile_off_t>(count - offset));
-  stream.setEos();
-  file.transferInit();
-  const OFCondition status =
-      file.readUntilTag(stream, EXS_Unknown, EGL_noChange, DCM_MaxReadLength, DCM_PixelData);
-  file.transferEnd();
-  if (bare && !looks_like_an_instance(*file.getDataset())) return NotAnImage::kNotDicom;
-  if (status.bad()) return parse_rejection(status);
-  if (is_dicomdir(file)) return NotAnImage::kDicomdir;
-  const bool has_pixel_data = stopped_at_pixel_data(stream, *file.getDataset());
-  const Outcome<PixelDescription> accepted = accepted_pixels(file, has_pixel_data);
+  ParsedFile parsed;
+  if (auto refused =
+          parse_header(start, static_cast<std::int64_t>(count), file_size, limits, parsed)) {
+    if (parsed.directory) return NotAnImage::kDicomdir;
+    if (refused->code == "not-dicom") return NotAnImage::kNotDicom;
+    return *refused;
+  }
+  if (is_dicomdir(parsed.file)) return NotAnImage::kDicomdir;
+  const Outcome<PixelDescription> accepted =
+      accepted_pixels(parsed.dataset(), parsed.syntax, parsed.has_pixel_data);
   if (const auto* refused = std::get_if<Rejection>(&accepted)) return *refused;
   const auto& pixels = std::get<PixelDescription>(accepted);
-  if (auto refused = length_refusal(file, pixels, file_size)) return *refused;
-  return header_of(file, pixels);
+  if (limits.accept_truncated) return header_of(parsed, pixels);
+  if (auto refused = length_refusal(parsed.syntax, pixels, file_size)) return *refused;
+  return header_of(parsed, pixels);
 }
 
 ScanResult scan_dicom_file(const std::string& path) {

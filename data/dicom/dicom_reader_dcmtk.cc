@@ -1,7 +1,6 @@
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcdeftag.h>
 #include <dcmtk/dcmdata/dcfilefo.h>
-#include <dcmtk/dcmdata/dcistrmb.h>
 
 #include "common/base/digest.h"
 #include "common/files/file_io.h"
@@ -11,28 +10,14 @@
 #include "data/dicom/frame_places_dcmtk.h"
 #include "data/dicom/image_context_dcmtk.h"
 #include "data/dicom/palette_dcmtk.h"
+#include "data/dicom/parsed_file_dcmtk.h"
 #include "data/dicom/pixel_meaning_dcmtk.h"
 #include "data/pixels/stored_values.h"
-#include "data/structure/file_kind.h"
 
 namespace preceptor {
 namespace {
 
 using Refusal = std::optional<Rejection>;
-
-Refusal parse(const std::uint8_t* bytes, std::size_t count, DcmFileFormat& file) {
-  const FileStart start = inspect_file_start(bytes, count);
-  if (start.kind == FileKind::kOther) return Rejection{"not-dicom", "not a DICOM file"};
-  const auto offset = static_cast<std::size_t>(start.offset);
-  DcmInputBufferStream stream;
-  stream.setBuffer(bytes + offset, static_cast<offile_off_t>(count - offset));
-  stream.setEos();
-  file.transferInit();
-  const OFCondition status = file.read(stream);
-  file.transferEnd();
-  if (status.bad()) return parse_rejection(status);
-  return {};
-}
 
 // Fills the frames, or says which of them is bad and why.
 Refusal read_frames(FrameSource& source, const PixelDescription& pixels,
@@ -79,11 +64,13 @@ DicomImage blank_image(DcmDataset& dataset, const PixelDescription& pixels,
 
 Outcome<DicomImage> decode_dicom(const std::uint8_t* bytes, std::size_t count,
                                  const ReadLimits& limits, const PixelAllocator& allocate) {
-  DcmFileFormat file;
-  if (Refusal refused = parse(bytes, count, file)) return *refused;
-  DcmDataset& dataset = *file.getDataset();
-  const bool has_pixel_data = dataset.tagExists(DCM_PixelData);
-  const Outcome<PixelDescription> accepted = accepted_pixels(file, has_pixel_data);
+  ParsedFile parsed;
+  if (Refusal refused = parse_whole(bytes, static_cast<std::int64_t>(count), limits, parsed)) {
+    return *refused;
+  }
+  DcmDataset& dataset = parsed.dataset();
+  const Outcome<PixelDescription> accepted =
+      accepted_pixels(dataset, parsed.syntax, parsed.has_pixel_data);
   if (const auto* refused = std::get_if<Rejection>(&accepted)) return *refused;
   const auto& pixels = std::get<PixelDescription>(accepted);
   const Outcome<std::optional<Palette>> palette = palette_of(dataset, pixels);
@@ -91,9 +78,8 @@ Outcome<DicomImage> decode_dicom(const std::uint8_t* bytes, std::size_t count,
   const auto& colours = std::get<std::optional<Palette>>(palette);
   DicomImage image = blank_image(dataset, pixels, colours);
   if (Refusal refused = read_meanings(dataset, pixels, image)) return *refused;
-  read_context(dataset, transfer_syntax_of(file), image);
-  Outcome<std::unique_ptr<FrameSource>> source =
-      open_frames(dataset, pixels, transfer_syntax_of(file));
+  read_context(dataset, parsed.syntax, image);
+  Outcome<std::unique_ptr<FrameSource>> source = open_frames(dataset, pixels, parsed.syntax);
   if (const auto* refused = std::get_if<Rejection>(&source)) return *refused;
   FrameSource& frames = *std::get<std::unique_ptr<FrameSource>>(source);
   if (Refusal refused = read_frames(frames, pixels, colours, allocate, image)) return *refused;

@@ -12,7 +12,8 @@
 
 namespace preceptor {
 
-// Fills padding, spacing, lossy, has_overlays and modality. REQUIRES the image's type and frames.
+// Fills padding, spacing, lossy, burned_in, has_overlays and modality. REQUIRES the image's type
+// and frames.
 //
 //   padding   PixelPaddingValue and PixelPaddingRangeLimit in either order (PS3.3 C.7.5.1.1.2)
 //   spacing   PixelMeasuresSequence (a frame's own, else the shared one; none where frames differ),

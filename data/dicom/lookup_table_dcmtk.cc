@@ -46,7 +46,8 @@ std::optional<Descriptor> descriptor_of(DcmItem& item, bool inputs_are_signed) {
 
 std::vector<std::uint16_t> entries_of(DcmElement& element, const Descriptor& descriptor) {
   const std::size_t count = descriptor.entries, length = element.getLength();
-  const bool packed = descriptor.bits <= 8 && length == count + count % 2 && count > 1;
+  const bool one_a_byte = length == count || length == count + count % 2;  // with or without a pad
+  const bool packed = descriptor.bits <= 8 && one_a_byte && count > 1;
   if (!packed && length != 2 * count) return {};
   Uint16* words = nullptr;
   Sint16* with_sign = nullptr;

@@ -74,7 +74,8 @@ std::vector<std::uint16_t> units_of(const std::vector<std::uint8_t>& bytes, bool
 Table table_of(DcmItem& item, const DcmTagKey& tag, std::size_t count) {
   const std::vector<std::uint8_t> bytes = bytes_of(item, tag);
   const bool words = bytes.size() == 2 * count;
-  if (!words && bytes.size() != count + count % 2) return {};
+  const bool one_a_byte = bytes.size() == count || bytes.size() == count + count % 2;
+  if (!words && !one_a_byte) return {};
   std::vector<std::uint16_t> entries = units_of(bytes, words);
   entries.resize(count);
   return {std::move(entries), words};

@@ -57,16 +57,22 @@ std::vector<std::string> parts_of(const std::string& text) {
   return parts;
 }
 
+double value_or_none(const std::vector<double>& values, std::size_t index) {
+  return index < values.size() ? values[index] : std::numeric_limits<double>::quiet_NaN();
+}
+
+// Half a window, a centre without its width or the reverse, is one that cannot be applied.
 std::vector<VoiWindow> windows_of(DcmItem& item) {
   const std::vector<double> centers = numbers_of(item, DCM_WindowCenter);
   const std::vector<double> widths = numbers_of(item, DCM_WindowWidth);
   const std::vector<std::string> names = parts_of(text_of(item, DCM_WindowCenterWidthExplanation));
   const std::optional<WindowFunction> function = function_of(item);
   std::vector<VoiWindow> windows;
-  for (std::size_t i = 0; i < std::min(centers.size(), widths.size()); ++i) {
-    const bool known = function.has_value() && std::isfinite(widths[i]);
-    windows.push_back({known ? centers[i] : std::numeric_limits<double>::quiet_NaN(), widths[i],
-                       function.value_or(WindowFunction::kLinear),
+  for (std::size_t i = 0; i < std::max(centers.size(), widths.size()); ++i) {
+    const double width = value_or_none(widths, i);
+    const bool known = function.has_value() && std::isfinite(width);
+    windows.push_back({known ? value_or_none(centers, i) : std::numeric_limits<double>::quiet_NaN(),
+                       width, function.value_or(WindowFunction::kLinear),
                        i < names.size() ? names[i] : ""});
   }
   return windows;

@@ -12,9 +12,18 @@ namespace {
 
 constexpr std::size_t kTransaction = 256;  // files; what kill -9 costs at most
 
-bool is_current(const IndexDatabase::KnownFile& known, const FoundFile& found) {
-  const bool try_again = known.kind == "rejected" && known.decoder_version != decoder_version();
-  return known.stamp == found.stamp && !try_again;
+constexpr char kBurnedIn[] = "burned-in";
+
+// Whether these rules would judge otherwise than those of the last look.
+bool is_judged_anew(const IndexDatabase::KnownFile& known, const ScanRules& rules) {
+  if (known.kind != "rejected") return known.burned_in && !rules.accept_burned_in;
+  const bool accepted_now = known.code == kBurnedIn && rules.accept_burned_in;
+  return accepted_now || known.decoder_version != decoder_version();
+}
+
+bool is_current(const IndexDatabase::KnownFile& known, const FoundFile& found,
+                const ScanRules& rules) {
+  return known.stamp == found.stamp && !is_judged_anew(known, rules);
 }
 
 // What there is to do, from what is known and what was found.
@@ -31,8 +40,9 @@ void plan_new(FoundFile&& found, ScanPlan& plan) {
   plan.to_scan.push_back(std::move(found));
 }
 
-void plan_known(const IndexDatabase::KnownFile& known, FoundFile&& found, ScanPlan& plan) {
-  const bool current = is_current(known, found);
+void plan_known(const IndexDatabase::KnownFile& known, FoundFile&& found, const ScanRules& rules,
+                ScanPlan& plan) {
+  const bool current = is_current(known, found, rules);
   ++(current ? plan.counts.unchanged : plan.counts.changed);
   if (known.vanished) ++plan.counts.came_back;
   if (current && known.vanished) plan.came_back.push_back(known.id);
@@ -46,7 +56,8 @@ void plan_absent(const IndexDatabase::KnownFile& known, ScanPlan& plan) {
 }
 
 // Both lists are in order of paths, so that one pass joins them.
-ScanPlan plan_scan(const IndexDatabase& index, const std::string& root, Reporter& reporter) {
+ScanPlan plan_scan(const IndexDatabase& index, const std::string& root, const ScanRules& rules,
+                   Reporter& reporter) {
   const std::vector<Known> known = index.known_files(root);
   ScanPlan plan;
   auto next = known.begin();
@@ -56,7 +67,7 @@ ScanPlan plan_scan(const IndexDatabase& index, const std::string& root, Reporter
     }
     const bool is_known = next != known.end() && next->first == found.relative_path;
     if (is_known) {
-      plan_known((next++)->second, std::move(found), plan);
+      plan_known((next++)->second, std::move(found), rules, plan);
     } else {
       plan_new(std::move(found), plan);
     }
@@ -66,9 +77,13 @@ ScanPlan plan_scan(const IndexDatabase& index, const std::string& root, Reporter
 }
 
 IndexDatabase::ScannedFile scan_file(const std::string& root, const FoundFile& file,
-                                     DecoderProcess& decoder) {
+                                     const ScanRules& rules, DecoderProcess& decoder) {
   const std::string path = join_path(root, file.relative_path);
   IndexDatabase::ScannedFile scanned{file.relative_path, file.stamp, decoder.scan(path), ""};
+  const auto* header = std::get_if<DicomHeader>(&scanned.result);
+  if (header != nullptr && header->burned_in_annotation == "YES" && !rules.accept_burned_in) {
+    scanned.result = burned_in_rejection();
+  }
   if (std::holds_alternative<Rejection>(scanned.result)) {
     scanned.rejected_uid = media_storage_uid_of_file(path);
   }
@@ -76,12 +91,12 @@ IndexDatabase::ScannedFile scan_file(const std::string& root, const FoundFile& f
 }
 
 void scan_files(IndexDatabase& index, const std::string& root, const std::vector<FoundFile>& files,
-                DecoderPool& decoders, Reporter& reporter) {
+                const ScanRules& rules, DecoderPool& decoders, Reporter& reporter) {
   using Scanned = IndexDatabase::ScannedFile;
   const std::size_t ahead = static_cast<std::size_t>(decoders.workers()) * 16;
   OrderedMap<const FoundFile*, Scanned> scanning(
       decoders.workers(), ahead, [&](const FoundFile*&& file, int worker) {
-        return scan_file(root, *file, decoders.at(worker));
+        return scan_file(root, *file, rules, decoders.at(worker));
       });
   std::vector<Scanned> waiting;
   for (std::size_t next = 0, done = 0; done < files.size(); ++done) {
@@ -98,11 +113,11 @@ void scan_files(IndexDatabase& index, const std::string& root, const std::vector
 
 }  // namespace
 
-ScanCounts scan_archive(IndexDatabase& index, const std::string& root, DecoderPool& decoders,
-                        Reporter& reporter) {
-  const ScanPlan plan = plan_scan(index, root, reporter);
+ScanCounts scan_archive(IndexDatabase& index, const std::string& root, const ScanRules& rules,
+                        DecoderPool& decoders, Reporter& reporter) {
+  const ScanPlan plan = plan_scan(index, root, rules, reporter);
   index.add_root(root);
-  scan_files(index, root, plan.to_scan, decoders, reporter);
+  scan_files(index, root, plan.to_scan, rules, decoders, reporter);
   index.set_vanished(plan.vanished, true);
   index.set_vanished(plan.came_back, false);
   return plan.counts;

@@ -118,6 +118,8 @@ class IndexDatabase {
     std::string kind;             // "image", "rejected", "other", "dicomdir"
     std::string decoder_version;  // of the look
     bool vanished = false;
+    std::string code;        // of a rejected one
+    bool burned_in = false;  // of an image: BurnedInAnnotation is YES
   };
   std::vector<std::string> roots() const;  // absolute
   void add_root(const std::string& root);
@@ -144,6 +146,12 @@ class IndexDatabase {
   // How patients are told apart for splits: "patient", "column" or "study".
   std::string split_by() const;
   void set_split_by(const std::string& split_by);
+
+  // What a run that accepted all under these settings said; "" when files, labels or what decoding
+  // found have changed since, or the settings are others. So a run that finds nothing changed need
+  // not look at a single row.
+  std::string accepted_summary(const std::string& settings) const;
+  void remember_accepted(const std::string& settings, const std::string& summary);
 
   void append_audit(const std::string& line) const;  // with the time; index folder only
 

@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS files (
   sop_instance_uid TEXT, sop_class_uid TEXT, study_instance_uid TEXT, series_instance_uid TEXT,
   patient_id TEXT, issuer_of_patient_id TEXT, accession_number TEXT, modality TEXT,
   manufacturer_model TEXT, transfer_syntax_uid TEXT, photometric_interpretation TEXT,
+  burned_in_annotation TEXT,
   rows INTEGER, columns INTEGER, frames INTEGER, samples_per_pixel INTEGER, bits_stored INTEGER,
   UNIQUE (root, relative_path));
 CREATE INDEX IF NOT EXISTS files_by_sop ON files (sop_instance_uid);
@@ -74,7 +75,10 @@ std::int64_t IndexDatabase::Impl::count(const std::string& sql) {
   return select.step() ? select.integer(0) : 0;
 }
 
+void IndexDatabase::Impl::note_change() { set_meta(kMetaAcceptedSettings, ""); }
+
 void IndexDatabase::Impl::note_change_of_files() {
+  note_change();
   set_meta(kMetaSettled, "0");
   set_meta(kMetaLabelsOrigin, "");
 }
@@ -177,6 +181,18 @@ std::vector<std::string> IndexDatabase::roots() const {
 
 void IndexDatabase::add_root(const std::string& root) {
   SqliteStatement(impl_->db, "INSERT OR IGNORE INTO roots VALUES (?)").bind(root).execute();
+}
+
+std::string IndexDatabase::accepted_summary(const std::string& settings) const {
+  const bool same = !settings.empty() && impl_->meta(kMetaAcceptedSettings) == settings;
+  return same ? impl_->meta(kMetaAcceptedSummary) : "";
+}
+
+void IndexDatabase::remember_accepted(const std::string& settings, const std::string& summary) {
+  SqliteTransaction transaction(impl_->db);
+  impl_->set_meta(kMetaAcceptedSettings, settings);
+  impl_->set_meta(kMetaAcceptedSummary, summary);
+  transaction.commit();
 }
 
 void IndexDatabase::mark_settled() { impl_->set_meta(kMetaSettled, "1"); }

@@ -20,6 +20,8 @@ inline constexpr char kMetaTask[] = "label_task";
 inline constexpr char kMetaHasSplit[] = "has_split";
 inline constexpr char kMetaHasPatient[] = "has_patient";
 inline constexpr char kMetaLabelsOrigin[] = "labels_origin";
+inline constexpr char kMetaAcceptedSettings[] = "accepted_settings";
+inline constexpr char kMetaAcceptedSummary[] = "accepted_summary";
 
 struct IndexDatabase::Impl {
   std::string folder;
@@ -37,6 +39,8 @@ struct IndexDatabase::Impl {
   void make_schema(const SiteKey& with);
   // Inside the transaction that changes files: nobody has looked at them yet.
   void note_change_of_files();
+  // Of what accepted_summary() would say.
+  void note_change();
 
   void require_schema();  // each throws Error(kStale)
   void require_settled();

@@ -11,8 +11,8 @@ namespace {
 constexpr char kFileColumns[] =
     "id, root, relative_path, size, mtime_ns, vanished, sha256, sop_instance_uid, sop_class_uid, "
     "study_instance_uid, series_instance_uid, patient_id, issuer_of_patient_id, accession_number, "
-    "modality, manufacturer_model, transfer_syntax_uid, photometric_interpretation, rows, columns, "
-    "frames, samples_per_pixel, bits_stored, places";
+    "modality, manufacturer_model, transfer_syntax_uid, photometric_interpretation, "
+    "burned_in_annotation, rows, columns, frames, samples_per_pixel, bits_stored, places";
 
 // As SampleLabel::is_labelled().
 constexpr char kLabelled[] =
@@ -39,7 +39,8 @@ IndexedFile file_of(const SqliteStatement& row) {
        {&header.sop_instance_uid, &header.sop_class_uid, &header.study_instance_uid,
         &header.series_instance_uid, &header.patient_id, &header.issuer_of_patient_id,
         &header.accession_number, &header.modality, &header.manufacturer_model,
-        &header.transfer_syntax_uid, &header.photometric_interpretation}) {
+        &header.transfer_syntax_uid, &header.photometric_interpretation,
+        &header.burned_in_annotation}) {
     *text = row.text(at++);
   }
   for (std::int64_t* number : {&header.rows, &header.columns, &header.frames,
@@ -55,7 +56,8 @@ void bind_header(SqliteStatement& insert, const DicomHeader& header) {
        {&header.sop_instance_uid, &header.sop_class_uid, &header.study_instance_uid,
         &header.series_instance_uid, &header.patient_id, &header.issuer_of_patient_id,
         &header.accession_number, &header.modality, &header.manufacturer_model,
-        &header.transfer_syntax_uid, &header.photometric_interpretation}) {
+        &header.transfer_syntax_uid, &header.photometric_interpretation,
+        &header.burned_in_annotation}) {
     insert.bind(*text);
   }
   for (const std::int64_t number :
@@ -131,6 +133,9 @@ std::vector<std::pair<std::string, std::int64_t>> IndexDatabase::counts() const 
           {"rejected", of_kind("rejected")},
           {"not_dicom", of_kind("other")},
           {"dicomdir", of_kind("dicomdir")},
+          {"burned_in_unknown",
+           impl_->count("SELECT count(*) FROM files WHERE vanished = 0 AND kind = 'image' AND "
+                        "burned_in_annotation = ''")},
           {"vanished", impl_->count("SELECT count(*) FROM files WHERE vanished = 1")},
           {"duplicates", static_cast<std::int64_t>(duplicates().size())},
           {"labels", impl_->count(kLabelled)}};
@@ -154,7 +159,8 @@ std::vector<std::pair<std::string, IndexDatabase::KnownFile>> IndexDatabase::kno
     const std::string& root) const {
   SqliteStatement select(
       impl_->db,
-      "SELECT relative_path, id, size, mtime_ns, kind, decoder_version, vanished "
+      "SELECT relative_path, id, size, mtime_ns, kind, decoder_version, vanished, code, "
+      "burned_in_annotation = 'YES' "
       "FROM files WHERE root = ? ORDER BY relative_path");
   select.bind(root);
   std::vector<std::pair<std::string, KnownFile>> known;
@@ -163,7 +169,9 @@ std::vector<std::pair<std::string, IndexDatabase::KnownFile>> IndexDatabase::kno
                                                  {select.integer(2), select.integer(3)},
                                                  select.text(4),
                                                  select.text(5),
-                                                 select.integer(6) != 0});
+                                                 select.integer(6) != 0,
+                                                 select.text(7),
+                                                 select.integer(8) != 0});
   }
   return known;
 }
@@ -175,8 +183,9 @@ void IndexDatabase::store_scanned(const std::string& root, const std::vector<Sca
       "INSERT INTO files (root, relative_path, size, mtime_ns, kind, code, sentence, "
       "decoder_version, sop_instance_uid, sop_class_uid, study_instance_uid, series_instance_uid, "
       "patient_id, issuer_of_patient_id, accession_number, modality, manufacturer_model, "
-      "transfer_syntax_uid, photometric_interpretation, rows, columns, frames, samples_per_pixel, "
-      "bits_stored) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+      "transfer_syntax_uid, photometric_interpretation, burned_in_annotation, rows, columns, "
+      "frames, "
+      "samples_per_pixel, bits_stored) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
       "ON CONFLICT (root, relative_path) DO UPDATE SET size = excluded.size, "
       "mtime_ns = excluded.mtime_ns, kind = excluded.kind, code = excluded.code, "
       "sentence = excluded.sentence, decoder_version = excluded.decoder_version, vanished = 0, "
@@ -187,7 +196,8 @@ void IndexDatabase::store_scanned(const std::string& root, const std::vector<Sca
       "accession_number = excluded.accession_number, modality = excluded.modality, "
       "manufacturer_model = excluded.manufacturer_model, "
       "transfer_syntax_uid = excluded.transfer_syntax_uid, "
-      "photometric_interpretation = excluded.photometric_interpretation, rows = excluded.rows, "
+      "photometric_interpretation = excluded.photometric_interpretation, "
+      "burned_in_annotation = excluded.burned_in_annotation, rows = excluded.rows, "
       "columns = excluded.columns, frames = excluded.frames, "
       "samples_per_pixel = excluded.samples_per_pixel, bits_stored = excluded.bits_stored");
   // A path that holds another image now must not hand on the label of the one before.

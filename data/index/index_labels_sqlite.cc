@@ -84,6 +84,7 @@ void IndexDatabase::store_labels(const StoredLabels& labels, const std::string& 
   impl_->set_meta(kMetaTask, labels.column_names.empty() ? "single" : "multi");
   impl_->set_meta(kMetaHasSplit, labels.has_split ? "1" : "0");
   impl_->set_meta(kMetaHasPatient, labels.has_patient ? "1" : "0");
+  impl_->note_change();
   impl_->set_meta(kMetaLabelsOrigin, origin);
   transaction.commit();
 }
@@ -108,7 +109,9 @@ std::string IndexDatabase::labels_origin() const { return impl_->meta(kMetaLabel
 std::string IndexDatabase::split_by() const { return impl_->meta(kMetaSplitBy); }
 
 void IndexDatabase::set_split_by(const std::string& split_by) {
-  if (this->split_by() != split_by) impl_->set_meta(kMetaSplitBy, split_by);
+  if (this->split_by() == split_by) return;
+  impl_->note_change();
+  impl_->set_meta(kMetaSplitBy, split_by);
 }
 
 }  // namespace preceptor

@@ -39,6 +39,7 @@ void IndexDatabase::record_decode_outcomes(
     insert.bind(file_id).bind(rejection->code).bind(rejection->sentence).bind(decoder_version);
     insert.execute();
   }
+  impl_->note_change();
   transaction.commit();
 }
 

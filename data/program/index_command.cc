@@ -108,6 +108,25 @@ ParsedLabels read_labels(const IndexOptions& options, const std::vector<IndexedF
   return parsed;
 }
 
+// All that decides what a run refuses or takes in, beside the files themselves.
+std::string accepted_settings(const IndexOptions& options, const std::string& root) {
+  const bool table = !options.labels.empty() && options.labels != "folders";
+  const std::vector<std::string> words{root,
+                                       options.import_settings(),
+                                       options.duplicates,
+                                       options.burned_in,
+                                       std::to_string(options.max_rejects),
+                                       table ? read_file(options.labels) : ""};
+  return sha256_hex(Json::array(words).dump());
+}
+
+CommandResult result_of(Json summary) {
+  CommandResult result;
+  result.text = index_summary_text(summary);
+  result.json = std::move(summary);
+  return result;
+}
+
 void say(const std::vector<std::string>& lines, Reporter& reporter) {
   for (const std::string& line : lines) reporter.message(line);
 }
@@ -142,18 +161,22 @@ CommandResult IndexCommand::run(const CommonOptions& common, Reporter& reporter)
 CommandResult IndexCommand::bring_up_to_date(IndexDatabase& index, const std::string& root,
                                              int threads, Reporter& reporter) const {
   DecoderPool decoders(threads, options_.limits);
-  ScanCounts scan = scan_archive(index, root, decoders, reporter);
+  ScanCounts scan = scan_archive(index, root, options_.scan_rules(), decoders, reporter);
   if (options_.add) scan.vanished += mark_gone_roots(index, reporter);
+  const std::string settings = accepted_settings(options_, root);
+  const std::string known = scan.nothing_changed() ? index.accepted_summary(settings) : "";
+  if (!known.empty()) {
+    reporter.message("nothing changed since the last run");
+    return result_of(with_scan_counts(Json::parse(known), scan));
+  }
   const std::vector<IndexedFile> files = index.files();
   settle_key(index, files, reporter);
   index.write_rejected_csv();
   settle_rejections(index, options_.max_rejects, reporter);
   take_labels(index, files, reporter);
   index.mark_settled();
-
-  CommandResult result;
-  result.json = index_summary(index, scan, files);
-  result.text = index_summary_text(result.json);
+  CommandResult result = result_of(index_summary(index, scan, files));
+  index.remember_accepted(settings, with_scan_counts(result.json, ScanCounts{}).dump());
   return result;
 }
 
@@ -164,7 +187,7 @@ CommandResult IndexCommand::explain(const std::string& root, int threads,
       IndexDatabase::open_copy(options_.out, phantom_key(root).value_or(SiteKey{}));
   require_root(index, root, options_.add);
   DecoderPool decoders(threads, options_.limits);
-  scan_archive(index, root, decoders, reporter);
+  scan_archive(index, root, options_.scan_rules(), decoders, reporter);
   if (options_.add) mark_gone_roots(index, reporter);
   const std::vector<IndexedFile> files = index.files();
   const LabelImportOptions import_options = options_.import_options();

@@ -73,12 +73,8 @@ Json index_summary(const IndexDatabase& index, const ScanCounts& scan,
   Counts syntaxes, rejections;
   for (const IndexedFile& file : files) ++syntaxes[file.header.transfer_syntax_uid];
   for (const IndexedRejection& at : index.rejections()) ++rejections[at.code];
-  json.set("new", scan.added)
-      .set("changed", scan.changed)
-      .set("unchanged", scan.unchanged)
-      .set("newly_vanished", scan.vanished)
-      .set("came_back", scan.came_back)
-      .set("transfer_syntaxes", as_json(syntaxes))
+  json = with_scan_counts(std::move(json), scan);
+  json.set("transfer_syntaxes", as_json(syntaxes))
       .set("rejections", as_json(rejections))
       .set("split_by", index.split_by());
   return with_label_counts(std::move(json), count_labels(index, files));
@@ -98,6 +94,14 @@ std::string counts_text(const Json& counts) {
 
 }  // namespace
 
+Json with_scan_counts(Json summary, const ScanCounts& scan) {
+  return summary.set("new", scan.added)
+      .set("changed", scan.changed)
+      .set("unchanged", scan.unchanged)
+      .set("newly_vanished", scan.vanished)
+      .set("came_back", scan.came_back);
+}
+
 std::string index_summary_text(const Json& summary) {
   const auto number = [&summary](const std::string& name) { return summary.at(name).dump(); };
   const auto list = [&summary](const std::string& title, const std::string& name) {
@@ -113,9 +117,11 @@ std::string index_summary_text(const Json& summary) {
          " DICOMDIR, " + number("rejected") + " rejected, " + number("duplicates") +
          " duplicates\n" +  //
          "vanished:   " + number("vanished") + " in all; their rows stay\n" +
-         list("rejected:   ", "rejections") + list("syntaxes:   ", "transfer_syntaxes") +
-         list("classes:    ", "classes") + list("columns:    ", "columns") +
-         list("splits:     ", "splits") + "unlabelled: " + number("unlabelled") + "\n";
+         "burned in:  " + number("burned_in_unknown") +
+         " images do not say whether they show text\n" + list("rejected:   ", "rejections") +
+         list("syntaxes:   ", "transfer_syntaxes") + list("classes:    ", "classes") +
+         list("columns:    ", "columns") + list("splits:     ", "splits") +
+         "unlabelled: " + number("unlabelled") + "\n";
 }
 
 }  // namespace preceptor

@@ -16,6 +16,9 @@ namespace preceptor {
 Json index_summary(const IndexDatabase& index, const ScanCounts& scan,
                    const std::vector<IndexedFile>& files);
 
+// Of an index in which the scan changed nothing since `summary` was made.
+Json with_scan_counts(Json summary, const ScanCounts& scan);
+
 // The summary as lines for a person.
 std::string index_summary_text(const Json& summary);
 

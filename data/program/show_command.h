@@ -14,10 +14,10 @@
 
 #include "common/program/command.h"
 #include "data/decoder/decoder_process.h"
+#include "data/recipe/recipe_options.h"
 #include "data/show/frame_writer.h"
 #include "data/show/shown_frame.h"
 #include "data/show/volume_show.h"
-#include "data/recipe/recipe_options.h"
 #include "data/volume/sample_unit.h"
 #include "data/volume/volume_rules.h"
 
@@ -60,6 +60,7 @@ class ShowCommand final : public Command {
   std::optional<std::int64_t> frame_;
   RecipeOptions recipe_options_;
   DecoderLimits limits_;
+  std::string burned_in_;  // "accept" or ""
   std::string unit_text_ = "frame";
   VolumeOptions volume_options_;
 

@@ -166,6 +166,15 @@ def windows(maker):
                                   ("function", "5", "CUBIC")):
         ds, x = grey(WindowCenter="5", WindowWidth=width, VOILUTFunction=function)
         maker.add("refused-window-" + name, ds, (FILE, "window"), (RANGE, x / 4095.0))
+    for name, halves in (("no-width", {"WindowCenter": "2000"}), ("no-center", {"WindowWidth": "900"}),
+                         ("blank-width", {"WindowCenter": "2000", "WindowWidth": ""})):
+        ds, x = grey(**halves)
+        maker.add("refused-window-" + name, ds, (FILE, "window"), (RANGE, x / 4095.0))
+    ds, x = grey(WindowCenter=["100", "2000"], WindowWidth="50")
+    maker.add("windows-one-and-a-half", ds, (FILE, linear(x.astype(float), 100, 50)),
+              (("--window", "file:2", "--bits", "32"), "window"))
+    ds, x = grey(WindowCenter="", WindowWidth="")
+    maker.add("window-blank", ds, (FILE, x / 4095.0))
 
 
 def voi_tables(maker):

@@ -96,6 +96,11 @@ def scans_that_end_early(maker):
             fill(ds, [stream[:int(len(stream) * share)] + b"\xff\xd9"])
             maker.add(f"refused-{name}-scan-of-{int(100 * share)}", ("truncated", "corrupt"), ds,
                       PREFIX + ".4." + syntax)
+    whole = codestreams.by_dcmtk(maker.folder, values, ["dcmcjpeg", "+ep"])[0].rstrip(b"\0")
+    for left in range(1, whole.count(b"\xff\xda")):
+        ds = description(values, 8, 8, False)
+        fill(ds, [b"\xff\xda".join(whole.split(b"\xff\xda")[:left + 1]) + b"\xff\xd9"])
+        maker.add(f"refused-progressive-of-{left}-scans", ("truncated",), ds, PREFIX + ".4.55")
 
 
 def contradictions(maker):

@@ -60,13 +60,12 @@ class RealData(unittest.TestCase):
                              sum(int(row["label"]) for row in published))
         self.assertEqual(list(splits), [4708, 524, 624])
 
-    def test_one_image_in_eight_lossless_syntaxes(self):
+    def test_one_image_in_every_lossless_syntax(self):
         files = sorted(glob.glob(SYNTAXES + "/*.dcm"))
         done = run("dicom_data", "show", *files, "--stage", "stored", "--out", self.folder + "/out")
-        self.assertEqual(done.returncode, 3)
-        self.assertEqual(done.stderr.count("JPEG 2000"), 1)
+        self.assertEqual(done.returncode, 0, done.stderr)
         arrays = [numpy.load(name) for name in glob.glob(self.folder + "/out/*.npy")]
-        self.assertEqual(len(arrays), len(files) - 1)
+        self.assertEqual(len(arrays), len(files))
         for array in arrays[1:]:
             numpy.testing.assert_array_equal(array, arrays[0])
 

@@ -61,12 +61,16 @@ class Linkage(unittest.TestCase):
         for lines in (needed("dicom_data"), linked("dicom_data")):
             self.assertEqual([line for line in lines if TORCH.search(line)], [])
 
+    def test_who_holds_the_keys_parses_no_file(self):
+        self.assertIn("dcmdata", foreign(needed("dicom_decoder")))
+        self.assertNotIn("sqlite3", foreign(needed("dicom_decoder")))
+        self.assertNotIn("dcmdata", foreign(needed("stage1_teacher")))
+
     def test_the_checks_see_what_they_are_for(self):
         found = foreign(needed("stage1_teacher"))
         self.assertIn("sqlite3", found)
-        self.assertIn("dcmdata", found)
         found = foreign(linked("stage1_teacher"))
-        self.assertIn("room_data_dicom", found)
+        self.assertIn("room_data_decoder", found)
         self.assertIn("room_stage1_teacher", found)
         with self.assertRaises(OSError):
             linked("no_such_program")

@@ -225,7 +225,7 @@ class RunFormat(unittest.TestCase):
         files = {"config.json", "metrics.json", "epochs.jsonl", "preceptor.json"}
         self.assertEqual(used | files, set(OBJECTS))
         conditions = set().union(*(row[2] for rows in OBJECTS.values() for row in rows))
-        for word in conditions:
+        for word in conditions - {"volumes"}:  # tests/stage2_student/volume_runs_test.py
             self.assertTrue(any(word in words.split() for words in RUNS.values()), word)
             self.assertTrue(any(word not in words.split() for words in RUNS.values()), word)
             self.assertRegex(DOCUMENT, rf"(?m)^\| ([\w-]+, )?{word}(, [\w-]+)? \| (?!string|number)")

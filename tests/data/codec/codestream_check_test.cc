@@ -29,15 +29,6 @@ std::string jpeg_code(const std::string& bytes, const PixelDescription& pixels) 
   return rejection ? rejection->code : "";
 }
 
-TEST(CodestreamCheck, FindsTheFrameHeader) {
-  const auto header = find_jpeg_frame_header(data(jpeg()), jpeg().size());
-  ASSERT_TRUE(header);
-  EXPECT_EQ(header->precision, 8);
-  EXPECT_EQ(header->rows, 2);
-  EXPECT_EQ(header->columns, 3);
-  EXPECT_EQ(header->components, 1);
-}
-
 TEST(CodestreamCheck, HoldsAJpegAgainstTheHeader) {
   EXPECT_EQ(jpeg_code(jpeg(), grey(2, 3)), "");
   EXPECT_EQ(jpeg_code(jpeg(), grey(3, 2)), "corrupt");
@@ -49,6 +40,12 @@ TEST(CodestreamCheck, HoldsAJpegAgainstTheHeader) {
   EXPECT_EQ(jpeg_code(deep, grey(2, 3)), "bits");
   EXPECT_EQ(jpeg_code("not a JPEG at all", grey(2, 3)), "corrupt");
   EXPECT_EQ(jpeg_code("", grey(2, 3)), "corrupt");
+}
+
+TEST(CodestreamCheck, AJpegOfTooFewBytesForItsSamplesIsTruncated) {
+  std::string large = jpeg();
+  large.replace(13, 4, std::string("\x4E\x20\x4E\x20", 4));
+  EXPECT_EQ(jpeg_code(large, grey(20000, 20000)), "truncated");
 }
 
 TEST(CodestreamCheck, EveryCutOfAJpegIsRefused) {

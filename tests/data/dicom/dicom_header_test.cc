@@ -104,6 +104,23 @@ TEST_F(DicomHeaderTest, ObjectsWithoutPixelsSayWhatTheyAre) {
   EXPECT_NE(sentence_.find("SR"), std::string::npos);
 }
 
+TEST_F(DicomHeaderTest, TheIconsPixelsAreNotTheImages) {
+  const std::string inner = WrittenDicom().dataset();
+  const std::string item = std::string("\xFE\xFF\x00\xE0", 4) +
+                           WrittenDicom::little(static_cast<std::uint32_t>(inner.size()), 4) +
+                           inner;
+  const std::string open = std::string("\xFE\xFF\x00\xE0\xFF\xFF\xFF\xFF", 8) + inner +
+                           std::string("\xFE\xFF\x0D\xE0\0\0\0\0", 8);
+  for (const std::string& icon : {item, open}) {
+    WrittenDicom file;
+    file.raw(0x00880200, "SQ", icon);
+    EXPECT_EQ(kind(file), "image");
+    EXPECT_EQ(kind(file.without(0x7FE00010)), "no-pixel-data");
+    EXPECT_EQ(kind(file.text(0x00880140, "UI", "1.2")), "no-pixel-data");
+    EXPECT_EQ(kind(file.text(0x00880904, "LO", "title")), "no-pixel-data");
+  }
+}
+
 TEST_F(DicomHeaderTest, TransferSyntaxesAreRefusedByName) {
   EXPECT_EQ(kind(WrittenDicom().syntax("1.2.840.10008.1.2.4.92").fragments({"xx"})),
             "transfer-syntax");

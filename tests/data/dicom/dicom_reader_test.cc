@@ -51,6 +51,12 @@ class DicomImageTest : public testing::Test {
 
 using Bytes = std::vector<std::uint8_t>;
 
+WrittenDicom rgb_file() {
+  WrittenDicom file;
+  file.number(0x00280002, 3).text(0x00280004, "CS", "RGB").number(0x00280006, 1);
+  return file.number(0x00280010, 1).number(0x00280011, 2);
+}
+
 TEST_F(DicomImageTest, DigestsTheBytesThatItDecodes) {
   const std::string bytes = WrittenDicom().bytes();
   EXPECT_EQ(read(bytes).sha256, sha256(bytes.data(), bytes.size()));
@@ -76,6 +82,61 @@ TEST_F(DicomImageTest, OddLengthsPaddingAndWhatFollowsDoNotMatter) {
   EXPECT_EQ(values<std::uint8_t>(padded), (Bytes{1, 2, 3, 4, 5, 6}));
   EXPECT_EQ(code(WrittenDicom().bytes() + "trailing rubbish"), "");
   EXPECT_EQ(code(" " + WrittenDicom().dataset()), "");
+}
+
+// The file's bytes, with the pixel data's last byte left out and `length` bytes stated.
+std::string one_byte_less(const WrittenDicom& file, std::uint32_t length) {
+  std::string bytes = file.bytes();
+  const std::string even = WrittenDicom::little(length + 1, 4);
+  const std::size_t at = bytes.rfind(even);
+  return bytes.replace(at, 4, WrittenDicom::little(length, 4)).erase(at + 4 + length);
+}
+
+TEST_F(DicomImageTest, ALengthThatIsOneByteShortIsNotFilledUp) {
+  EXPECT_EQ(code(one_byte_less(WrittenDicom(), 5)), "truncated");
+  WrittenDicom words;
+  words.bits(16, 16, 15).pixels("OW", std::string(12, '\1'));
+  EXPECT_EQ(code(one_byte_less(words, 11)), "truncated");
+  WrittenDicom odd;
+  odd.number(0x00280010, 1).pixels("OB", std::string("\1\2\3\0", 4));
+  const ReadFile unpadded = read(one_byte_less(odd, 3));
+  ASSERT_TRUE(std::holds_alternative<DicomImage>(unpadded.image));
+  EXPECT_EQ(std::get<DicomImage>(unpadded.image).frame(0)[2], 3);
+}
+
+TEST_F(DicomImageTest, AFragmentThatIsOneByteShortIsNotFilledUp) {
+  WrittenDicom file;
+  file.syntax("1.2.840.10008.1.2.1.98").fragments({std::string("\1\2\3\4\5", 5)});
+  EXPECT_EQ(code(file), "truncated");
+  file.fragments({std::string("\1\2\3\4\5\6", 6)});
+  EXPECT_EQ(code(file), "");
+}
+
+TEST_F(DicomImageTest, BlanksBehindAUidDoNotMatter) {
+  EXPECT_EQ(values<std::uint8_t>(WrittenDicom().syntax("1.2.840.10008.1.2.1 ")),
+            (Bytes{1, 2, 3, 4, 5, 6}));
+  WrittenDicom file;
+  file.syntax("1.2.840.10008.1.2.1.98  ").fragments({std::string("\1\2\3\4\5\6", 6)});
+  file.text(0x00080018, "UI", "1.2.3 ");
+  EXPECT_EQ(values<std::uint8_t>(file), (Bytes{1, 2, 3, 4, 5, 6}));
+  EXPECT_EQ(image(file).sop_instance_uid, "1.2.3");
+}
+
+TEST_F(DicomImageTest, EnumeratedNumbersAreHeldToTheirValues) {
+  for (const int other : {2, 255, 0xFF00}) {
+    EXPECT_EQ(code(WrittenDicom().number(0x00280103, other)), "bits") << other;
+    EXPECT_EQ(code(rgb_file().number(0x00280006, other)), "photometric") << other;
+    // Of no meaning to a grey file.
+    EXPECT_EQ(code(WrittenDicom().number(0x00280006, other)), "") << other;
+  }
+}
+
+TEST_F(DicomImageTest, WhatOneCannotTellIsNotGuessed) {
+  EXPECT_EQ(code(rgb_file()), "");
+  EXPECT_EQ(code(rgb_file().without(0x00280006)), "missing-attribute");
+  EXPECT_EQ(code(rgb_file().raw(0x00280006, "US", "")), "missing-attribute");
+  EXPECT_EQ(code(WrittenDicom().without(0x00280102)), "");
+  EXPECT_EQ(code(WrittenDicom().bits(8, 7, 6).without(0x00280102)), "missing-attribute");
 }
 
 TEST_F(DicomImageTest, EveryCutIsRefused) {
@@ -105,9 +166,7 @@ TEST_F(DicomImageTest, FramesFollowOneAnother) {
 }
 
 TEST_F(DicomImageTest, ColourIsRgbByPixel) {
-  WrittenDicom file;
-  file.number(0x00280002, 3).text(0x00280004, "CS", "RGB").number(0x00280006, 1);
-  file.number(0x00280010, 1).number(0x00280011, 2);
+  const WrittenDicom file = rgb_file();
   EXPECT_EQ(values<std::uint8_t>(file), (Bytes{1, 3, 5, 2, 4, 6}));
   EXPECT_EQ(image(file).samples, 3);
 }

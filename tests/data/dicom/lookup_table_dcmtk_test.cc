@@ -15,9 +15,11 @@ std::string element(std::uint32_t tag, const std::string& vr, const std::string&
 
 // A sequence of one table.
 std::string sequence(const std::string& descriptor_vr, const std::vector<int>& descriptor,
-                     const std::string& data_vr, const std::string& data) {
+                     const std::string& data_vr, const std::string& data,
+                     const std::string& explanation = "BONE") {
   const std::string item = element(0x00283002, descriptor_vr, WrittenDicom::words(descriptor)) +
-                           element(0x00283003, "LO", "BONE") + element(0x00283006, data_vr, data);
+                           element(0x00283003, "LO", explanation) +
+                           element(0x00283006, data_vr, data);
   return WrittenDicom::little(0xFFFE, 2) + WrittenDicom::little(0xE000, 2) +
          WrittenDicom::little(static_cast<std::uint32_t>(item.size()), 4) + item;
 }
@@ -41,6 +43,9 @@ TEST_F(LookupTableTest, EntriesLieOneOrTwoAWord) {
   const auto packed =
       image(with_modality(sequence("US", {3, 0, 8}, "OW", std::string("\1\2\xFF\0", 4))));
   EXPECT_EQ(packed.meaning(0).modality_table->entries, (Entries{1, 2, 255}));
+  const auto unpadded =
+      image(with_modality(sequence("US", {3, 0, 8}, "OW", std::string("\1\2\xFF", 3), "ODD")));
+  EXPECT_EQ(unpadded.meaning(0).modality_table->entries, (Entries{1, 2, 255}));
 }
 
 TEST_F(LookupTableTest, TheFirstInputHasASignWhereThePixelsHave) {

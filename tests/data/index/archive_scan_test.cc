@@ -25,7 +25,7 @@ class ArchiveScanTest : public testing::Test {
   ScanCounts scan(const std::string& root = "") {
     SilentReporter reporter;
     DecoderPool decoders(3, DecoderLimits{});
-    return scan_archive(index_, root.empty() ? root_ : root, decoders, reporter);
+    return scan_archive(index_, root.empty() ? root_ : root, rules_, decoders, reporter);
   }
   std::int64_t count(const std::string& name) {
     for (const auto& [key, value] : index_.counts()) {
@@ -36,6 +36,7 @@ class ArchiveScanTest : public testing::Test {
   }
 
   TemporaryFolder folder_;
+  ScanRules rules_;
   std::string root_ = folder_.file("root");
   IndexDatabase index_ = IndexDatabase::open_or_create(folder_.file("i"), "", {});
 };
@@ -116,6 +117,27 @@ TEST_F(ArchiveScanTest, ARejectedFileTellsWhoseLabelItHas) {
   EXPECT_EQ(index_.rejections()[0].code, "transfer-syntax");
   EXPECT_EQ(index_.rejections()[0].sop_instance_uid, "1.7.88");
   EXPECT_TRUE(index_.files().empty());
+}
+
+TEST_F(ArchiveScanTest, BurnedInTextIsRejectedUnlessAcceptedAndJudgedAnewWhenThatChanges) {
+  constexpr std::uint32_t kBurnedInAnnotation = 0x00280301;
+  WrittenDicom().text(kBurnedInAnnotation, "CS", "YES").write(root_ + "/yes");
+  WrittenDicom()
+      .text(kSopInstanceUid, "UI", "1.2")
+      .text(kBurnedInAnnotation, "CS", "NO")
+      .write(root_ + "/no");
+  image("silent", "1.3");
+  scan();
+  ASSERT_EQ(index_.rejections().size(), 1u);
+  EXPECT_EQ(index_.rejections()[0].code, "burned-in");
+  EXPECT_EQ(count("burned_in_unknown"), 1);
+  rules_.accept_burned_in = true;
+  EXPECT_EQ(scan().changed, 1);
+  EXPECT_EQ(count("files"), 3);
+  EXPECT_EQ(scan().changed, 0);
+  rules_.accept_burned_in = false;
+  EXPECT_EQ(scan().changed, 1);
+  EXPECT_EQ(count("rejected"), 1);
 }
 
 TEST_F(ArchiveScanTest, IdsFollowThePathsWhateverTheThreadsDo) {

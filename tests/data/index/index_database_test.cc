@@ -212,6 +212,31 @@ TEST_F(IndexDatabaseTest, AChangeOfFilesMakesLabelsOldAndTheIndexUnsettled) {
   EXPECT_EQ(kind_of_open(), ErrorKind::kInternal) << said_;
 }
 
+TEST_F(IndexDatabaseTest, AnAcceptedRunIsForgottenWithAnythingThatChanges) {
+  IndexDatabase index = make();
+  index.add_root("/root");
+  const auto is_known = [&] {
+    const bool known = index.accepted_summary("how") == "said";
+    index.remember_accepted("how", "said");
+    return known;
+  };
+  EXPECT_FALSE(is_known());
+  EXPECT_TRUE(is_known());
+  EXPECT_EQ(index.accepted_summary("otherwise"), "");
+  index.store_scanned("/root", {scanned("a", small_header("1.1", "p"), {1, 1})});
+  EXPECT_FALSE(is_known());
+  index.set_vanished({1}, true);
+  EXPECT_FALSE(is_known());
+  index.record_decode_outcomes({{1, Rejection{"corrupt", "why"}}}, "v");
+  EXPECT_FALSE(is_known());
+  index.store_labels(StoredLabels{}, "patient");
+  EXPECT_FALSE(is_known());
+  index.set_split_by("study");
+  EXPECT_FALSE(is_known());
+  index.set_split_by("study");
+  EXPECT_TRUE(is_known());
+}
+
 TEST_F(IndexDatabaseTest, AnIndexIsNeverGivenAnotherKey) {
   SiteKey key = [this] {
     IndexDatabase index = make();

@@ -8,9 +8,9 @@ namespace preceptor {
 namespace {
 
 TEST(IntensityRule, EveryTextIsItsOwn) {
-  for (const char* text :
-       {"window", "minmax", "percentile:0.5,99.5", "zscore", "zscore:nonzero", "clip:-1000.5,400.25",
-        "xrv", "range:-57.0,164.0,0.0,1.0", "range:-57.0,164.0,0.0,1.0,clip"}) {
+  for (const char* text : {"window", "minmax", "percentile:0.5,99.5", "zscore", "zscore:nonzero",
+                           "clip:-1000.5,400.25", "xrv", "range:-57.0,164.0,0.0,1.0",
+                           "range:-57.0,164.0,0.0,1.0,clip"}) {
     EXPECT_EQ(IntensityRule::parse(text).text(), text);
   }
   EXPECT_EQ(IntensityRule::parse("clip:-1e3,400").text(), "clip:-1000.0,400.0");

@@ -1,0 +1,207 @@
+#include "data/dicom/parsed_file_dcmtk.h"
+
+#include <dcmtk/dcmdata/dcdeftag.h>
+#include <dcmtk/dcmdata/dcistrmb.h>
+
+#include <algorithm>
+#include <string>
+
+#include "data/dicom/attributes_dcmtk.h"
+#include "data/structure/file_layout.h"
+#include "data/structure/inflate.h"
+#include "data/structure/structure_check.h"
+
+namespace preceptor {
+namespace {
+
+using Refusal = std::optional<Rejection>;
+
+constexpr char kExplicitLittle[] = "1.2.840.10008.1.2.1";
+constexpr std::int64_t kHeaderInflated = 64 << 10;  // at first
+
+const Rejection kNotDicom{"not-dicom", "not a DICOM file"};
+const Rejection kTooLittle{"truncated", "the file ends inside of its header"};
+const Rejection kDirectory{"no-pixel-data", "an object without pixels: a DICOMDIR"};
+
+// What DCMTK gets to see: borrowed, or a copy that was inflated or filled up.
+struct Readable {
+  const std::uint8_t* bytes = nullptr;
+  std::int64_t count = 0;
+  std::string copy;
+  FileLayout layout;
+  StructureCheck check;
+
+  void take(std::string made) {
+    copy = std::move(made);
+    bytes = reinterpret_cast<const std::uint8_t*>(copy.data());
+    count = static_cast<std::int64_t>(copy.size());
+  }
+};
+
+struct Given {
+  const std::uint8_t* bytes;
+  std::int64_t count, file_size;
+  CheckedPart part;
+  const ReadLimits& limits;
+};
+
+const std::uint8_t* data_of(const std::string& bytes) {
+  return reinterpret_cast<const std::uint8_t*>(bytes.data());
+}
+
+// A file of no deflated data: with another transfer syntax in its meta header, in the same place.
+std::string as_explicit_little(const Given& given, const FileLayout& layout,
+                               const std::string& inflated) {
+  std::string uid = kExplicitLittle;
+  uid.resize(static_cast<std::size_t>(layout.uid_length), '\0');
+  std::string made(reinterpret_cast<const char*>(given.bytes),
+                   static_cast<std::size_t>(layout.dataset_at));
+  made.replace(static_cast<std::size_t>(layout.uid_at), uid.size(), uid);
+  return made + inflated;
+}
+
+StructureCheck check_inflated(const Inflated& inflated, const Given& given) {
+  const auto there = static_cast<std::int64_t>(inflated.bytes.size());
+  const std::int64_t size = inflated.whole ? there : given.limits.inflated_bytes;
+  return check_dataset(data_of(inflated.bytes), there, std::max(there, size), 0,
+                       Encoding::kExplicitLittle, given.part);
+}
+
+// As much of a deflated data set as the part needs.
+Refusal inflate(const Given& given, Readable& readable) {
+  const FileLayout& layout = readable.layout;
+  const std::uint8_t* const from = given.bytes + layout.dataset_at;
+  const std::int64_t count = given.count - layout.dataset_at;
+  const std::int64_t most = given.limits.inflated_bytes;
+  for (std::int64_t wanted = kHeaderInflated;; wanted *= 4) {
+    const bool all = given.part == CheckedPart::kWhole || wanted > most;
+    Outcome<Inflated> outcome =
+        all ? inflate_all(from, count, most) : inflate_start(from, count, wanted);
+    if (const auto* refused = std::get_if<Rejection>(&outcome)) return *refused;
+    const auto& inflated = std::get<Inflated>(outcome);
+    readable.check = check_inflated(inflated, given);
+    if (readable.check.needs > 0 && !inflated.whole) continue;
+    readable.take(as_explicit_little(given, layout, inflated.bytes));
+    readable.check.pixels_at += layout.dataset_at;
+    return {};
+  }
+}
+
+// Why the file is refused, in the words of what is known of it by now.
+Rejection named(const Rejection& refused, const Readable& readable, bool names_instance) {
+  if (readable.layout.start.kind == FileKind::kBareDataset && !names_instance) return kNotDicom;
+  const std::string& uid = readable.layout.transfer_syntax_uid;
+  // A syntax that nothing here knows may well be laid out in another way.
+  if (uid.empty()) return refused;
+  return syntax_refusal(transfer_syntax(uid)).value_or(refused);
+}
+
+// What is missing of native pixel data as zeros.
+Refusal fill_up(Readable& readable) {
+  const ElementHeader& pixels = readable.check.pixels;
+  if (pixels.length > kMostImageBytes) return Rejection{"size", "more pixel data than is decoded"};
+  std::string all(reinterpret_cast<const char*>(readable.bytes),
+                  static_cast<std::size_t>(readable.count));
+  all.resize(static_cast<std::size_t>(readable.check.pixels_at + pixels.bytes + pixels.length));
+  readable.take(std::move(all));
+  readable.check.refused.reset();
+  return {};
+}
+
+Refusal check(const Given& given, Readable& readable) {
+  readable.bytes = given.bytes;
+  readable.count = given.count;
+  const Outcome<FileLayout> laid_out = file_layout(given.bytes, given.count, given.file_size);
+  if (const auto* refused = std::get_if<Rejection>(&laid_out)) return *refused;
+  readable.layout = std::get<FileLayout>(laid_out);
+  const FileLayout& layout = readable.layout;
+  if (layout.start.kind == FileKind::kOther) return kNotDicom;
+  if (layout.needs > 0) return kTooLittle;
+  if (layout.directory) return kDirectory;
+  if (layout.deflated && layout.dataset_at < given.count) {
+    if (Refusal refused = inflate(given, readable)) return refused;
+  } else {
+    readable.check = check_dataset(given.bytes, given.count, given.file_size, layout.dataset_at,
+                                   layout.encoding, given.part);
+  }
+  if (readable.check.cut_in_pixels && given.limits.accept_truncated) return fill_up(readable);
+  if (readable.check.refused)
+    return named(*readable.check.refused, readable, readable.check.names_instance);
+  if (readable.check.needs > 0) return named(kTooLittle, readable, readable.check.names_instance);
+  return {};
+}
+
+void take_syntax(const Readable& readable, ParsedFile& parsed) {
+  const std::string& stated = readable.layout.transfer_syntax_uid;
+  parsed.syntax = stated.empty() ? transfer_syntax_of(parsed.file) : transfer_syntax(stated);
+}
+
+void open_stream(const Readable& readable, DcmInputBufferStream& stream) {
+  const std::int64_t offset = readable.layout.start.offset;
+  stream.setBuffer(readable.bytes + offset, static_cast<offile_off_t>(readable.count - offset));
+  stream.setEos();
+}
+
+bool looks_like_an_instance(DcmDataset& dataset) {
+  return !text_of(dataset, DCM_SOPClassUID).empty() &&
+         !text_of(dataset, DCM_SOPInstanceUID).empty();
+}
+
+Refusal parse_refusal(const OFCondition& status, const Readable& readable, ParsedFile& parsed) {
+  const bool instance = looks_like_an_instance(parsed.dataset());
+  if (status.bad()) return named(parse_rejection(status), readable, instance);
+  if (readable.layout.start.kind == FileKind::kBareDataset && !instance) return kNotDicom;
+  return {};
+}
+
+// The parser has stopped before the pixel data, whatever kind they are.
+void take_pixel_kind(const StructureCheck& check, ParsedFile& parsed) {
+  if (!check.has_pixels) return;
+  parsed.has_pixel_data = check.pixels.tag == kPixelData;
+  if (check.pixels.tag == kFloatPixelData) {
+    parsed.dataset().insertEmptyElement(DCM_FloatPixelData);
+  } else if (!parsed.has_pixel_data) {
+    parsed.dataset().insertEmptyElement(DCM_DoubleFloatPixelData);
+  }
+}
+
+}  // namespace
+
+std::optional<Rejection> parse_header(const std::uint8_t* start, std::int64_t count,
+                                      std::int64_t file_size, const ReadLimits& limits,
+                                      ParsedFile& parsed) {
+  Readable readable;
+  if (Refusal refused = check({start, count, file_size, CheckedPart::kHeader, limits}, readable)) {
+    parsed.directory = readable.layout.directory;
+    return refused;
+  }
+  DcmInputBufferStream stream;
+  open_stream(readable, stream);
+  parsed.file.transferInit();
+  const OFCondition status = parsed.file.readUntilTag(stream, EXS_Unknown, EGL_noChange,
+                                                      DCM_MaxReadLength, DCM_FloatPixelData);
+  parsed.file.transferEnd();
+  if (Refusal refused = parse_refusal(status, readable, parsed)) return refused;
+  take_pixel_kind(readable.check, parsed);
+  take_syntax(readable, parsed);
+  return {};
+}
+
+std::optional<Rejection> parse_whole(const std::uint8_t* bytes, std::int64_t count,
+                                     const ReadLimits& limits, ParsedFile& parsed) {
+  Readable readable;
+  if (Refusal refused = check({bytes, count, count, CheckedPart::kWhole, limits}, readable)) {
+    return refused;
+  }
+  DcmInputBufferStream stream;
+  open_stream(readable, stream);
+  parsed.file.transferInit();
+  const OFCondition status = parsed.file.read(stream);
+  parsed.file.transferEnd();
+  if (Refusal refused = parse_refusal(status, readable, parsed)) return refused;
+  parsed.has_pixel_data = parsed.dataset().tagExists(DCM_PixelData);
+  take_syntax(readable, parsed);
+  return {};
+}
+
+}  // namespace preceptor

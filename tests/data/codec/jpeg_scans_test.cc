@@ -1,0 +1,76 @@
+#include "data/codec/jpeg_scans.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace preceptor {
+namespace {
+
+JpegFrameHeader of(std::uint8_t process, const std::string& identifiers) {
+  JpegFrameHeader header;
+  header.process = process;
+  for (const char identifier : identifiers) {
+    header.parts.push_back({static_cast<std::uint8_t>(identifier), 1, 1});
+  }
+  return header;
+}
+
+// A scan of coded data with a stuffed zero, a restart and bytes like a scan's start behind them.
+std::string scan(const std::string& identifiers, int first = 0, int last = 63, int bits = 0) {
+  std::string body(1, static_cast<char>(identifiers.size()));
+  for (const char identifier : identifiers) body += identifier + std::string(1, '\0');
+  body += static_cast<char>(first);
+  body += static_cast<char>(last);
+  body += static_cast<char>(bits);
+  return std::string("\xFF\xDA\0", 3) + static_cast<char>(body.size() + 2) + body +
+         std::string("ab\xFF\0cd\xFF\xD0xy", 10);
+}
+
+bool complete(const std::string& scans, const JpegFrameHeader& header) {
+  // A segment that holds a scan's start is none.
+  const std::string table("\xFF\xC4\0\x0E\xFF\xDA\0\x08\1a\0\0\x3F\0..", 16);
+  const std::string bytes = "\xFF\xD8" + table + scans + "\xFF\xD9" + scan("abc");
+  return has_all_scans(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size(), header);
+}
+
+TEST(JpegScans, EachComponentHasOne) {
+  for (const std::uint8_t process : {0xC0, 0xC1, 0xC3}) {
+    const JpegFrameHeader header = of(process, "abc");
+    EXPECT_TRUE(complete(scan("abc"), header));
+    EXPECT_TRUE(complete(scan("a") + scan("c") + scan("b"), header));
+    EXPECT_FALSE(complete(scan("a") + scan("c"), header));
+    EXPECT_FALSE(complete("", header));
+    EXPECT_TRUE(complete(scan("abc", 1, 0), header));  // predictors, and what some write instead
+  }
+}
+
+TEST(JpegScans, EachCoefficientComesDownToItsLastBit) {
+  const JpegFrameHeader grey = of(0xC2, "a");
+  EXPECT_TRUE(complete(scan("a", 0, 0) + scan("a", 1, 5) + scan("a", 6, 63), grey));
+  EXPECT_FALSE(complete(scan("a", 0, 0) + scan("a", 1, 5), grey));
+  const std::string coarse = scan("a", 0, 0, 1) + scan("a", 1, 63, 2);
+  EXPECT_FALSE(complete(coarse, grey));
+  EXPECT_FALSE(complete(coarse + scan("a", 1, 63, 0x21) + scan("a", 1, 63, 0x10), grey));
+  EXPECT_TRUE(complete(
+      coarse + scan("a", 1, 63, 0x21) + scan("a", 0, 0, 0x10) + scan("a", 1, 63, 0x10), grey));
+  EXPECT_FALSE(complete(scan("ab", 0, 0) + scan("a", 1, 63), of(0xC2, "ab")));
+}
+
+TEST(JpegScans, OtherProcessesAreNotCounted) {
+  EXPECT_TRUE(complete("", of(0xF7, "a")));
+  EXPECT_TRUE(complete("", of(0xC9, "a")));
+}
+
+TEST(JpegScans, NoCutIsReadBeyondItsEnd) {
+  const std::string whole = "\xFF\xD8" + scan("a") + scan("b");
+  const JpegFrameHeader header = of(0xC0, "ab");
+  for (std::size_t size = 2; size <= whole.size(); ++size) {
+    const std::vector<std::uint8_t> cut(whole.begin(),
+                                        whole.begin() + static_cast<std::ptrdiff_t>(size));
+    EXPECT_EQ(has_all_scans(cut.data(), cut.size(), header), size + 10 >= whole.size()) << size;
+  }
+}
+
+}  // namespace
+}  // namespace preceptor
