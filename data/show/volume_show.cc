@@ -68,8 +68,8 @@ Json describe(const ShownFrame& volume, const std::vector<VolumeFile>& files) {
 
 SeriesOutcome<Json> record_of(const std::vector<VolumeFile>& files, const VolumeView& view,
                               DecoderProcess& decoder, const std::string& out) {
-  const Outcome<VolumePlan> planned = plan_of(files, view.rules);
-  if (const auto* why = std::get_if<Rejection>(&planned)) return SeriesRefusal{*why, 0};
+  const SeriesOutcome<VolumePlan> planned = plan_of(files, view.rules);
+  if (const auto* refused = std::get_if<SeriesRefusal>(&planned)) return *refused;
   const auto& plan = std::get<VolumePlan>(planned);
   const std::size_t first = plan.slices.front().file;
   const Outcome<VolumeGrid> sized = grid_at(view, plan);

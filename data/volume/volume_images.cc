@@ -45,7 +45,7 @@ Refusal too_large(const DicomImage& image, std::int64_t& bytes) {
 
 }  // namespace
 
-Outcome<VolumePlan> plan_of(const std::vector<VolumeFile>& files, const VolumeRules& rules) {
+SeriesOutcome<VolumePlan> plan_of(const std::vector<VolumeFile>& files, const VolumeRules& rules) {
   std::vector<const DicomHeader*> headers;
   for (const VolumeFile& file : files) headers.push_back(&file.header);
   return plan_volume(slices_of(headers), rules);

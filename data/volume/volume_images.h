@@ -32,18 +32,10 @@ struct VolumeImages {
   const DicomImage& of(const PlannedSlice& slice) const { return images[slice.file]; }
 };
 
-// Why a series is none, and which of its files is to blame.
-struct SeriesRefusal {
-  Rejection why;
-  std::size_t file = 0;
-};
-template <typename T>
-using SeriesOutcome = std::variant<T, SeriesRefusal>;
-
 using FileReader = std::function<ReadFile(const std::string& path)>;
 
 // The plan that the files' headers make.
-Outcome<VolumePlan> plan_of(const std::vector<VolumeFile>& files, const VolumeRules& rules);
+SeriesOutcome<VolumePlan> plan_of(const std::vector<VolumeFile>& files, const VolumeRules& rules);
 
 // Codes: those of the reader; "changed" (a file is not the one that was planned with),
 // "mixed-pixels" (grey and colour), "size" (more than kMostImageBytes in all).

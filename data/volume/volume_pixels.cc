@@ -115,7 +115,7 @@ SeriesOutcome<std::vector<std::uint8_t>> recipe_volume(const Recipe& recipe, con
                                                        const VolumeGrid& grid,
                                                        const VolumeImages& images) {
   if (grid.voxels() > kMostVoxels / recipe.channels) {
-    const Rejection why{"size", "a volume of " + std::to_string(grid.voxels()) + " voxels"};
+    const auto why = Rejection{"size", "a volume of " + std::to_string(grid.voxels()) + " voxels"};
     return SeriesRefusal{why, plan.slices.front().file};
   }
   const SliceIntensity intensity(recipe, plan, images);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <optional>
 #include <tuple>
 
@@ -11,42 +10,6 @@ namespace {
 
 using Slices = std::vector<Slice>;
 using Refusal = std::optional<Rejection>;
-
-// A length or an angle for a sentence.
-std::string rounded(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.6g", value);
-  return text;
-}
-
-Refusal unplaced(const Slices& slices) {
-  const auto missing = std::count_if(slices.begin(), slices.end(), [](const Slice& slice) {
-    return !slice.place || !is_a_frame_of_reference(*slice.place) || !slice.spacing;
-  });
-  if (missing == 0 && !slices.empty()) return {};
-  return Rejection{"no-position",
-                   std::to_string(missing) + " of " + std::to_string(slices.size()) +
-                       " slices without a usable ImagePositionPatient, ImageOrientationPatient or "
-                       "PixelSpacing"};
-}
-
-bool in_a_body(const Slice& slice) {
-  const auto near = [](double x) { return std::abs(x) <= kFurthestPosition; };
-  const auto length = [](double x) { return x >= kLeastSpacing && x <= kMostSpacing; };
-  const Vector3& position = slice.place->position;
-  return std::all_of(position.begin(), position.end(), near) &&
-         length(slice.spacing->between_rows) && length(slice.spacing->between_columns);
-}
-
-Refusal beyond_any_body(const Slices& slices) {
-  const auto first = std::find_if_not(slices.begin(), slices.end(), in_a_body);
-  if (first == slices.end()) return {};
-  const Vector3& at = first->place->position;
-  return Rejection{"no-position",
-                   "a slice at " + rounded(at[0]) + ", " + rounded(at[1]) + ", " + rounded(at[2]) +
-                       " mm with pixels of " + rounded(first->spacing->between_rows) + " x " +
-                       rounded(first->spacing->between_columns) + " mm, which no body has"};
-}
 
 bool same_orientation(const Slice& a, const Slice& b) {
   for (std::size_t i = 0; i < 6; ++i) {
@@ -226,28 +189,33 @@ Refusal check_tilt(VolumePlan& plan, const VolumeRules& rules) {
   return {};
 }
 
+Refusal duplicated(std::int64_t duplicates, const VolumeRules& rules) {
+  if (duplicates == 0 || rules.first_of_duplicates) return {};
+  return Rejection{"slice-duplicate", std::to_string(duplicates) +
+                                          " slices at the place of another: several echoes or "
+                                          "time points in one series, or copies"};
+}
+
+Refusal too_few(const Slices& slices, const VolumeRules& rules) {
+  if (static_cast<std::int64_t>(slices.size()) >= rules.min_slices) return {};
+  return Rejection{"few-slices", "a volume of " + std::to_string(slices.size()) +
+                                     " slices, at least " + std::to_string(rules.min_slices) +
+                                     " are wanted"};
+}
+
 }  // namespace
 
-Outcome<VolumePlan> plan_volume(const std::vector<Slice>& slices, const VolumeRules& rules) {
-  if (auto refused = unplaced(slices)) return *refused;
-  if (auto refused = beyond_any_body(slices)) return *refused;
+SeriesOutcome<VolumePlan> plan_volume(const std::vector<Slice>& slices, const VolumeRules& rules) {
+  if (auto refused = misplaced(slices)) return *refused;
   Slices taken = rules.largest_of_mixed ? largest_set(slices) : slices;
-  if (auto refused = mixed(taken)) return *refused;
+  if (auto refused = mixed(taken)) return SeriesRefusal{*refused};
   sort_along_normal(taken);
   const std::int64_t duplicates = drop_duplicates(taken);
-  if (duplicates > 0 && !rules.first_of_duplicates) {
-    return Rejection{"slice-duplicate", std::to_string(duplicates) +
-                                            " slices at the place of another: several echoes or "
-                                            "time points in one series, or copies"};
-  }
-  if (static_cast<std::int64_t>(taken.size()) < rules.min_slices) {
-    return Rejection{"few-slices", "a volume of " + std::to_string(taken.size()) +
-                                       " slices, at least " + std::to_string(rules.min_slices) +
-                                       " are wanted"};
-  }
+  if (auto refused = duplicated(duplicates, rules)) return SeriesRefusal{*refused};
+  if (auto refused = too_few(taken, rules)) return SeriesRefusal{*refused};
   VolumePlan plan = lay_out(taken);
-  if (auto refused = check_steps(plan, rules)) return *refused;
-  if (auto refused = check_tilt(plan, rules)) return *refused;
+  if (auto refused = check_steps(plan, rules)) return SeriesRefusal{*refused};
+  if (auto refused = check_tilt(plan, rules)) return SeriesRefusal{*refused};
   return plan;
 }
 

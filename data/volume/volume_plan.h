@@ -9,8 +9,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "data/pixels/rejection.h"
 #include "data/volume/slice.h"
+#include "data/volume/slice_places.h"
 #include "data/volume/volume_rules.h"
 
 namespace preceptor {
@@ -26,11 +26,6 @@ inline constexpr double kStepTolerance = 0.1;
 // A slice may be off the first one's normal by this share of its distance to it (1 degree), or by
 // half a pixel where that is more: positions are rounded.
 inline constexpr double kTiltTolerance = 0.01746;
-
-// What no body has, mm: a position further than this along any axis, a PixelSpacing outside of
-// these. What is worked out of them then fits every type that it is put into.
-inline constexpr double kFurthestPosition = 1e5;
-inline constexpr double kLeastSpacing = 1e-6, kMostSpacing = 1e3;
 
 struct PlannedSlice {
   std::size_t file = 0;
@@ -50,6 +45,6 @@ struct VolumePlan {
 
 // Codes: "no-position", "mixed-orientation", "mixed-size", "mixed-spacing", "slice-duplicate",
 // "few-slices", "slice-gap", "gantry-tilt".
-Outcome<VolumePlan> plan_volume(const std::vector<Slice>& slices, const VolumeRules& rules);
+SeriesOutcome<VolumePlan> plan_volume(const std::vector<Slice>& slices, const VolumeRules& rules);
 
 }  // namespace preceptor

@@ -25,18 +25,18 @@ VolumeRules rules_of(const Recipe& recipe) {
   return recipe.slices.is_null() ? VolumeRules{} : VolumeRules::from_json(recipe.slices);
 }
 
-Outcome<VolumePlan> plan_series(const std::vector<VolumeFile>& files, const Recipe& recipe) {
+SeriesOutcome<VolumePlan> plan_series(const std::vector<VolumeFile>& files, const Recipe& recipe) {
   const bool series = recipe.unit == SampleUnit::kSeries;
   if (series && files.front().header.series_instance_uid.empty()) {
-    return Rejection{"missing-attribute", "SeriesInstanceUID is missing"};
+    return SeriesRefusal{{"missing-attribute", "SeriesInstanceUID is missing"}};
   }
   return plan_of(files, rules_of(recipe));
 }
 
 SeriesOutcome<DecodedVolume> decode(const std::vector<VolumeFile>& files, const Recipe& recipe,
                                     DecoderProcess& decoder) {
-  const Outcome<VolumePlan> planned = plan_series(files, recipe);
-  if (const auto* why = std::get_if<Rejection>(&planned)) return SeriesRefusal{*why, 0};
+  const SeriesOutcome<VolumePlan> planned = plan_series(files, recipe);
+  if (const auto* refused = std::get_if<SeriesRefusal>(&planned)) return *refused;
   const auto& plan = std::get<VolumePlan>(planned);
   const Outcome<VolumeGrid> grid = volume_grid(plan, recipe);
   if (const auto* why = std::get_if<Rejection>(&grid)) return SeriesRefusal{*why, 0};

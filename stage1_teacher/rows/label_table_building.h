@@ -12,6 +12,7 @@
 #include "common/cache/label_table.h"
 #include "common/program/options.h"
 #include "stage1_teacher/rows/archive_view.h"
+#include "stage1_teacher/rows/file_labels.h"
 #include "stage1_teacher/rows/split_rule.h"
 
 namespace preceptor {
@@ -30,13 +31,6 @@ struct LabelOptions {
   SplitRule over(SplitRule stored) const;
 };
 
-struct LabelSource {
-  const StoredLabels& labels;
-  std::string split_by;  // "patient", "column" or "study"
-  const ArchiveView& archive;
-  const SiteKey& key;
-};
-
 // Labels of several columns make a table of task multi, with all of them; `class_order` is nothing
 // to it. Otherwise `class_order`: the class names of a teacher, or of the table that is there;
 // taken as they are where they hold all the names of the labels, otherwise the labels' own names
@@ -51,9 +45,6 @@ LabelTable build_label_table(const LabelSource& source, const RowPlan& plan, con
 // The classes of one network: those of the labels, or of the column that is named. Empty where
 // there are columns and none is named.
 std::vector<std::string> network_classes(const StoredLabels& labels, const std::string& column);
-
-// Who counts as a patient for a file.
-Key16 group_key(const LabelSource& source, const IndexedFile& file, const std::string& patient);
 
 struct LabelOutcome {
   LabelTable table;

@@ -117,6 +117,8 @@ class VolumeCache(World):
         again, _ = self.images()  # unit and recipe are the cache's
         self.assertEqual(again["decoded"], 0)
         self.assertEqual(snapshot(self.at("cache")), before)
+        self.stage1("images", *SERIES, "--threads", "2", cache="again")
+        self.assertEqual(snapshot(self.at("again")), before)
         self.stage1("labels")
         classes, _, splits = label_table(self.at("cache"))
         for number, row in self.rows().items():
@@ -282,6 +284,16 @@ class VolumeCache(World):
         _, errors = self.images("--unit", "frame", "--size", "16", expect=2)
         self.assertIn("another unit", errors)
         self.assertEqual(snapshot(self.at("cache")), before)
+
+    def test_the_unit_of_rows_without_pixels(self):
+        """As a run leaves them that was killed between rows and pixels."""
+        self.stage1("labels", "--unit", "series")
+        before = snapshot(self.at("cache"))
+        _, errors = self.images("--size", "16", expect=2)
+        self.assertIn("--unit", errors)
+        self.assertEqual(snapshot(self.at("cache")), before)
+        said, _ = self.images(*SERIES)
+        self.assertEqual((said["rows"], said["generations"]), (4, 1))
 
     def test_the_index_alone_plans(self):
         db = sqlite3.connect(self.at("index", "index.sqlite"))

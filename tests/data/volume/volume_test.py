@@ -291,6 +291,7 @@ class Refused(VolumeTest):
         for missing in ("ImagePositionPatient", "ImageOrientationPatient", "PixelSpacing"):
             lost = self.slice("lost.dcm", [3, 3, 9], **{missing: None})
             self.assertEqual(self.refusal([one, lost]), "no-position", missing)
+            self.assertEqual(self.named([one, lost]), lost)
         bent = self.slice("lost.dcm", [3, 3, 9], ImageOrientationPatient=[1, 0, 0, 0.5, 0.5, 0])
         self.assertEqual(self.refusal([one, bent]), "no-position")
         alone = self.slice("alone.dcm", [3, 3, 9], SeriesInstanceUID=None)
@@ -306,6 +307,9 @@ class Refused(VolumeTest):
         self.assertEqual(self.named(paths), paths[1])
 
     def test_the_bad_file_is_named(self):
+        near = self.stack([0, 2, 4])
+        far = self.slice("far.dcm", [3, 3, 1e9])
+        self.assertEqual(self.named([*near, far]), far)
         paths = self.stack([0, 2, 4])
         os.truncate(paths[2], os.path.getsize(paths[2]) - 80)
         self.assertEqual(self.named(paths), paths[2])
