@@ -117,6 +117,7 @@ ScanCounts scan_archive(IndexDatabase& index, const std::string& root, const Sca
                         DecoderPool& decoders, Reporter& reporter) {
   const ScanPlan plan = plan_scan(index, root, rules, reporter);
   index.add_root(root);
+  if (!plan.to_scan.empty()) warn_of_sandbox_gap(decoders.at(0), reporter);
   scan_files(index, root, plan.to_scan, rules, decoders, reporter);
   index.set_vanished(plan.vanished, true);
   index.set_vanished(plan.came_back, false);

@@ -18,6 +18,8 @@ class DecodingStream {
  public:
   DecodingStream(const RowPlan& plan, const ArchiveView& archive, const Recipe& recipe,
                  std::int64_t first_row, const DecoderLimits& limits, int threads);
+  // Before the first next(): a warning where decoders are not confined.
+  void warn_of_gap(Reporter& reporter) { warn_of_sandbox_gap(decoders_.at(0), reporter); }
   std::optional<DecodedRows> next();  // empty at the plan's end
 
  private:

@@ -17,6 +17,7 @@ struct ImageFilling::Impl {
     first_unlisted_ = first_unlisted_row();
     DecodingStream stream(at_.plan, at_.archive, at_.recipe, writer_.next_row(), at_.limits,
                           at_.threads);
+    if (writer_.next_row() < at_.plan.size()) stream.warn_of_gap(at_.reporter);
     while (const std::optional<DecodedRows> rows = stream.next()) take(*rows);
     ledger_.flush();
     judge_rejects();
