@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -144,6 +145,69 @@ TEST_F(DicomImageTest, EveryCutIsRefused) {
   for (std::size_t size = 0; size < bytes.size(); ++size) {
     EXPECT_NE(code(bytes.substr(0, size)), "") << size;
   }
+}
+
+// The image's values; or the code of the refusal.
+std::variant<Bytes, std::string> decoded(const std::string& bytes, const ReadLimits& limits = {}) {
+  const auto* const start = reinterpret_cast<const std::uint8_t*>(bytes.data());
+  const Outcome<DicomImage> read = decode_dicom(start, bytes.size(), limits, allocate_pixels);
+  if (const auto* refused = std::get_if<Rejection>(&read)) return refused->code;
+  const auto& image = std::get<DicomImage>(read);
+  return Bytes(image.frame(0), image.frame(image.frames));
+}
+
+TEST_F(DicomImageTest, OnlyWhatIsBehindThePixelsCanBeCutOff) {
+  WrittenDicom file;
+  const std::size_t needed = file.bytes().size();
+  const std::string bytes = file.raw(0x7FE10010, "OB", "something private").bytes();
+  for (std::size_t size = 0; size <= bytes.size(); ++size) {
+    const auto found = decoded(bytes.substr(0, size));
+    if (size < needed) {
+      EXPECT_TRUE(std::holds_alternative<std::string>(found)) << size;
+    } else {
+      EXPECT_EQ(found, decoded(bytes)) << size;
+    }
+  }
+  EXPECT_TRUE(std::holds_alternative<Bytes>(decoded(bytes)));
+}
+
+TEST_F(DicomImageTest, CutPixelsThatAreAcceptedAreFilledUpWithZeros) {
+  ReadLimits accept;
+  accept.accept_truncated = true;
+  const std::string bytes = WrittenDicom().bytes();
+  const std::size_t value_at = bytes.size() - 6;
+  for (std::size_t size = 0; size <= bytes.size(); ++size) {
+    const auto found = decoded(bytes.substr(0, size), accept);
+    if (size < value_at) {
+      EXPECT_TRUE(std::holds_alternative<std::string>(found)) << size;
+      continue;
+    }
+    Bytes expected{1, 2, 3, 4, 5, 6};
+    std::fill(expected.begin() + static_cast<std::ptrdiff_t>(size - value_at), expected.end(), 0);
+    ASSERT_TRUE(std::holds_alternative<Bytes>(found)) << std::get<std::string>(found) << size;
+    EXPECT_EQ(std::get<Bytes>(found), expected) << size;
+  }
+}
+
+TEST_F(DicomImageTest, CutFragmentsAreNotFilledUp) {
+  ReadLimits accept;
+  accept.accept_truncated = true;
+  WrittenDicom file;
+  file.syntax("1.2.840.10008.1.2.1.98").fragments({std::string("\1\2\3\4\5\6", 6)});
+  const std::string bytes = file.bytes();
+  EXPECT_TRUE(std::holds_alternative<Bytes>(decoded(bytes, accept)));
+  EXPECT_TRUE(
+      std::holds_alternative<std::string>(decoded(bytes.substr(0, bytes.size() - 10), accept)));
+}
+
+TEST_F(DicomImageTest, AnObjectWithoutPixelsIsNoImage) {
+  WrittenDicom report;
+  report.text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.88.11").without(0x7FE00010);
+  EXPECT_EQ(code(report), "no-pixel-data");
+  ReadLimits accept;
+  accept.accept_truncated = true;
+  const auto found = decoded(report.bytes(), accept);
+  EXPECT_EQ(found, (std::variant<Bytes, std::string>("no-pixel-data")));
 }
 
 TEST_F(DicomImageTest, HeadersThatLieAreRefusedBeforeAnythingIsAllocated) {
