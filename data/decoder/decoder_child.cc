@@ -104,9 +104,6 @@ Rejection DecoderChild::obituary(bool timed_out) {
   return {"decoder-crash", "the decoder ended without an answer"};
 }
 
-void DecoderChild::forget_large() {
-  input_.forget_beyond(kKept);
-  output_.forget_beyond(kMostAnswerBytes + kKept);
-}
+void DecoderChild::forget_large() { output_.forget_beyond(kMostAnswerBytes + kKept); }
 
 }  // namespace preceptor

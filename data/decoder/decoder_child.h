@@ -31,7 +31,7 @@ class DecoderChild {
   // The answer, or why there is none: the child is dead then. Codes "decoder-crash",
   // "decoder-time", "decoder-memory".
   Outcome<std::string> receive();
-  // Gives memory beyond some MiB back.
+  // Gives the output's memory beyond some MiB back.
   void forget_large();
 
  private:

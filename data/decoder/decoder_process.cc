@@ -14,7 +14,8 @@
 namespace preceptor {
 namespace {
 
-constexpr std::int64_t kLarge = std::int64_t{8} << 20;
+constexpr std::int64_t kLarge = std::int64_t{8} << 20;       // bytes of pixels
+constexpr std::int64_t kLargeFile = std::int64_t{64} << 20;  // bytes
 constexpr std::int64_t kFirstRead = 16 << 10;
 
 Rejection no_sense() { return {"decoder-crash", "the decoder gave an answer that makes no sense"}; }
@@ -66,7 +67,8 @@ ReadFile DecoderProcess::read_image(const std::string& path) {
   worker.send(to_bytes(DecoderRequest{DecoderTask::kDecode, size, size, limits_.read_limits()}));
   ReadFile result{sha256(bytes, static_cast<std::size_t>(size)), Rejection{}};
   result.image = take_image();
-  if (child_ != nullptr && size > kLarge) child_->input().forget_beyond(kLarge);
+  // The input's seal keeps its memory until the child goes; a held image keeps the child.
+  if (size > kLargeFile) child_.reset();
   return result;
 }
 

@@ -27,7 +27,8 @@ class SharedArea {
   std::int64_t size() const { return size_; }
   int descriptor() const { return descriptor_; }
 
-  // Gives the memory beyond the first `kept` bytes back; they read as zeros then.
+  // Gives the memory beyond the first `kept` bytes back; they read as zeros then. Of an area that
+  // others may write: the other seal keeps it.
   void forget_beyond(std::int64_t kept);
 
  private:

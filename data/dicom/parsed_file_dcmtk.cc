@@ -124,7 +124,10 @@ Refusal check(const Given& given, Readable& readable) {
     readable.check = check_dataset(given.bytes, given.count, given.file_size, layout.dataset_at,
                                    layout.encoding, given.part);
   }
-  if (readable.check.cut_in_pixels && given.limits.accept_truncated) return fill_up(readable);
+  const bool native = transfer_syntax(layout.transfer_syntax_uid).coding == PixelCoding::kNative;
+  if (readable.check.cut_in_pixels && native && given.limits.accept_truncated) {
+    return fill_up(readable);
+  }
   if (readable.check.refused)
     return named(*readable.check.refused, readable, readable.check.names_instance);
   if (readable.check.needs > 0) return named(kTooLittle, readable, readable.check.names_instance);
