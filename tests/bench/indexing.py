@@ -16,9 +16,9 @@ def peak(bench, archive):
                              bench.fresh("index"), "--unlabelled", "accept", "--quiet")
 
 
-def again(bench, archive):
-    return bench.run(bench.program("dicom_data"), "index", archive, "--out", bench.path("index"),
-                     "--threads", bench.threads, "--quiet")
+def again(bench, archive, labels):
+    return bench.run(bench.program("dicom_data"), "index", archive, "--labels", labels, "--out",
+                     bench.path("index"), "--threads", bench.threads, "--quiet")
 
 
 def run(bench):
@@ -28,7 +28,7 @@ def run(bench):
     taken = bench.interleaved({
         "ours": lambda: files / first(bench, archive, labels),
         "pydicom": lambda: files / bench.run(*bench.peer("python_headers.py"), bench.threads, archive),
-        "again": lambda: files / again(bench, archive),
+        "again": lambda: files / again(bench, archive, labels),
         "find": lambda: files / bench.run("find", archive, "-type", "f", "-printf", "%s %T@ %p\n"),
     })
     bench.add(f"index of {files:,} files, {bench.threads} threads",
