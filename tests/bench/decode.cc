@@ -1,5 +1,6 @@
 // bench_decode SIDE FILE...: files decoded, windowed and resized by the recipe. Measurements "1"
 // and "2": on so many threads; a unit is an image. "read": the files' bytes alone.
+// "here": one thread, decoded in this process.
 #include <atomic>
 #include <cstdio>
 #include <string>
@@ -10,6 +11,7 @@
 #include "common/files/file_io.h"
 #include "common/program/process_setup.h"
 #include "data/decoder/decoder_pool.h"
+#include "data/dicom/dicom_header.h"
 #include "data/recipe/recipe.h"
 #include "tests/bench/worker.h"
 
@@ -39,6 +41,15 @@ Measurement decode_all(const std::vector<std::string>& paths, const Recipe& reci
   return {static_cast<double>(paths.size()), watch.seconds()};
 }
 
+Measurement decode_here(const std::vector<std::string>& paths, const Recipe& recipe) {
+  const Stopwatch watch;
+  for (const std::string& path : paths) {
+    const ReadFile read = read_dicom_image(path);
+    apply_recipe(recipe, std::get<DicomImage>(read.image), 0);
+  }
+  return {static_cast<double>(paths.size()), watch.seconds()};
+}
+
 Measurement read_all(const std::vector<std::string>& paths) {
   const Stopwatch watch;
   for (const std::string& path : paths) read_file(path);
@@ -52,11 +63,13 @@ int main(int count, char** words) {
   using namespace preceptor;
   if (count < 3) return std::fprintf(stderr, "usage: SIDE FILE...\n"), 2;
   set_up_process();
+  set_up_dicom();
   DecoderPool decoders(2, DecoderLimits{});
   Recipe recipe;
   recipe.height = recipe.width = std::stoll(words[1]);
   const std::vector<std::string> paths(words + 2, words + count);
   return serve({{"1", [&] { return decode_all(paths, recipe, decoders, 1); }},
+                {"here", [&] { return decode_here(paths, recipe); }},
                 {"read", [&] { return read_all(paths); }},
                 {"2", [&] { return decode_all(paths, recipe, decoders, 2); }}});
 }

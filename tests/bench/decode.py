@@ -32,6 +32,9 @@ def run(bench):
                 bench.add(f"decode, window, resize {name} 512 to {SIDE}, {threads} thread"
                           + "s" * (threads == "2"), "pydicom + numpy, as many processes",
                           taken["ours"], taken["theirs"], aim=aim)
-            taken = bench.interleaved({"ours": lambda: ours.rate("1"), "read": lambda: ours.rate("read")})
+            taken = bench.interleaved({"ours": lambda: ours.rate("1"), "here": lambda: ours.rate("here"),
+                                       "read": lambda: ours.rate("read")})
+            bench.add(f"decode, window, resize {name} 512 to {SIDE}, 1 thread",
+                      "the same without a decoder process", taken["ours"], taken["here"])
             bench.add(f"decode, window, resize {name} 512 to {SIDE}, 1 thread",
                       "the plain read of the same bytes", taken["ours"], taken["read"])
