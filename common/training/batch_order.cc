@@ -47,9 +47,12 @@ double PortableRandom::unit() { return static_cast<double>(next() >> 11) / 90071
 
 EpochOrder::EpochOrder(const std::vector<std::int64_t>& rows, std::int64_t batch,
                        std::uint64_t seed, std::uint64_t epoch, const OrderOptions& options)
-    : rows_(rows), window_rows_(std::max<std::int64_t>(1, options.window_rows / batch) * batch),
-      block_rows_(std::clamp<std::int64_t>(options.block_rows, 1, window_rows_)), seed_(seed),
-      epoch_(epoch), shuffle_(options.shuffle) {
+    : rows_(rows),
+      window_rows_(std::max<std::int64_t>(1, options.window_rows / batch) * batch),
+      block_rows_(std::clamp<std::int64_t>(options.block_rows, 1, window_rows_)),
+      seed_(seed),
+      epoch_(epoch),
+      shuffle_(options.shuffle) {
   const std::int64_t count = static_cast<std::int64_t>(rows.size());
   blocks_.resize(static_cast<std::size_t>(divided_up(count, block_rows_)));
   for (std::size_t i = 0; i < blocks_.size(); ++i) {

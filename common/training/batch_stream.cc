@@ -86,7 +86,8 @@ void read_window(const ImageStoreReader& images, const OrderWindow& window, std:
 
 OrderOptions sized(const OrderOptions& options, std::int64_t row_bytes) {
   OrderOptions order = options;
-  order.window_rows = std::max<std::int64_t>(1, std::min(options.window_rows, kWindowBytes / row_bytes));
+  order.window_rows =
+      std::max<std::int64_t>(1, std::min(options.window_rows, kWindowBytes / row_bytes));
   order.block_rows = std::max(options.block_rows, kBlockBytes / row_bytes);
   if (options.shuffle) {
     // At least eight blocks a window, or a window would hold one neighbourhood.
@@ -112,7 +113,9 @@ struct BatchStream::Impl {
 
   Impl(const ImageStoreReader& store, std::vector<std::int64_t> selected, std::uint64_t seed,
        std::uint64_t epoch, const StreamOptions& options)
-      : images(store), rows(std::move(selected)), batch(options.batch),
+      : images(store),
+        rows(std::move(selected)),
+        batch(options.batch),
         order(rows, options.batch, seed, epoch,
               sized(options.order, store.format().bytes_per_row())),
         ahead(std::max<std::int64_t>(1, options.windows_ahead)),

@@ -15,7 +15,7 @@ namespace preceptor {
 struct PatientRange {  // --patients A:B
   double from = 0, to = 1;
   static PatientRange parse(const std::string& text);  // "0:0.5"; throws Error(kUsage)
-  bool holds(const Key16& patient) const;               // from <= patient_fraction < to
+  bool holds(const Key16& patient) const;              // from <= patient_fraction < to
 };
 
 // Rows of a split that are neither withdrawn nor rejected, ascending; train rows within the range.

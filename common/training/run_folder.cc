@@ -8,8 +8,9 @@
 namespace preceptor {
 namespace {
 
-constexpr const char* kRunFiles[] = {"metrics.json", "config.json", "log", "epochs.jsonl",
-                                     "model.pt", "predictions-val.npy", "predictions-test.npy"};
+constexpr const char* kRunFiles[] = {"metrics.json",        "config.json", "log",
+                                     "epochs.jsonl",        "model.pt",    "predictions-val.npy",
+                                     "predictions-test.npy"};
 constexpr char kCheckpoints[] = "checkpoints";
 constexpr char kBest[] = "checkpoints/best.pt";
 

@@ -1,5 +1,5 @@
-// A run on disk: config.json, log, epochs.jsonl, checkpoints/best.pt, model.pt, metrics.json (last).
-// docs/RUN-FORMAT.md. Pseudonymous: no path, no UID, nothing of a person enters it.
+// A run on disk: config.json, log, epochs.jsonl, checkpoints/best.pt, model.pt, metrics.json
+// (last). docs/RUN-FORMAT.md. Pseudonymous: no path, no UID, nothing of a person enters it.
 //
 // Owns: the folder's lock while the run writes. Must not know: Torch. Threads: one.
 #pragma once
@@ -23,9 +23,9 @@ class RunFolder {
   const std::string& path() const { return path_; }
   std::string file(const std::string& name) const;  // path of a file in the run
   void write_config(const Json& config);
-  void log(const std::string& line);                 // appended to `log`
-  void add_epoch(const Json& line);                  // appended to epochs.jsonl
-  void write_metrics(const Json& metrics);           // atomically; marks the run finished
+  void log(const std::string& line);        // appended to `log`
+  void add_epoch(const Json& line);         // appended to epochs.jsonl
+  void write_metrics(const Json& metrics);  // atomically; marks the run finished
   Json config() const;
   Json metrics() const;
 

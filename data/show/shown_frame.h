@@ -11,8 +11,8 @@
 #include "common/base/json_value.h"
 #include "data/pixels/dicom_image.h"
 #include "data/pixels/rejection.h"
-#include "data/show/npy_file.h"
 #include "data/recipe/recipe.h"
+#include "data/show/npy_file.h"
 
 namespace preceptor {
 

@@ -10,8 +10,8 @@
 #include "common/base/json_value.h"
 #include "data/decoder/decoder_process.h"
 #include "data/pixels/rejection.h"
-#include "data/show/shown_frame.h"
 #include "data/recipe/recipe.h"
+#include "data/show/shown_frame.h"
 #include "data/volume/sample_unit.h"
 #include "data/volume/volume_rules.h"
 

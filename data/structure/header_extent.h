@@ -12,8 +12,8 @@ namespace preceptor {
 
 // complete: the first `bytes` bytes hold all elements before the pixel data of the top level, and
 // the pixel data's tag, VR and length; or they are the whole file, where it has no pixel data or is
-// deflated; or enough to say that it is no DICOM or a DICOMDIR. Otherwise at least `bytes` bytes have to be read
-// before it can be told.
+// deflated; or enough to say that it is no DICOM or a DICOMDIR. Otherwise at least `bytes` bytes
+// have to be read before it can be told.
 struct HeaderExtent {
   std::int64_t bytes = 0;
   bool complete = false;

@@ -17,8 +17,8 @@ namespace preceptor {
 
 struct DecodeTask {
   std::int64_t first_row = 0;
-  std::vector<std::int32_t> frames;       // of rows first_row, first_row + 1, ...
-  const IndexedFile* file = nullptr;      // nullptr: nothing to read (withdrawn, vanished)
+  std::vector<std::int32_t> frames;            // of rows first_row, first_row + 1, ...
+  const IndexedFile* file = nullptr;           // nullptr: nothing to read (withdrawn, vanished)
   std::vector<const IndexedFile*> files = {};  // all of a series, `file` first; or that alone
   std::int64_t rows() const { return static_cast<std::int64_t>(frames.size()); }
 };

@@ -39,9 +39,8 @@ class DecoderProcessTest : public testing::Test {
 TEST_F(DecoderProcessTest, GivesTheSameAsTheReaderInThisProcess) {
   const std::string bytes = WrittenDicom().bytes();
   set_up_dicom();
-  const auto here = std::get<DicomImage>(
-      decode_dicom(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size(), {},
-                   allocate_pixels));
+  const auto here = std::get<DicomImage>(decode_dicom(
+      reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size(), {}, allocate_pixels));
   DecoderProcess decoder{DecoderLimits{}};
   const ReadFile read = decoder.read_image(write(bytes));
   const auto& there = std::get<DicomImage>(read.image);
