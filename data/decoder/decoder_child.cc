@@ -83,20 +83,24 @@ Outcome<std::string> DecoderChild::receive() {
   if (received == Received::kMessage && message.size() == sizeof count) {
     std::memcpy(&count, message.data(), sizeof count);
   }
-  if (count < 0 || count > kMostAnswerBytes) return obituary(received == Received::kTimeout);
+  if (count < 0 || count > kMostAnswerBytes) return obituary(received);
   return std::string(reinterpret_cast<const char*>(output_.bytes()),
                      static_cast<std::size_t>(count));
 }
 
-Rejection DecoderChild::obituary(bool timed_out) {
-  // Whoever closed the socket is about to end; whoever did not is ended.
-  if (timed_out) ::kill(process_, SIGKILL);
+Rejection DecoderChild::obituary(Received received) {
+  // Whoever still lives is ended: one that a file has taken over may close the socket, or send
+  // nonsense, and stay. The status of one that is ending by itself does not change by that.
+  ::kill(process_, SIGKILL);
   int status = 0;
   while (::waitpid(process_, &status, 0) < 0 && errno == EINTR) {
   }
   process_ = -1;
   const int number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-  if (timed_out || number == SIGALRM) return too_late(seconds_);
+  if (received == Received::kTimeout || number == SIGALRM) return too_late(seconds_);
+  if (received == Received::kMessage) {
+    return {"decoder-crash", "the decoder gave an answer that makes no sense"};
+  }
   if (number == SIGKILL) {
     return {"decoder-memory", "the decoder was killed, as the system does when memory runs out"};
   }

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "data/decoder/decoder_limits.h"
+#include "data/decoder/message_socket.h"
 #include "data/decoder/shared_area.h"
 #include "data/pixels/rejection.h"
 
@@ -36,7 +37,7 @@ class DecoderChild {
 
  private:
   void greet();
-  Rejection obituary(bool timed_out);
+  Rejection obituary(Received received);
   void end();
 
   const std::int64_t seconds_;
