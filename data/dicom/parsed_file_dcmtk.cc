@@ -112,7 +112,11 @@ Refusal check(const Given& given, Readable& readable) {
   readable.bytes = given.bytes;
   readable.count = given.count;
   const Outcome<FileLayout> laid_out = file_layout(given.bytes, given.count, given.file_size);
-  if (const auto* refused = std::get_if<Rejection>(&laid_out)) return *refused;
+  if (const auto* refused = std::get_if<Rejection>(&laid_out)) {
+    // Without a preamble, nothing but its first bytes says that it is DICOM.
+    const FileStart start = inspect_file_start(given.bytes, static_cast<std::size_t>(given.count));
+    return start.kind == FileKind::kBareDataset ? kNotDicom : *refused;
+  }
   readable.layout = std::get<FileLayout>(laid_out);
   const FileLayout& layout = readable.layout;
   if (layout.start.kind == FileKind::kOther) return kNotDicom;

@@ -24,10 +24,13 @@ Outcome<HeaderExtent> header_extent(const std::uint8_t* bytes, std::size_t avail
   const auto count = static_cast<std::int64_t>(available);
   const auto enough = static_cast<std::int64_t>(kBytesForFileKind);
   if (count < std::min(file_size, enough)) return HeaderExtent{std::min(file_size, enough), false};
+  const bool bare = inspect_file_start(bytes, available).kind == FileKind::kBareDataset;
   const Outcome<FileLayout> laid_out = file_layout(bytes, count, file_size);
-  if (const auto* refused = std::get_if<Rejection>(&laid_out)) return *refused;
+  if (const auto* refused = std::get_if<Rejection>(&laid_out)) {
+    if (bare) return HeaderExtent{count, true};
+    return *refused;
+  }
   const auto& layout = std::get<FileLayout>(laid_out);
-  const bool bare = layout.start.kind == FileKind::kBareDataset;
   if (layout.start.kind == FileKind::kOther) return HeaderExtent{std::min(file_size, enough), true};
   if (layout.needs > 0) return more(layout.needs, count, file_size);
   if (layout.directory) return HeaderExtent{count, true};

@@ -68,6 +68,8 @@ TEST_F(DicomHeaderTest, ContentDecidesNotTheName) {
   EXPECT_EQ(kind(std::string()), "not-dicom");
   EXPECT_EQ(kind(std::string("sop_instance_uid,label\n")), "not-dicom");
   EXPECT_EQ(kind(std::string(5000, '\0')), "not-dicom");
+  // A header of another format that reads as the first element of a meta header.
+  EXPECT_EQ(kind(std::string("\2\0\0\0\0\3\0\0", 8) + std::string(200, 'x')), "not-dicom");
   // A plausible first element, and then nothing that an instance has.
   EXPECT_EQ(kind(std::string("\x08\0\x05\0CS\x0A\0ISO_IR 100 and so on", 28)), "not-dicom");
   EXPECT_EQ(kind(WrittenDicom().without(0x00080016).dataset()), "not-dicom");
