@@ -9,6 +9,7 @@
 
 #include "common/base/error.h"
 #include "data/decoder/decoder_launch.h"
+#include "data/decoder/decoder_messages.h"
 #include "data/decoder/decoder_server.h"
 #include "data/decoder/message_socket.h"
 #include "data/pixels/pixel_description.h"
@@ -18,7 +19,6 @@ namespace {
 
 constexpr std::int64_t kKept = std::int64_t{8} << 20;  // bytes of a shared area between files
 constexpr std::int64_t kGreetingMilliseconds = 60000;
-constexpr char kGreeting[] = "sandbox: ";
 
 std::string signal_text(int number) {
   return "signal " + std::to_string(number) + " (" + ::strsignal(number) + ")";
@@ -52,12 +52,17 @@ DecoderChild::~DecoderChild() { end(); }
 void DecoderChild::greet() {
   std::string greeting;
   const Received received = receive_message(socket_, kGreetingMilliseconds, greeting);
-  if (received != Received::kMessage || greeting.rfind(kGreeting, 0) != 0) {
+  if (received == Received::kMessage && greeting.rfind(kDecoderGreeting, 0) != 0) {
+    throw Error(ErrorKind::kSystem, "the decoder is of another build than this program")
+        .path(decoder_program())
+        .hint("install all programs of one build into one folder");
+  }
+  if (received != Received::kMessage) {
     throw Error(ErrorKind::kSystem, "the decoder does not start")
         .path(decoder_program())
         .hint("is DCMTK's data dictionary there? Unset DCMDICTPATH, or install libdcmtk17 again");
   }
-  sandbox_gap_ = greeting.substr(sizeof kGreeting - 1);
+  sandbox_gap_ = greeting.substr(sizeof kDecoderGreeting - 1);
 }
 
 void DecoderChild::end() {

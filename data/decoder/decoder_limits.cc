@@ -1,6 +1,9 @@
 #include "data/decoder/decoder_limits.h"
 
+#include <vector>
+
 #include "common/base/error.h"
+#include "common/base/json_value.h"
 
 namespace preceptor {
 namespace {
@@ -12,6 +15,13 @@ void require_within(std::int64_t value, std::int64_t most, const char* name) {
   throw Error(ErrorKind::kUsage, std::string(name) + " is out of bounds")
       .expected("1 to " + std::to_string(most))
       .found(std::to_string(value));
+}
+
+void require_accept(const std::string& value, const char* name) {
+  if (value.empty() || value == "accept") return;
+  throw Error(ErrorKind::kUsage, std::string(name) + " takes one word")
+      .expected("accept")
+      .found(value);
 }
 
 }  // namespace
@@ -27,22 +37,33 @@ void DecoderLimits::register_in(OptionTable& table) {
            "accept: uncompressed pixels that end early are filled up with zeros");
 }
 
+void DecoderLimits::register_burned_in(OptionTable& table) {
+  burned_in.clear();
+  table.add("burned-in", &burned_in, "`accept`: images whose header says that they show text");
+}
+
 void DecoderLimits::validate() const {
   require_within(memory_mib, kMostMib, "--decode-memory");
   require_within(seconds, kMostSeconds, "--decode-seconds");
   require_within(file_mib, kMostMib, "--file-mib");
   require_within(inflated_mib, kMostMib, "--inflated-mib");
-  if (truncated.empty() || truncated == "accept") return;
-  throw Error(ErrorKind::kUsage, "--truncated has a value that there is not")
-      .expected("accept")
-      .found(truncated);
+  require_accept(truncated, "--truncated");
+  require_accept(burned_in, "--burned-in");
 }
 
 ReadLimits DecoderLimits::read_limits() const {
   ReadLimits limits;
   limits.inflated_bytes = inflated_mib << 20;
+  limits.accept_burned_in = burned_in == "accept";
   limits.accept_truncated = truncated == "accept";
   return limits;
+}
+
+std::string DecoderLimits::text() const {
+  return Json::array(std::vector<std::string>{std::to_string(memory_mib), std::to_string(seconds),
+                                              std::to_string(file_mib),
+                                              std::to_string(inflated_mib), truncated, burned_in})
+      .dump();
 }
 
 }  // namespace preceptor

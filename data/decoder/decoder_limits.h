@@ -15,10 +15,14 @@ struct DecoderLimits {
   std::int64_t file_mib = 4096;      // the largest file that is read
   std::int64_t inflated_mib = 1024;  // of a deflated data set
   std::string truncated;             // "accept" or ""
+  std::string burned_in = "accept";  // or "", once register_burned_in() has been called
 
   void register_in(OptionTable& table);
+  // For verbs that judge files; those that take them from an index leave it to the index.
+  void register_burned_in(OptionTable& table);
   void validate() const;  // throws Error(kUsage)
   ReadLimits read_limits() const;
+  std::string text() const;  // all of them; of equal limits the same
 };
 
 }  // namespace preceptor

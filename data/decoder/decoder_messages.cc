@@ -66,6 +66,7 @@ std::string to_bytes(const DecoderRequest& request) {
   writer.integer(request.bytes);
   writer.integer(request.file_size);
   writer.integer(request.limits.inflated_bytes);
+  writer.integer(request.limits.accept_burned_in);
   writer.integer(request.limits.accept_truncated);
   return writer.bytes();
 }
@@ -78,6 +79,7 @@ std::optional<DecoderRequest> request_of(const std::string& bytes) {
   request.bytes = reader.integer();
   request.file_size = reader.integer();
   request.limits.inflated_bytes = reader.integer();
+  request.limits.accept_burned_in = reader.flag();
   request.limits.accept_truncated = reader.flag();
   if (!reader.finished()) return {};
   return request;

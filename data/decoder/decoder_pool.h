@@ -13,14 +13,16 @@ namespace preceptor {
 
 class DecoderPool {
  public:
-  DecoderPool(int workers, const DecoderLimits& limits) {
+  DecoderPool(int workers, const DecoderLimits& limits) : limits_(limits) {
     for (int i = 0; i < workers; ++i) all_.emplace_back(limits);
   }
 
+  const DecoderLimits& limits() const { return limits_; }
   int workers() const { return static_cast<int>(all_.size()); }
   DecoderProcess& at(int worker) { return all_[static_cast<std::size_t>(worker)]; }
 
  private:
+  const DecoderLimits limits_;
   std::vector<DecoderProcess> all_;
 };
 

@@ -13,13 +13,18 @@
 #include <memory>
 #include <string>
 
+#include "common/base/hex.h"
 #include "data/decoder/decoder_limits.h"
 #include "data/decoder/decoder_messages.h"
-#include "data/dicom/dicom_reader.h"
 
 namespace preceptor {
 
 class DecoderChild;
+
+struct ReadFile {
+  Digest32 sha256{};  // of the bytes that were decoded, from the same read
+  Outcome<DicomImage> image;
+};
 
 class DecoderProcess {
  public:

@@ -106,7 +106,7 @@ class Server {
 void serve_decoder(std::int64_t memory, std::int64_t seconds) {
   set_up_dicom();
   Server server(seconds);
-  if (!send_message(kDecoderSocket, "sandbox: " + confine_decoder(memory))) return;
+  if (!send_message(kDecoderSocket, kDecoderGreeting + confine_decoder(memory))) return;
   while (server.answer_next()) {
   }
 }

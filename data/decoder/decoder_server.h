@@ -13,8 +13,8 @@ inline constexpr int kDecoderSocket = 3, kDecoderInput = 4, kDecoderOutput = 5;
 // The output area: the answer, then the pixels.
 inline constexpr std::int64_t kMostAnswerBytes = std::int64_t{64} << 20;
 
-// `memory`: bytes that the decoder may take. Greets with one message: "" when the sandbox is whole,
-// else what is missing of it.
+// `memory`: bytes that the decoder may take. Greets with one message: what is missing of its
+// sandbox, behind kDecoderGreeting.
 void serve_decoder(std::int64_t memory, std::int64_t seconds);
 
 }  // namespace preceptor

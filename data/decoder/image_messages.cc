@@ -103,8 +103,7 @@ void write_numbers(WireWriter& writer, const DicomImage& image) {
   for (const std::int64_t number :
        {image.frames, image.rows, image.columns, image.samples,
         static_cast<std::int64_t>(image.type), image.bits_stored, std::int64_t{image.monochrome1},
-        std::int64_t{image.lossy}, std::int64_t{image.burned_in},
-        std::int64_t{image.has_overlays}}) {
+        std::int64_t{image.lossy}, std::int64_t{image.has_overlays}}) {
     writer.integer(number);
   }
 }
@@ -119,7 +118,6 @@ void read_numbers(WireReader& reader, DicomImage& image) {
   image.bits_stored = reader.integer(1, kMostBits);
   image.monochrome1 = reader.flag();
   image.lossy = reader.flag();
-  image.burned_in = reader.flag();
   image.has_overlays = reader.flag();
 }
 

@@ -190,6 +190,11 @@ std::optional<Rejection> syntax_refusal(const TransferSyntax& syntax) {
                                           printable(syntax.uid) + ") is not decoded"};
 }
 
+std::optional<Rejection> burned_in_refusal(DcmItem& dataset, const ReadLimits& limits) {
+  if (limits.accept_burned_in || text_of(dataset, DCM_BurnedInAnnotation) != "YES") return {};
+  return Rejection{"burned-in", "BurnedInAnnotation is YES: the picture may show a person's name"};
+}
+
 Outcome<PixelDescription> accepted_pixels(DcmDataset& dataset, const TransferSyntax& syntax,
                                           bool has_pixel_data) {
   const int kinds = has_pixel_data + dataset.tagExists(DCM_FloatPixelData) +

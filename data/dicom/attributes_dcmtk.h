@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "data/dicom/read_limits.h"
 #include "data/pixels/pixel_description.h"
 #include "data/pixels/rejection.h"
 #include "data/pixels/transfer_syntax.h"
@@ -37,6 +38,9 @@ Rejection parse_rejection(const OFCondition& status);
 
 // Code "transfer-syntax", where nothing here decodes it.
 std::optional<Rejection> syntax_refusal(const TransferSyntax& syntax);
+
+// Code "burned-in", unless that is accepted.
+std::optional<Rejection> burned_in_refusal(DcmItem& dataset, const ReadLimits& limits);
 
 // What the header says of the pixels; or why the file is refused whatever its pixel data hold:
 // codes "no-pixel-data", "missing-attribute", "transfer-syntax", "bits", "photometric", "size",

@@ -1,7 +1,7 @@
 // The pre-scan: what the index needs of a file, without its pixel data.
 //
 // Must not know: SQLite, labels. Vendor: dicom_header_dcmtk.cc.
-// Threads: scan_dicom_file from any thread after set_up_dicom().
+// Threads: scan_dicom() from any thread after set_up_dicom().
 #pragma once
 
 #include <cstddef>
@@ -41,8 +41,5 @@ void set_up_dicom();
 // `start`: of a file of `file_size` bytes, as much as header_extent() calls complete.
 ScanResult scan_dicom(const std::uint8_t* start, std::size_t count, std::int64_t file_size,
                       const ReadLimits& limits);
-
-// Throws Error(kSystem) only when the file cannot be read at all.
-ScanResult scan_dicom_file(const std::string& path);
 
 }  // namespace preceptor

@@ -10,7 +10,6 @@
 #include <dcmtk/oflog/oflog.h>
 
 #include "common/base/error.h"
-#include "common/files/file_io.h"
 #include "data/codec/jpeg_warnings_dcmtk.h"
 #include "data/dicom/attributes_dcmtk.h"
 #include "data/dicom/dicom_header.h"
@@ -91,15 +90,10 @@ ScanResult scan_dicom(const std::uint8_t* start, std::size_t count, std::int64_t
       accepted_pixels(parsed.dataset(), parsed.syntax, parsed.has_pixel_data);
   if (const auto* refused = std::get_if<Rejection>(&accepted)) return *refused;
   const auto& pixels = std::get<PixelDescription>(accepted);
+  if (auto refused = burned_in_refusal(parsed.dataset(), limits)) return *refused;
   if (limits.accept_truncated) return header_of(parsed, pixels);
   if (auto refused = length_refusal(parsed.syntax, pixels, file_size)) return *refused;
   return header_of(parsed, pixels);
-}
-
-ScanResult scan_dicom_file(const std::string& path) {
-  const std::string bytes = read_file(path);
-  return scan_dicom(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size(),
-                    static_cast<std::int64_t>(bytes.size()), {});
 }
 
 }  // namespace preceptor

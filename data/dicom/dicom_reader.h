@@ -12,17 +12,11 @@
 #include <memory>
 #include <string>
 
-#include "common/base/hex.h"
 #include "data/dicom/read_limits.h"
 #include "data/pixels/dicom_image.h"
 #include "data/pixels/rejection.h"
 
 namespace preceptor {
-
-struct ReadFile {
-  Digest32 sha256{};  // of the bytes that were decoded, from the same read
-  Outcome<DicomImage> image;
-};
 
 // Room for so many bytes of pixels, aligned for any StoredType; null when there is not as much.
 using PixelAllocator = std::function<std::shared_ptr<std::uint8_t>(std::int64_t bytes)>;
@@ -30,8 +24,5 @@ using PixelAllocator = std::function<std::shared_ptr<std::uint8_t>(std::int64_t 
 // `bytes`: a whole file. docs/DICOM.md lists the codes.
 Outcome<DicomImage> decode_dicom(const std::uint8_t* bytes, std::size_t count,
                                  const ReadLimits& limits, const PixelAllocator& allocate);
-
-// Throws Error(kSystem) only when the file cannot be read at all.
-ReadFile read_dicom_image(const std::string& path);
 
 }  // namespace preceptor

@@ -2,8 +2,6 @@
 #include <dcmtk/dcmdata/dcdeftag.h>
 #include <dcmtk/dcmdata/dcfilefo.h>
 
-#include "common/base/digest.h"
-#include "common/files/file_io.h"
 #include "data/codec/frame_source_dcmtk.h"
 #include "data/dicom/attributes_dcmtk.h"
 #include "data/dicom/dicom_reader.h"
@@ -73,6 +71,7 @@ Outcome<DicomImage> decode_dicom(const std::uint8_t* bytes, std::size_t count,
       accepted_pixels(dataset, parsed.syntax, parsed.has_pixel_data);
   if (const auto* refused = std::get_if<Rejection>(&accepted)) return *refused;
   const auto& pixels = std::get<PixelDescription>(accepted);
+  if (Refusal refused = burned_in_refusal(dataset, limits)) return *refused;
   const Outcome<std::optional<Palette>> palette = palette_of(dataset, pixels);
   if (const auto* refused = std::get_if<Rejection>(&palette)) return *refused;
   const auto& colours = std::get<std::optional<Palette>>(palette);
@@ -84,13 +83,6 @@ Outcome<DicomImage> decode_dicom(const std::uint8_t* bytes, std::size_t count,
   FrameSource& frames = *std::get<std::unique_ptr<FrameSource>>(source);
   if (Refusal refused = read_frames(frames, pixels, colours, allocate, image)) return *refused;
   return image;
-}
-
-ReadFile read_dicom_image(const std::string& path) {
-  const std::string bytes = read_file(path);
-  return {sha256(bytes.data(), bytes.size()),
-          decode_dicom(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size(), {},
-                       allocate_pixels)};
 }
 
 }  // namespace preceptor

@@ -106,7 +106,6 @@ void read_context(DcmItem& dataset, const TransferSyntax& syntax, DicomImage& im
   image.padding = padding_of(dataset, image);
   image.spacing = spacing_of(dataset);
   image.lossy = is_lossy(dataset, syntax);
-  image.burned_in = text_of(dataset, DCM_BurnedInAnnotation) == "YES";
   image.has_overlays = has_overlays(dataset);
   image.modality = text_of(dataset, DCM_Modality);
 }

@@ -12,7 +12,7 @@
 
 namespace preceptor {
 
-// Fills padding, spacing, lossy, burned_in, has_overlays and modality. REQUIRES the image's type
+// Fills padding, spacing, lossy, has_overlays and modality. REQUIRES the image's type
 // and frames.
 //
 //   padding   PixelPaddingValue and PixelPaddingRangeLimit in either order (PS3.3 C.7.5.1.1.2)

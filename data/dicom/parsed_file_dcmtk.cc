@@ -104,7 +104,6 @@ Refusal fill_up(Readable& readable) {
                   static_cast<std::size_t>(readable.count));
   all.resize(static_cast<std::size_t>(readable.check.pixels_at + pixels.bytes + pixels.length));
   readable.take(std::move(all));
-  readable.check.refused.reset();
   return {};
 }
 
@@ -130,7 +129,8 @@ Refusal check(const Given& given, Readable& readable) {
   }
   const bool native = transfer_syntax(layout.transfer_syntax_uid).coding == PixelCoding::kNative;
   if (readable.check.cut_in_pixels && native && given.limits.accept_truncated) {
-    return fill_up(readable);
+    readable.check.refused.reset();
+    return given.part == CheckedPart::kWhole ? fill_up(readable) : Refusal();
   }
   if (readable.check.refused)
     return named(*readable.check.refused, readable, readable.check.names_instance);

@@ -1,4 +1,4 @@
-// How much of a file's word is taken before it is refused. A value.
+// How much of a file's word is taken before it is refused, and what else is accepted. A value.
 #pragma once
 
 #include <cstdint>
@@ -7,6 +7,7 @@ namespace preceptor {
 
 struct ReadLimits {
   std::int64_t inflated_bytes = std::int64_t{1} << 30;  // of a deflated data set
+  bool accept_burned_in = true;   // BurnedInAnnotation YES; else code "burned-in"
   bool accept_truncated = false;  // native pixel data that end early are filled up with zeros
 };
 

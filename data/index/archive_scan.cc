@@ -1,5 +1,7 @@
 #include "data/index/archive_scan.h"
 
+#include <set>
+#include <string>
 #include <utility>
 
 #include "common/base/ordered_map.h"
@@ -12,18 +14,31 @@ namespace {
 
 constexpr std::size_t kTransaction = 256;  // files; what kill -9 costs at most
 
-constexpr char kBurnedIn[] = "burned-in";
+// What the files are looked at with, and whether that is another than at the last look.
+struct Look {
+  bool accepts_burned_in = false, limits_changed = false;
+};
 
-// Whether these rules would judge otherwise than those of the last look.
-bool is_judged_anew(const IndexDatabase::KnownFile& known, const ScanRules& rules) {
-  if (known.kind != "rejected") return known.burned_in && !rules.accept_burned_in;
-  const bool accepted_now = known.code == kBurnedIn && rules.accept_burned_in;
-  return accepted_now || known.decoder_version != decoder_version();
+Look look_of(const IndexDatabase& index, const DecoderLimits& limits) {
+  return {limits.read_limits().accept_burned_in, index.scan_limits() != limits.text()};
 }
 
-bool is_current(const IndexDatabase::KnownFile& known, const FoundFile& found,
-                const ScanRules& rules) {
-  return known.stamp == found.stamp && !is_judged_anew(known, rules);
+// Whether other limits may judge otherwise.
+bool depends_on_limits(const std::string& code) {
+  static const std::set<std::string> kCodes{"burned-in",    "decoder-crash", "decoder-memory",
+                                            "decoder-time", "inflated",      "size",
+                                            "truncated"};
+  return kCodes.count(code) > 0;
+}
+
+bool is_judged_anew(const IndexDatabase::KnownFile& known, const Look& look) {
+  if (known.kind != "rejected") return known.burned_in && !look.accepts_burned_in;
+  return known.decoder_version != decoder_version() ||
+         (look.limits_changed && depends_on_limits(known.code));
+}
+
+bool is_current(const IndexDatabase::KnownFile& known, const FoundFile& found, const Look& look) {
+  return known.stamp == found.stamp && !is_judged_anew(known, look);
 }
 
 // What there is to do, from what is known and what was found.
@@ -40,9 +55,9 @@ void plan_new(FoundFile&& found, ScanPlan& plan) {
   plan.to_scan.push_back(std::move(found));
 }
 
-void plan_known(const IndexDatabase::KnownFile& known, FoundFile&& found, const ScanRules& rules,
+void plan_known(const IndexDatabase::KnownFile& known, FoundFile&& found, const Look& look,
                 ScanPlan& plan) {
-  const bool current = is_current(known, found, rules);
+  const bool current = is_current(known, found, look);
   ++(current ? plan.counts.unchanged : plan.counts.changed);
   if (known.vanished) ++plan.counts.came_back;
   if (current && known.vanished) plan.came_back.push_back(known.id);
@@ -56,7 +71,7 @@ void plan_absent(const IndexDatabase::KnownFile& known, ScanPlan& plan) {
 }
 
 // Both lists are in order of paths, so that one pass joins them.
-ScanPlan plan_scan(const IndexDatabase& index, const std::string& root, const ScanRules& rules,
+ScanPlan plan_scan(const IndexDatabase& index, const std::string& root, const Look& look,
                    Reporter& reporter) {
   const std::vector<Known> known = index.known_files(root);
   ScanPlan plan;
@@ -67,7 +82,7 @@ ScanPlan plan_scan(const IndexDatabase& index, const std::string& root, const Sc
     }
     const bool is_known = next != known.end() && next->first == found.relative_path;
     if (is_known) {
-      plan_known((next++)->second, std::move(found), rules, plan);
+      plan_known((next++)->second, std::move(found), look, plan);
     } else {
       plan_new(std::move(found), plan);
     }
@@ -77,13 +92,9 @@ ScanPlan plan_scan(const IndexDatabase& index, const std::string& root, const Sc
 }
 
 IndexDatabase::ScannedFile scan_file(const std::string& root, const FoundFile& file,
-                                     const ScanRules& rules, DecoderProcess& decoder) {
+                                     DecoderProcess& decoder) {
   const std::string path = join_path(root, file.relative_path);
   IndexDatabase::ScannedFile scanned{file.relative_path, file.stamp, decoder.scan(path), ""};
-  const auto* header = std::get_if<DicomHeader>(&scanned.result);
-  if (header != nullptr && header->burned_in_annotation == "YES" && !rules.accept_burned_in) {
-    scanned.result = burned_in_rejection();
-  }
   if (std::holds_alternative<Rejection>(scanned.result)) {
     scanned.rejected_uid = media_storage_uid_of_file(path);
   }
@@ -91,12 +102,12 @@ IndexDatabase::ScannedFile scan_file(const std::string& root, const FoundFile& f
 }
 
 void scan_files(IndexDatabase& index, const std::string& root, const std::vector<FoundFile>& files,
-                const ScanRules& rules, DecoderPool& decoders, Reporter& reporter) {
+                DecoderPool& decoders, Reporter& reporter) {
   using Scanned = IndexDatabase::ScannedFile;
   const std::size_t ahead = static_cast<std::size_t>(decoders.workers()) * 16;
   OrderedMap<const FoundFile*, Scanned> scanning(
       decoders.workers(), ahead, [&](const FoundFile*&& file, int worker) {
-        return scan_file(root, *file, rules, decoders.at(worker));
+        return scan_file(root, *file, decoders.at(worker));
       });
   std::vector<Scanned> waiting;
   for (std::size_t next = 0, done = 0; done < files.size(); ++done) {
@@ -113,14 +124,15 @@ void scan_files(IndexDatabase& index, const std::string& root, const std::vector
 
 }  // namespace
 
-ScanCounts scan_archive(IndexDatabase& index, const std::string& root, const ScanRules& rules,
-                        DecoderPool& decoders, Reporter& reporter) {
-  const ScanPlan plan = plan_scan(index, root, rules, reporter);
+ScanCounts scan_archive(IndexDatabase& index, const std::string& root, DecoderPool& decoders,
+                        Reporter& reporter) {
+  const ScanPlan plan = plan_scan(index, root, look_of(index, decoders.limits()), reporter);
   index.add_root(root);
   if (!plan.to_scan.empty()) warn_of_sandbox_gap(decoders.at(0), reporter);
-  scan_files(index, root, plan.to_scan, rules, decoders, reporter);
+  scan_files(index, root, plan.to_scan, decoders, reporter);
   index.set_vanished(plan.vanished, true);
   index.set_vanished(plan.came_back, false);
+  index.set_scan_limits(decoders.limits().text());
   return plan.counts;
 }
 

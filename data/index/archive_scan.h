@@ -20,13 +20,9 @@ struct ScanCounts {
   bool nothing_changed() const { return added + changed + vanished + came_back == 0; }
 };
 
-struct ScanRules {
-  bool accept_burned_in = false;  // else BurnedInAnnotation YES is rejected: code "burned-in"
-};
-
 // root: absolute, a folder. Throws Error(kSystem) for a file or folder that cannot be read.
-ScanCounts scan_archive(IndexDatabase& index, const std::string& root, const ScanRules& rules,
-                        DecoderPool& decoders, Reporter& reporter);
+ScanCounts scan_archive(IndexDatabase& index, const std::string& root, DecoderPool& decoders,
+                        Reporter& reporter);
 
 // For an archive that was moved: marks the files of roots that are no longer there. Returns how
 // many.

@@ -130,6 +130,9 @@ class IndexDatabase {
     ScanResult result;
     std::string rejected_uid;  // SOPInstanceUID of a rejected file, where its start tells
   };
+  // The limits (a text) that the last whole scan had; "" before any.
+  std::string scan_limits() const;
+  void set_scan_limits(const std::string& limits);
   // New or changed files of a root, in one transaction; ids grow in the order given. This and
   // set_vanished() also mark the index as unsettled and the labels as out of date.
   void store_scanned(const std::string& root, const std::vector<ScannedFile>& files);

@@ -84,7 +84,6 @@ struct DicomImage {
   std::optional<PixelPadding> padding;
   std::optional<PixelSpacing> spacing;
   std::vector<FramePlace> places;  // one a frame, or none where any frame's is not said
-  bool burned_in = false;          // BurnedInAnnotation is YES
   bool has_overlays = false;       // overlay planes, which are not applied
   std::string modality, sop_instance_uid;
 

@@ -11,10 +11,6 @@ std::string printable(const std::string& value) {
   return value.size() > kMost ? text + "..." : text;
 }
 
-Rejection burned_in_rejection() {
-  return {"burned-in", "BurnedInAnnotation is YES: the picture may show a person's name"};
-}
-
 std::string decoder_version() {
   // The number is raised when what is accepted or rejected changes.
   return PRECEPTOR_DECODERS "; decoder 2";

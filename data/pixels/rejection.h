@@ -17,9 +17,6 @@ struct Rejection {
 // A value of a file as a sentence may quote it: printable ASCII, cut to 64 characters.
 std::string printable(const std::string& value);
 
-// Code "burned-in": of a file whose header says that its picture shows text.
-Rejection burned_in_rejection();
-
 // Either the wanted value or why there is none.
 template <typename T>
 using Outcome = std::variant<T, Rejection>;

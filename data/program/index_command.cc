@@ -114,7 +114,7 @@ std::string accepted_settings(const IndexOptions& options, const std::string& ro
   const std::vector<std::string> words{root,
                                        options.import_settings(),
                                        options.duplicates,
-                                       options.burned_in,
+                                       options.limits.burned_in,
                                        std::to_string(options.max_rejects),
                                        table ? read_file(options.labels) : ""};
   return sha256_hex(Json::array(words).dump());
@@ -161,7 +161,7 @@ CommandResult IndexCommand::run(const CommonOptions& common, Reporter& reporter)
 CommandResult IndexCommand::bring_up_to_date(IndexDatabase& index, const std::string& root,
                                              int threads, Reporter& reporter) const {
   DecoderPool decoders(threads, options_.limits);
-  ScanCounts scan = scan_archive(index, root, options_.scan_rules(), decoders, reporter);
+  ScanCounts scan = scan_archive(index, root, decoders, reporter);
   if (options_.add) scan.vanished += mark_gone_roots(index, reporter);
   const std::string settings = accepted_settings(options_, root);
   const std::string known = scan.nothing_changed() ? index.accepted_summary(settings) : "";
@@ -187,7 +187,7 @@ CommandResult IndexCommand::explain(const std::string& root, int threads,
       IndexDatabase::open_copy(options_.out, phantom_key(root).value_or(SiteKey{}));
   require_root(index, root, options_.add);
   DecoderPool decoders(threads, options_.limits);
-  scan_archive(index, root, options_.scan_rules(), decoders, reporter);
+  scan_archive(index, root, decoders, reporter);
   if (options_.add) mark_gone_roots(index, reporter);
   const std::vector<IndexedFile> files = index.files();
   const LabelImportOptions import_options = options_.import_options();

@@ -26,11 +26,11 @@ void IndexOptions::register_in(OptionTable& table) {
       .add("missing-files", &missing_files, "`accept`: labels whose file is not there")
       .add("split-conflicts", &split_conflicts, "`accept`: a patient in two splits")
       .add("duplicates", &duplicates, "`accept`: of files with one SOPInstanceUID the first counts")
-      .add("burned-in", &burned_in, "`accept`: images whose header says that they show text")
       .add("max-rejects", &max_rejects, "go on when up to this many DICOM files are rejected")
       .add("add", &add, "take this root into an index that has another")
       .add("key-file", &key_file, "the site key (default: site.key in the index)");
   limits.register_in(table);
+  limits.register_burned_in(table);
 }
 
 void IndexOptions::validate() const {
@@ -38,7 +38,6 @@ void IndexOptions::validate() const {
   require_accept("--missing-files", missing_files);
   require_accept("--split-conflicts", split_conflicts);
   require_accept("--duplicates", duplicates);
-  require_accept("--burned-in", burned_in);
   require_label_options();
   limits.validate();
   if (!split_by.empty() && split_by != "patient" && split_by != "study") {

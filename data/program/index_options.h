@@ -8,7 +8,6 @@
 #include "common/program/options.h"
 #include "data/decoder/decoder_limits.h"
 #include "data/import/label_import.h"
-#include "data/index/archive_scan.h"
 #include "data/program/label_table_options.h"
 
 namespace preceptor {
@@ -20,7 +19,7 @@ struct IndexOptions {
   std::string labels;  // a CSV, "folders", or ""
   LabelTableOptions table;
   std::string split_by;
-  std::string unlabelled, missing_files, split_conflicts, duplicates, burned_in;  // "accept" or ""
+  std::string unlabelled, missing_files, split_conflicts, duplicates;  // "accept" or ""
   std::int64_t max_rejects = 0;
   DecoderLimits limits;
 
@@ -30,7 +29,6 @@ struct IndexOptions {
   // With a label table: who counts as one for splits, unless --split-by or --patient-column says
   // so.
   LabelImportOptions import_options() const;
-  ScanRules scan_rules() const { return {burned_in == "accept"}; }
   // All that decides what becomes of a label table, beside its bytes.
   std::string import_settings() const;
 

@@ -50,15 +50,6 @@ Json refused_record(const std::string& file, const Rejection& rejection) {
   return record;
 }
 
-ReadFile read_for_show(const std::string& file, bool accept_burned_in, DecoderProcess& decoder) {
-  ReadFile read = decoder.read_image(file);
-  const auto* image = std::get_if<DicomImage>(&read.image);
-  if (image != nullptr && image->burned_in && !accept_burned_in) {
-    read.image = burned_in_rejection();
-  }
-  return read;
-}
-
 }  // namespace
 
 void ShowCommand::register_options(OptionTable& table) {
@@ -70,14 +61,13 @@ void ShowCommand::register_options(OptionTable& table) {
       .add("frame", &frame_, "this frame alone, counted from 0")
       .add("unit", &unit_text_, "a sample is a frame, an instance (a file) or a series");
   recipe_options_.register_in(table);
-  table.add("burned-in", &burned_in_, "`accept`: images whose header says that they show text");
   volume_options_.register_in(table);
   limits_.register_in(table);
+  limits_.register_burned_in(table);
 }
 
 void ShowCommand::resolve_options() {
   limits_.validate();
-  require(burned_in_.empty() || burned_in_ == "accept", "--burned-in takes one word", "accept");
   stage_ = parse_show_stage(stage_text_);
   require(stage_ == ShowStage::kRecipe || recipe_options_.empty(),
           "recipe options change nothing at this --stage", "leave --stage out");
@@ -178,7 +168,7 @@ std::vector<std::string> ShowCommand::notes_on(const DicomImage& image) const {
 
 ShowCommand::Shown ShowCommand::show_file(const Job& job, DecoderProcess& decoder) const {
   Shown shown{job.file, {}, {}, {}};
-  const ReadFile read = read_for_show(job.file, burned_in_ == "accept", decoder);
+  const ReadFile read = decoder.read_image(job.file);
   if (const auto* refused = std::get_if<Rejection>(&read.image)) {
     shown.rejection = *refused;
   } else {

@@ -60,7 +60,6 @@ class ShowCommand final : public Command {
   std::optional<std::int64_t> frame_;
   RecipeOptions recipe_options_;
   DecoderLimits limits_;
-  std::string burned_in_;  // "accept" or ""
   std::string unit_text_ = "frame";
   VolumeOptions volume_options_;
 

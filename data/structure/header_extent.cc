@@ -38,8 +38,10 @@ Outcome<HeaderExtent> header_extent(const std::uint8_t* bytes, std::size_t avail
   const StructureCheck check = check_dataset(bytes, count, file_size, layout.dataset_at,
                                              layout.encoding, CheckedPart::kHeader);
   // What only looked like a data set is no DICOM.
-  if (check.refused && bare && !check.names_instance) return HeaderExtent{count, true};
-  if (check.refused) return *check.refused;
+  // Pixel data that are cut have a whole header.
+  if (check.refused && !check.cut_in_pixels && bare && !check.names_instance)
+    return HeaderExtent{count, true};
+  if (check.refused && !check.cut_in_pixels) return *check.refused;
   if (check.needs > 0) return more(check.needs, count, file_size);
   if (!check.has_pixels) return whole_file(count, file_size);
   const std::int64_t behind = check.pixels_at + check.pixels.bytes;

@@ -20,17 +20,17 @@ bool take(const Outcome<WalkEnd>& walked, StructureCheck& check) {
 }
 
 // Pixel data themselves, behind which nothing is parsed.
-void check_pixels(ElementWalk& walk, std::int64_t file_size, Encoding encoding,
-                  StructureCheck& check) {
+void check_fragments(ElementWalk& walk, Encoding encoding, StructureCheck& check) {
+  const std::int64_t tag_at = check.pixels_at;
+  take(walk.over_fragments(tag_at + check.pixels.bytes, encoding), check);
+  check.pixels_at = tag_at;
+}
+
+void check_pixel_length(std::int64_t file_size, StructureCheck& check) {
   const std::int64_t value_at = check.pixels_at + check.pixels.bytes;
-  if (check.pixels.undefined()) {
-    const std::int64_t tag_at = check.pixels_at;
-    take(walk.over_fragments(value_at, encoding), check);
-    check.pixels_at = tag_at;
-  } else if (value_at + check.pixels.length > file_size) {
-    check.cut_in_pixels = true;
-    check.refused = Rejection{"truncated", "the file ends inside of its pixel data"};
-  }
+  if (value_at + check.pixels.length <= file_size) return;
+  check.cut_in_pixels = true;
+  check.refused = Rejection{"truncated", "the file ends inside of its pixel data"};
 }
 
 }  // namespace
@@ -51,7 +51,12 @@ StructureCheck check_dataset(const std::uint8_t* bytes, std::int64_t count, std:
   check.names_instance = names_class && names_object;
   check.has_pixels =
       stopped && check.pixels.tag >= kFloatPixelData && check.pixels.tag <= kPixelData;
-  if (part == CheckedPart::kWhole && stopped) check_pixels(walk, file_size, encoding, check);
+  if (!check.has_pixels) return check;
+  if (!check.pixels.undefined()) {
+    check_pixel_length(file_size, check);
+  } else if (part == CheckedPart::kWhole) {
+    check_fragments(walk, encoding, check);
+  }
   return check;
 }
 

@@ -12,7 +12,8 @@
 
 namespace preceptor {
 
-// All before the pixel data of the top level; or with them, which is where parsing ends.
+// All before the pixel data of the top level, and their length where it is said; or with their
+// fragments, which is where parsing ends.
 enum class CheckedPart { kHeader, kWhole };
 
 struct StructureCheck {

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "common/base/hex.h"
+#include "data/decoder/decoder_process.h"
 #include "data/dicom/dicom_header.h"
-#include "data/dicom/dicom_reader.h"
 #include "data/pixels/dicom_image.h"
 #include "data/pixels/rejection.h"
 #include "data/volume/volume_plan.h"

@@ -9,6 +9,7 @@
 #include "common/base/digest.h"
 #include "common/base/error.h"
 #include "tests/common/temporary_folder.h"
+#include "tests/data/dicom/read_here.h"
 #include "tests/data/dicom/written_dicom.h"
 
 namespace preceptor {
@@ -26,6 +27,15 @@ class DecoderProcessTest : public testing::Test {
     const auto* refused = std::get_if<Rejection>(&read.image);
     return refused != nullptr ? refused->code : "";
   }
+  template <typename Act>
+  static ErrorKind kind_of_throw(const Act& act) {
+    try {
+      act();
+    } catch (const Error& error) {
+      return error.kind();
+    }
+    return ErrorKind::kInternal;
+  }
   static DecoderLimits quick() {
     DecoderLimits limits;
     limits.seconds = 1;
@@ -39,8 +49,7 @@ class DecoderProcessTest : public testing::Test {
 TEST_F(DecoderProcessTest, GivesTheSameAsTheReaderInThisProcess) {
   const std::string bytes = WrittenDicom().bytes();
   set_up_dicom();
-  const auto here = std::get<DicomImage>(decode_dicom(
-      reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size(), {}, allocate_pixels));
+  const auto here = std::get<DicomImage>(decode_here(bytes));
   DecoderProcess decoder{DecoderLimits{}};
   const ReadFile read = decoder.read_image(write(bytes));
   const auto& there = std::get<DicomImage>(read.image);
@@ -49,6 +58,13 @@ TEST_F(DecoderProcessTest, GivesTheSameAsTheReaderInThisProcess) {
   EXPECT_TRUE(std::equal(here.frame(0), here.frame(here.frames), there.frame(0)));
   EXPECT_EQ(there.meanings, here.meanings);
   EXPECT_EQ(there.sop_instance_uid, here.sop_instance_uid);
+}
+
+TEST_F(DecoderProcessTest, DigestsARefusedFileToo) {
+  DecoderProcess decoder{DecoderLimits{}};
+  const ReadFile read = decoder.read_image(write("no DICOM"));
+  EXPECT_EQ(code(read), "not-dicom");
+  EXPECT_EQ(read.sha256, sha256("no DICOM", 8));
 }
 
 TEST_F(DecoderProcessTest, ScansAHeader) {
@@ -108,8 +124,9 @@ TEST_F(DecoderProcessTest, AFileLargerThanTheLimitIsNotRead) {
 
 TEST_F(DecoderProcessTest, WhatCannotBeReadThrows) {
   DecoderProcess decoder{DecoderLimits{}};
-  EXPECT_THROW(decoder.read_image(folder_.file("absent")), Error);
-  EXPECT_THROW(decoder.scan(folder_.file("absent")), Error);
+  const std::string absent = folder_.file("absent");
+  EXPECT_EQ(kind_of_throw([&] { decoder.read_image(absent); }), ErrorKind::kSystem);
+  EXPECT_EQ(kind_of_throw([&] { decoder.scan(absent); }), ErrorKind::kSystem);
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ DicomImage full_image() {
   first.windows = {{40, 400, WindowFunction::kSigmoid, "soft"}, {1, 2, {}, ""}};
   first.voi_tables = {table(9), {}};
   image.meanings = {first, PixelMeaning{}};
-  image.monochrome1 = image.lossy = image.burned_in = image.has_overlays = true;
+  image.monochrome1 = image.lossy = image.has_overlays = true;
   image.padding = PixelPadding{-2000, -1900};
   image.spacing = PixelSpacing{0.5, 0.25, false};
   image.places = {{{1, 2, 3}, {1, 0, 0, 0, 1, 0}}, {{1, 2, 8}, {0, 1, 0, 0, 0, 1}}};
@@ -66,7 +66,7 @@ TEST(ImageMessages, EveryFieldCrosses) {
   EXPECT_EQ(read.padding->most, -1900);
   EXPECT_FALSE(read.spacing->in_millimetres);
   EXPECT_EQ(read.places[1].orientation[5], 1);
-  EXPECT_TRUE(read.monochrome1 && read.lossy && read.burned_in && read.has_overlays);
+  EXPECT_TRUE(read.monochrome1 && read.lossy && read.has_overlays);
   EXPECT_EQ(read.modality, "CT");
 }
 

@@ -10,7 +10,7 @@ PROGRAM = os.path.join(os.environ["PRECEPTOR_BIN"], "dicom_data")
 DECODER = """#!/usr/bin/python3 -I
 import socket, time
 end = socket.socket(fileno=3)
-end.send(b"sandbox: ")
+end.send(b"%s")
 end.recv(4096)
 %s
 time.sleep(60)
@@ -23,17 +23,20 @@ class TakenOverDecoder(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.folder)
         shutil.copy(PROGRAM, self.folder)
 
-    def codes(self, deed, files=1):
+    def run_with(self, deed, files, greeting):
         path = os.path.join(self.folder, "dicom_decoder")
         with open(path, "w", encoding="utf-8") as file:
-            file.write(DECODER % deed)
+            file.write(DECODER % (greeting, deed))
         os.chmod(path, 0o755)
         image = os.path.join(self.folder, "any.dcm")
         with open(image, "wb") as file:
             file.write(b"anything")
-        done = subprocess.run([os.path.join(self.folder, "dicom_data"), "show", *[image] * files,
+        return subprocess.run([os.path.join(self.folder, "dicom_data"), "show", *[image] * files,
                                "--decode-seconds", "2", "--threads", "1"], capture_output=True, text=True,
                               timeout=30)
+
+    def codes(self, deed, files=1):
+        done = self.run_with(deed, files, "dicom_decoder, wire 2: ")
         self.assertEqual(done.returncode, 3, done.stderr)
         return [line.split(": ")[2] for line in done.stderr.splitlines() if line.startswith("warning: ")
                 and "any.dcm" in line]
@@ -50,6 +53,11 @@ class TakenOverDecoder(unittest.TestCase):
     def test_a_socket_that_closes(self):
         code, = self.codes("end.close()")
         self.assertIn(code, ("decoder-crash", "decoder-memory"))
+
+    def test_a_decoder_of_another_build(self):
+        done = self.run_with("pass", 1, "sandbox: ")
+        self.assertEqual(done.returncode, 6)
+        self.assertIn("another build", done.stderr)
 
     def test_no_answer(self):
         self.assertEqual(self.codes("pass"), ["decoder-time"])

@@ -5,9 +5,8 @@
 
 #include <string>
 
-#include "data/dicom/dicom_header.h"
-#include "data/dicom/dicom_reader.h"
 #include "tests/common/temporary_folder.h"
+#include "tests/data/dicom/read_here.h"
 #include "tests/data/dicom/written_dicom.h"
 
 namespace preceptor {
@@ -16,9 +15,7 @@ class ReadBackTest : public testing::Test {
  protected:
   static void SetUpTestSuite() { set_up_dicom(); }
 
-  Outcome<DicomImage> outcome(const WrittenDicom& file) {
-    return read_dicom_image(file.write(folder_.file("x"))).image;
-  }
+  Outcome<DicomImage> outcome(const WrittenDicom& file) { return decode_here(file.bytes()); }
   DicomImage image(const WrittenDicom& file) {
     Outcome<DicomImage> read = outcome(file);
     if (const auto* rejection = std::get_if<Rejection>(&read)) {

@@ -24,8 +24,8 @@ class ArchiveScanTest : public testing::Test {
   }
   ScanCounts scan(const std::string& root = "") {
     SilentReporter reporter;
-    DecoderPool decoders(3, DecoderLimits{});
-    return scan_archive(index_, root.empty() ? root_ : root, rules_, decoders, reporter);
+    DecoderPool decoders(3, limits_);
+    return scan_archive(index_, root.empty() ? root_ : root, decoders, reporter);
   }
   std::int64_t count(const std::string& name) {
     for (const auto& [key, value] : index_.counts()) {
@@ -36,7 +36,7 @@ class ArchiveScanTest : public testing::Test {
   }
 
   TemporaryFolder folder_;
-  ScanRules rules_;
+  DecoderLimits limits_;
   std::string root_ = folder_.file("root");
   IndexDatabase index_ = IndexDatabase::open_or_create(folder_.file("i"), "", {});
 };
@@ -127,17 +127,31 @@ TEST_F(ArchiveScanTest, BurnedInTextIsRejectedUnlessAcceptedAndJudgedAnewWhenTha
       .text(kBurnedInAnnotation, "CS", "NO")
       .write(root_ + "/no");
   image("silent", "1.3");
+  limits_.burned_in = "";
   scan();
   ASSERT_EQ(index_.rejections().size(), 1u);
   EXPECT_EQ(index_.rejections()[0].code, "burned-in");
   EXPECT_EQ(count("burned_in_unknown"), 1);
-  rules_.accept_burned_in = true;
+  limits_.burned_in = "accept";
   EXPECT_EQ(scan().changed, 1);
   EXPECT_EQ(count("files"), 3);
   EXPECT_EQ(scan().changed, 0);
-  rules_.accept_burned_in = false;
+  limits_.burned_in = "";
   EXPECT_EQ(scan().changed, 1);
   EXPECT_EQ(count("rejected"), 1);
+}
+
+TEST_F(ArchiveScanTest, WhatALimitRejectedIsLookedAtAgainUnderAnother) {
+  std::string cut = WrittenDicom().bytes();
+  write_file_atomically(root_ + "/cut", cut.substr(0, cut.size() - 4));
+  WrittenDicom().without(0x7FE00010).write(root_ + "/report");
+  scan();
+  EXPECT_EQ(count("rejected"), 2);
+  EXPECT_EQ(scan().changed, 0);
+  limits_.truncated = "accept";
+  EXPECT_EQ(scan().changed, 1);
+  EXPECT_EQ(count("rejected"), 1);
+  EXPECT_EQ(scan().changed, 0);
 }
 
 TEST_F(ArchiveScanTest, IdsFollowThePathsWhateverTheThreadsDo) {

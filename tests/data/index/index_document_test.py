@@ -147,9 +147,9 @@ class IndexDocument(IndexWorld):
         self.assertEqual(sorted(listed), sorted(os.listdir(self.at("index"))))
 
     def test_rejections(self):
-        by_header, by_slices, by_decoding, by_process, by_index, by_stage_one = (
+        by_header, by_slices, by_decoding, by_process, by_stage_one = (
             words_in(row[1]) for row in tables_in(section("What is rejected"))[0][1:])
-        by_decoding += by_slices + by_process + by_index[:1]
+        by_decoding += by_slices + by_process
         codes = {os.path.relpath(path, SOURCE): rejection_codes(path)
                  for room in ("data", "stage1_teacher")
                  for path in glob.glob(f"{SOURCE}/{room}/**/*.cc", recursive=True)}

@@ -13,6 +13,7 @@
 #include "data/dicom/dicom_reader.h"
 #include "data/phantom/phantom.h"
 #include "tests/common/temporary_folder.h"
+#include "tests/data/dicom/read_here.h"
 
 namespace preceptor {
 namespace {
@@ -46,12 +47,12 @@ class PhantomFileTest : public testing::Test {
 
   DicomImage read_back(const PhantomFile& file) {
     write_phantom_file(folder_.file("x.dcm"), file);
-    ReadFile result = read_dicom_image(folder_.file("x.dcm"));
-    if (const auto* rejection = std::get_if<Rejection>(&result.image)) {
+    Outcome<DicomImage> result = decode_here(read_file(folder_.file("x.dcm")));
+    if (const auto* rejection = std::get_if<Rejection>(&result)) {
       ADD_FAILURE() << rejection->code << ": " << rejection->sentence;
       return {};
     }
-    return std::get<DicomImage>(std::move(result.image));
+    return std::get<DicomImage>(std::move(result));
   }
   std::vector<double> hounsfield(const PhantomFile& file, std::int64_t frame = 0) {
     const DicomImage image = read_back(file);
@@ -81,7 +82,7 @@ TEST_F(PhantomFileTest, EveryStorageHoldsTheSameValuesInEverySyntax) {
       if (file.is_signed && syntax >= static_cast<int>(PhantomSyntax::kJpegLossless)) continue;
       SCOPED_TRACE(std::to_string(syntax) + " " + std::to_string(storage));
       EXPECT_EQ(hounsfield(file), file.frames[0].values);
-      const ScanResult scanned = scan_dicom_file(folder_.file("x.dcm"));
+      const ScanResult scanned = scan_here(folder_.file("x.dcm"));
       const auto* header = std::get_if<DicomHeader>(&scanned);
       ASSERT_NE(header, nullptr);
       EXPECT_EQ(header->transfer_syntax_uid, kSyntaxUids[syntax]);
@@ -130,7 +131,7 @@ TEST_F(PhantomFileTest, Monochrome1ShowsTheSamePicture) {
 TEST_F(PhantomFileTest, SaysWhoMadeItAndOfWhom) {
   const PhantomFile file = ramp();
   write_phantom_file(folder_.file("x.dcm"), file);
-  const ScanResult scanned = scan_dicom_file(folder_.file("x.dcm"));
+  const ScanResult scanned = scan_here(folder_.file("x.dcm"));
   const auto* header = std::get_if<DicomHeader>(&scanned);
   ASSERT_NE(header, nullptr);
   EXPECT_EQ(header->manufacturer_model, kPhantomModelName);

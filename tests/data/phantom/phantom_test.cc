@@ -14,6 +14,7 @@
 #include "common/files/file_io.h"
 #include "data/dicom/dicom_header.h"
 #include "tests/common/temporary_folder.h"
+#include "tests/data/dicom/read_here.h"
 
 namespace preceptor {
 namespace {
@@ -117,7 +118,7 @@ TEST_F(PhantomTest, EveryImageHasAUidOfItsOwn) {
   std::int64_t frames = 0;
   for (const auto& [path, digest] : contents("a")) {
     if (path.find(".dcm") == std::string::npos) continue;
-    const ScanResult scanned = scan_dicom_file(folder_.file("a/" + path));
+    const ScanResult scanned = scan_here(folder_.file("a/" + path));
     const auto* header = std::get_if<DicomHeader>(&scanned);
     ASSERT_NE(header, nullptr) << path;
     EXPECT_TRUE(uids.insert(header->sop_instance_uid).second) << path;
