@@ -1,7 +1,7 @@
 """Fuzzes what reads bytes that anybody may have written: run.py BUILD SECONDS.
 
 Each target has its share of the time. Its corpus grows below BUILD, seeded with Debian's pydicom test
-files. A run goes on after a crash, and ends with 1 where one is of our own code; what was found lies
+files and with corpus/, what was found before. A run goes on after a crash, and ends with 1 where one is of our own code; what was found lies
 below BUILD too."""
 import glob
 import os
@@ -24,6 +24,8 @@ def seeds_of(target, folder):
             with open(os.path.join(folder, f"seed-{number}"), "wb") as file:
                 file.write(table)
         return
+    for path in glob.glob(os.path.join(HERE, "corpus", "*")):
+        shutil.copy(path, folder)
     listing = subprocess.run(["dpkg", "-L", "python3-pydicom"], capture_output=True, text=True, check=True)
     for path in re.findall(r"^.*/test_files/.*$", listing.stdout, re.M):
         if os.path.isfile(path) and os.path.getsize(path) < LARGEST_SEED:

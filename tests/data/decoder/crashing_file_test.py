@@ -8,15 +8,7 @@ import tempfile
 import unittest
 
 PROGRAM = os.path.join(os.environ["PRECEPTOR_BIN"], "dicom_data")
-CRASHES = bytes.fromhex(
-    "000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
-    "000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
-    "00000000000000000000000000000000000000000000000000000000000000004449434d02000000554c040054000000"
-    "020001004f420000020000000001020002005549000002000300554900000200100055491200312e322a3834302e3130"
-    "3030382e312e32000200120055491400313233343536373839302e313939382e33313000fffffef5fffffffffeff00e0"
-    "ffffffff01000100fffffffffeff00e0ffffffff0100010010000000446f75626c65204e6573746564205351feff0de0"
-    "00000000feffdde00000000001000200090000004e65737465010000000000000100000000feffdde000000000e07f10"
-    "00020000000000")
+CRASHES = os.path.join(os.environ["PRECEPTOR_SOURCE"], "tests", "fuzz", "corpus", "dcmtk-null-read.dcm")
 
 
 class CrashingFile(unittest.TestCase):
@@ -27,8 +19,7 @@ class CrashingFile(unittest.TestCase):
                        check=True, capture_output=True)
         os.remove(self.at("archive", "phantom.key"))
         for number in range(5):
-            with open(self.at("archive", f"crash-{number}.dcm"), "wb") as file:
-                file.write(CRASHES)
+            shutil.copy(CRASHES, self.at("archive", f"crash-{number}.dcm"))
 
     def at(self, *names):
         return os.path.join(self.folder, *names)

@@ -11,11 +11,11 @@ import warnings
 import numpy as np
 import pydicom
 from pydicom.pixel_data_handlers import gdcm_handler, numpy_handler, pillow_handler, rle_handler
-from pydicom.pixel_data_handlers.util import apply_color_lut, convert_color_space
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
 sys.path.insert(0, os.path.dirname(HERE))
+from pydicom_oracle import pydicom_values  # noqa: E402
 from shown_files import show  # noqa: E402
 
 SAMPLES = os.path.join(os.path.dirname(pydicom.__file__), "data", "test_files")
@@ -45,21 +45,6 @@ EQUAL_AT_LEAST = {SAMPLES: 80, SYNTAXES: 35}
 def files_under(folder):
     return sorted(os.path.join(where, name) for where, _, names in os.walk(folder)
                   for name in names)
-
-
-def pydicom_values(path):
-    """(F, H, W) or (F, H, W, 3), colour as RGB; or None."""
-    try:
-        ds = pydicom.dcmread(path, force=True)
-        values = ds.pixel_array
-    except Exception:  # pydicom raises what it likes
-        return None
-    kind = ds.PhotometricInterpretation
-    if kind.startswith("YBR_FULL"):
-        values = convert_color_space(values, kind, "RGB")
-    elif kind == "PALETTE COLOR":
-        values = apply_color_lut(values, ds)
-    return values if int(ds.get("NumberOfFrames") or 1) > 1 else values[None]
 
 
 def equal(ours, theirs):

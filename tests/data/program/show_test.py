@@ -15,13 +15,14 @@ import numpy as np
 import pydicom
 from pydicom.encaps import encapsulate, generate_pixel_data_frame
 from pydicom.pixel_data_handlers import numpy_handler, pillow_handler, rle_handler
-from pydicom.pixel_data_handlers.util import apply_color_lut, convert_color_space
+from pydicom.pixel_data_handlers.util import convert_color_space
 from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, ImplicitVRLittleEndian
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
 sys.path.insert(0, os.path.dirname(HERE))
 import synthetic_dicom as synthetic  # noqa: E402
+from pydicom_oracle import pydicom_values  # noqa: E402
 
 SHOW = [os.path.join(os.environ["PRECEPTOR_BIN"], "dicom_data"), "show"]
 SAMPLES = os.path.join(os.path.dirname(pydicom.__file__), "data", "test_files")
@@ -38,21 +39,6 @@ RANGES = {"J2K_pixelrep_mismatch.dcm": (-2000, 1896), "693_J2KI.dcm": (-2971, 28
 
 def sample(name):
     return os.path.join(SAMPLES, name)
-
-
-def pydicom_values(path):
-    """(F, H, W) or (F, H, W, 3), colour as RGB; or None."""
-    try:
-        ds = pydicom.dcmread(path, force=True)
-        values = ds.pixel_array
-    except Exception:  # pydicom raises what it likes
-        return None
-    kind = ds.PhotometricInterpretation
-    if kind.startswith("YBR"):
-        values = convert_color_space(values, kind, "RGB")
-    elif kind == "PALETTE COLOR":
-        values = apply_color_lut(values, ds)
-    return values if int(ds.get("NumberOfFrames") or 1) > 1 else values[None]
 
 
 class ShowTest(unittest.TestCase):
@@ -97,6 +83,21 @@ class KnownValues(ShowTest):
                   for i in range(1, 10)]
         for other in values[1:]:
             np.testing.assert_array_equal(values[0], other)
+
+
+class BurnedIn(ShowTest):
+    def test_a_file_that_says_so_is_refused_by_every_unit(self):
+        ds = pydicom.dcmread(sample("CT_small.dcm"))
+        ds.BurnedInAnnotation = "YES"
+        path = self.path("burned.dcm")
+        ds.save_as(path)
+        for unit in ("frame", "instance", "series"):
+            words = (path, "--unit", unit, "--stage", "stored", "--min-slices", "1")
+            words = words[:-2] if unit == "frame" else words
+            code, result, _ = self.show(*words)
+            self.assertEqual((code, result["refused"][0]["code"]), (3, "burned-in"), unit)
+            code, _, errors = self.show(*words, "--burned-in", "accept")
+            self.assertEqual(code, 0, errors)
 
 
 class Decoding(ShowTest):
