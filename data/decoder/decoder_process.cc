@@ -10,6 +10,7 @@
 #include "data/decoder/decoder_child.h"
 #include "data/decoder/decoder_server.h"
 #include "data/structure/header_extent.h"
+#include "data/structure/meta_header.h"
 
 namespace preceptor {
 namespace {
@@ -25,19 +26,33 @@ Rejection too_large(std::int64_t size, const DecoderLimits& limits) {
                       std::to_string(limits.file_mib)};
 }
 
-// Reads the file's start into `to` until all but the pixels is there; how much that is.
-Outcome<std::int64_t> read_header(const FileHandle& file, std::int64_t size, std::uint8_t* to) {
-  std::int64_t have = 0;
+// What was read of a file's start; refused where its structure is.
+struct HeaderBytes {
+  std::int64_t count = 0;
+  std::optional<Rejection> refused;
+};
+
+// Reads the file's start into `to` until all but the pixels is there.
+HeaderBytes read_header(const FileHandle& file, std::int64_t size, std::uint8_t* to) {
+  HeaderBytes header;
   std::int64_t wanted = std::min(size, kFirstRead);
   while (true) {
-    file.read_exactly(to + have, static_cast<std::size_t>(wanted - have), have);
-    have = wanted;
-    const Outcome<HeaderExtent> found = header_extent(to, static_cast<std::size_t>(have), size);
-    if (const auto* refused = std::get_if<Rejection>(&found)) return *refused;
+    file.read_exactly(to + header.count, static_cast<std::size_t>(wanted - header.count),
+                      header.count);
+    header.count = wanted;
+    const Outcome<HeaderExtent> found =
+        header_extent(to, static_cast<std::size_t>(header.count), size);
+    if (const auto* refused = std::get_if<Rejection>(&found)) {
+      header.refused = *refused;
+      return header;
+    }
     const auto& extent = std::get<HeaderExtent>(found);
-    if (extent.complete) return std::min(have, extent.bytes);
+    if (extent.complete) {
+      header.count = std::min(header.count, extent.bytes);
+      return header;
+    }
     // In doubling steps, so that a header in many small pieces is not read piece by piece.
-    wanted = std::min(size, std::max(extent.bytes, 2 * have));
+    wanted = std::min(size, std::max(extent.bytes, 2 * header.count));
   }
 }
 
@@ -110,23 +125,29 @@ Outcome<std::string> DecoderProcess::take_answer() {
   return answer;
 }
 
-ScanResult DecoderProcess::scan(const std::string& path) {
+ScannedStart DecoderProcess::scan(const std::string& path) {
   const FileHandle file(path, O_RDONLY | O_CLOEXEC);
   const std::int64_t size = file.size();
   DecoderChild& worker = child();
-  if (size > worker.input().size()) return too_large(size, limits_);
-  const Outcome<std::int64_t> header = read_header(file, size, worker.input().bytes());
-  if (const auto* refused = std::get_if<Rejection>(&header)) return *refused;
-  const std::int64_t count = std::get<std::int64_t>(header);
-  worker.send(to_bytes(DecoderRequest{DecoderTask::kScan, count, size, limits_.read_limits()}));
+  if (size > worker.input().size()) return {too_large(size, limits_), ""};
+  const HeaderBytes header = read_header(file, size, worker.input().bytes());
+  const std::string first(reinterpret_cast<const char*>(worker.input().bytes()),
+                          static_cast<std::size_t>(std::min(header.count, kFirstRead)));
+  if (header.refused) return {*header.refused, media_storage_uid(first)};
+  worker.send(
+      to_bytes(DecoderRequest{DecoderTask::kScan, header.count, size, limits_.read_limits()}));
+  ScanResult result = take_scan();
+  const bool refused = std::holds_alternative<Rejection>(result);
+  return {std::move(result), refused ? media_storage_uid(first) : ""};
+}
+
+ScanResult DecoderProcess::take_scan() {
   const Outcome<std::string> answer = take_answer();
   if (const auto* refused = std::get_if<Rejection>(&answer)) return *refused;
   std::optional<ScanResult> result = scan_result_of(std::get<std::string>(answer));
-  if (!result) {
-    child_.reset();
-    return no_sense();
-  }
-  return std::move(*result);
+  if (result) return std::move(*result);
+  child_.reset();
+  return no_sense();
 }
 
 Rejection DecoderProcess::drill(DecoderTask task) {

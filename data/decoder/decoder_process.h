@@ -26,6 +26,11 @@ struct ReadFile {
   Outcome<DicomImage> image;
 };
 
+struct ScannedStart {
+  ScanResult result;
+  std::string stated_uid;  // of a rejected file: SOPInstanceUID by its meta header; or ""
+};
+
 class DecoderProcess {
  public:
   explicit DecoderProcess(const DecoderLimits& limits);
@@ -40,7 +45,7 @@ class DecoderProcess {
   // The same with pixels of the image's own, for callers who hold many images.
   ReadFile read_own_image(const std::string& path);
   // Reads as much of the file's start as tells all but the pixels. Throws as above.
-  ScanResult scan(const std::string& path);
+  ScannedStart scan(const std::string& path);
 
   // What is missing of the sandbox, such as a kernel without seccomp; "" when it is whole.
   const std::string& sandbox_gap();
@@ -51,6 +56,7 @@ class DecoderProcess {
   DecoderChild& child();
   Outcome<std::string> take_answer();
   Outcome<DicomImage> take_image();
+  ScanResult take_scan();
   std::shared_ptr<const std::uint8_t> lease(std::int64_t count);
 
   DecoderLimits limits_;

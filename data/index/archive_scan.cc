@@ -7,7 +7,6 @@
 #include "common/base/ordered_map.h"
 #include "common/files/file_io.h"
 #include "data/index/archive_walk.h"
-#include "data/structure/meta_header.h"
 
 namespace preceptor {
 namespace {
@@ -93,12 +92,8 @@ ScanPlan plan_scan(const IndexDatabase& index, const std::string& root, const Lo
 
 IndexDatabase::ScannedFile scan_file(const std::string& root, const FoundFile& file,
                                      DecoderProcess& decoder) {
-  const std::string path = join_path(root, file.relative_path);
-  IndexDatabase::ScannedFile scanned{file.relative_path, file.stamp, decoder.scan(path), ""};
-  if (std::holds_alternative<Rejection>(scanned.result)) {
-    scanned.rejected_uid = media_storage_uid_of_file(path);
-  }
-  return scanned;
+  ScannedStart start = decoder.scan(join_path(root, file.relative_path));
+  return {file.relative_path, file.stamp, std::move(start.result), std::move(start.stated_uid)};
 }
 
 void scan_files(IndexDatabase& index, const std::string& root, const std::vector<FoundFile>& files,

@@ -43,7 +43,7 @@ ShownVolume refused_file(const Scanned& scanned) {
 Files scan(const SamplesRequest& request, DecoderPool& decoders,
            std::vector<ShownVolume>& refused) {
   const auto scan_one = [&decoders](std::string&& path, int worker) {
-    ScanResult result = decoders.at(worker).scan(path);
+    ScanResult result = decoders.at(worker).scan(path).result;
     return Scanned{std::move(path), std::move(result)};
   };
   Files files;

@@ -1,17 +1,11 @@
 #include "data/structure/meta_header.h"
 
-#include <fcntl.h>
-
-#include <algorithm>
 #include <cstdint>
-
-#include "common/files/file_handle.h"
 
 namespace preceptor {
 namespace {
 
 constexpr std::size_t kMetaHeader = 132;  // preamble and "DICM"
-constexpr std::size_t kStart = 16 << 10;  // the element is among the first ones
 constexpr std::size_t kLongestUid = 64;   // PS3.5 table 6.2-1
 constexpr std::uint32_t kMetaGroup = 0x0002, kUidElement = 0x0003;
 
@@ -52,13 +46,6 @@ std::string media_storage_uid(const std::string& bytes) {
     at = value + length;
   }
   return "";
-}
-
-std::string media_storage_uid_of_file(const std::string& path) {
-  const FileHandle file(path, O_RDONLY | O_CLOEXEC);
-  std::string bytes(std::min<std::size_t>(kStart, static_cast<std::size_t>(file.size())), '\0');
-  file.read_exactly(bytes.data(), bytes.size(), 0);
-  return media_storage_uid(bytes);
 }
 
 }  // namespace preceptor

@@ -12,7 +12,5 @@ namespace preceptor {
 
 // `bytes`: the beginning of a file. "" where it has no meta header, or none with such an element.
 std::string media_storage_uid(const std::string& bytes);
-// As above, of a file's first kilobytes. Throws Error(kSystem) when it cannot be read.
-std::string media_storage_uid_of_file(const std::string& path);
 
 }  // namespace preceptor

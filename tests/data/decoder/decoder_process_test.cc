@@ -69,10 +69,10 @@ TEST_F(DecoderProcessTest, DigestsARefusedFileToo) {
 
 TEST_F(DecoderProcessTest, ScansAHeader) {
   DecoderProcess decoder{DecoderLimits{}};
-  const ScanResult result = decoder.scan(write(WrittenDicom().bytes()));
+  const ScanResult result = decoder.scan(write(WrittenDicom().bytes())).result;
   EXPECT_EQ(std::get<DicomHeader>(result).rows, 2);
-  EXPECT_EQ(std::get<NotAnImage>(decoder.scan(write("no DICOM"))), NotAnImage::kNotDicom);
-  EXPECT_EQ(std::get<NotAnImage>(decoder.scan(write(""))), NotAnImage::kNotDicom);
+  EXPECT_EQ(std::get<NotAnImage>(decoder.scan(write("no DICOM")).result), NotAnImage::kNotDicom);
+  EXPECT_EQ(std::get<NotAnImage>(decoder.scan(write("")).result), NotAnImage::kNotDicom);
 }
 
 TEST_F(DecoderProcessTest, PixelsThatAreHeldStayAsTheyAre) {

@@ -50,14 +50,5 @@ TEST(MetaHeaderTest, ReadsNothingBehindTheEnd) {
   EXPECT_EQ(media_storage_uid(long_one), "");
 }
 
-TEST(MetaHeaderTest, ReadsAFilesBeginning) {
-  TemporaryFolder folder;
-  write_file_atomically(folder.file("x"),
-                        kStart + element(2, 3, "UI", "1.2.3.4") + std::string(100000, 'x'));
-  EXPECT_EQ(media_storage_uid_of_file(folder.file("x")), "1.2.3.4");
-  write_file_atomically(folder.file("x"), "");
-  EXPECT_EQ(media_storage_uid_of_file(folder.file("x")), "");
-}
-
 }  // namespace
 }  // namespace preceptor
