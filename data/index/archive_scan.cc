@@ -1,5 +1,7 @@
 #include "data/index/archive_scan.h"
 
+#include <algorithm>
+#include <iterator>
 #include <set>
 #include <string>
 #include <utility>
@@ -96,23 +98,51 @@ IndexDatabase::ScannedFile scan_file(const std::string& root, const FoundFile& f
   return {file.relative_path, file.stamp, std::move(start.result), std::move(start.stated_uid)};
 }
 
+using Scanned = std::vector<IndexDatabase::ScannedFile>;
+
+// Files [first, past) of a list: what a worker takes at once, since a look at a header takes no
+// longer than waking a thread.
+struct Handful {
+  const FoundFile* first = nullptr;
+  const FoundFile* past = nullptr;
+};
+
+Scanned scan_handful(const std::string& root, const Handful& files, DecoderProcess& decoder) {
+  Scanned scanned;
+  for (const FoundFile* file = files.first; file != files.past; ++file) {
+    scanned.push_back(scan_file(root, *file, decoder));
+  }
+  return scanned;
+}
+
+std::vector<Handful> handfuls_of(const std::vector<FoundFile>& files) {
+  constexpr std::size_t kFiles = 16;
+  std::vector<Handful> all;
+  for (std::size_t at = 0; at < files.size(); at += kFiles) {
+    const std::size_t past = std::min(files.size(), at + kFiles);
+    all.push_back({files.data() + at, files.data() + past});
+  }
+  return all;
+}
+
 void scan_files(IndexDatabase& index, const std::string& root, const std::vector<FoundFile>& files,
                 DecoderPool& decoders, Reporter& reporter) {
-  using Scanned = IndexDatabase::ScannedFile;
-  const std::size_t ahead = static_cast<std::size_t>(decoders.workers()) * 16;
-  OrderedMap<const FoundFile*, Scanned> scanning(
-      decoders.workers(), ahead, [&](const FoundFile*&& file, int worker) {
-        return scan_file(root, *file, decoders.at(worker));
-      });
-  std::vector<Scanned> waiting;
-  for (std::size_t next = 0, done = 0; done < files.size(); ++done) {
-    while (next < files.size() && next < done + ahead) scanning.push(&files[next++]);
-    waiting.push_back(std::move(*scanning.pop()));
-    if (waiting.size() == kTransaction || done + 1 == files.size()) {
+  const std::vector<Handful> work = handfuls_of(files);
+  const std::size_t ahead = static_cast<std::size_t>(decoders.workers()) * 4;
+  OrderedMap<Handful, Scanned> scanning(decoders.workers(), ahead,
+                                        [&](Handful&& handful, int worker) {
+                                          return scan_handful(root, handful, decoders.at(worker));
+                                        });
+  Scanned waiting;
+  for (std::size_t next = 0, taken = 0; taken < work.size(); ++taken) {
+    while (next < work.size() && next < taken + ahead) scanning.push(Handful(work[next++]));
+    Scanned scanned = *scanning.pop();
+    std::move(scanned.begin(), scanned.end(), std::back_inserter(waiting));
+    if (waiting.size() >= kTransaction || taken + 1 == work.size()) {
       index.store_scanned(root, waiting);
       waiting.clear();
     }
-    reporter.progress("indexing", static_cast<std::int64_t>(done) + 1,
+    reporter.progress("indexing", work[taken].past - files.data(),
                       static_cast<std::int64_t>(files.size()), "");
   }
 }
