@@ -9,7 +9,7 @@ from pydicom.sequence import Sequence
 
 import reference_codestreams as codestreams
 import synthetic_dicom as synthetic
-from reference_writer import (BIG, EXPLICIT, IMPLICIT, PREFIX, RLE, description, fill, noise,
+from reference_writer import (BIG, EXPLICIT, IMPLICIT, PREFIX, RLE, changed, description, fill, noise,
                               write_file)
 
 PIXELS = noise((1, 8, 10), 0, 4095, seed=21).astype("u2")
@@ -52,12 +52,7 @@ def plain(**attributes):
     ds = description(PIXELS, 16, 12, False)
     del ds.NumberOfFrames
     ds["PixelData"].VR = "OW"
-    for name, value in attributes.items():
-        if value is None:
-            delattr(ds, name)
-        else:
-            setattr(ds, name, value)
-    return ds
+    return changed(ds, attributes)
 
 
 def bytes_of(maker, ds, syntax=EXPLICIT, **options):

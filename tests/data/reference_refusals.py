@@ -7,7 +7,7 @@ from pydicom.uid import UID
 
 import reference_codestreams as codestreams
 from reference_oddities import OddMaker, PIXELS, bytes_of, element, plain
-from reference_writer import DEFLATED, PREFIX, RLE, description, fill, noise
+from reference_writer import DEFLATED, PREFIX, RLE, changed, description, fill, noise
 
 PIXEL_DATA = b"\xe0\x7f\x10\x00OW\0\0"  # explicit little endian
 
@@ -45,12 +45,7 @@ def planar(**attributes):
     ds = description(rgb, 8, 8, False, PlanarConfiguration=1)
     ds.PixelData = rgb.transpose(0, 3, 1, 2).tobytes()
     ds["PixelData"].VR = "OB"
-    for name, value in attributes.items():
-        if value is None:
-            delattr(ds, name)
-        else:
-            setattr(ds, name, value)
-    return ds
+    return changed(ds, attributes)
 
 
 def damaged_headers(maker):

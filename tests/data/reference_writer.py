@@ -32,6 +32,16 @@ NAMES = {
 }
 
 
+
+def changed(ds, attributes):
+    """The data set with these attributes; None takes one away."""
+    for name, value in attributes.items():
+        if value is None:
+            delattr(ds, name)
+        else:
+            setattr(ds, name, value)
+    return ds
+
 @dataclass
 class Reference:
     """A file and the stored values of all its frames: (F, H, W) or (F, H, W, 3), colour as RGB."""
