@@ -53,7 +53,7 @@ void require_unit_of_rows(const RowPlan& plan, const ArchiveView& archive) {
 void WorkplaceOptions::register_in(OptionTable& table) {
   table.require("index", &index, "the index folder that `dicom_data index` made")
       .require("cache", &cache, "the cache folder; made where there is none")
-      .add("unit", &unit, "a row is a frame (default), an instance (a file) or a series")
+      .add("unit", &unit, "a row is a frame (default), an instance (a file), a series or a study")
       .add("key-file", &key_file, "the site key, where it does not lie in the index folder")
       .add("group-readable", &group_readable,
            "what is written may be read by the group (umask 027)");

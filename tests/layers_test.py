@@ -12,7 +12,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 COMMON = ["common/base", "common/files", "common/program", "common/cache", "common/metrics",
           "common/model_archive", "common/model", "common/training"]
 DATA = ["data/pixels", "data/codec", "data/structure", "data/dicom", "data/decoder", "data/recipe",
-        "data/volume", "data/labels", "data/index", "data/import", "data/phantom", "data/show"]
+        "data/volume", "data/study", "data/labels", "data/index", "data/import", "data/phantom", "data/show"]
 ROOMS = {
     "common/base": [],
     "common/files": ["common/base"],
@@ -32,13 +32,14 @@ ROOMS = {
     "data/recipe": ["common/base", "common/program", "data/pixels"],
     "data/volume": ["common/base", "common/program", "data/pixels", "data/dicom", "data/decoder",
                     "data/recipe"],
+    "data/study": ["common/base", "data/pixels", "data/dicom", "data/recipe", "data/volume"],
     "data/labels": ["common/base", "common/files"],
     "data/index": ["common/base", "common/files", "data/pixels", "data/structure", "data/dicom",
                    "data/decoder", "data/labels"],
     "data/import": ["common/base", "common/files", "data/labels", "data/index"],
     "data/phantom": ["common/base", "common/files", "data/pixels", "data/dicom"],
     "data/show": ["common/base", "common/files", "data/pixels", "data/dicom", "data/decoder", "data/recipe",
-                  "data/volume"],
+                  "data/volume", "data/study"],
     "data/program": ["common/base", "common/files", "common/program"] + DATA,
     "stage1_teacher": COMMON + [room for room in DATA if room not in ("data/phantom", "data/show")],
     "stage2_student": COMMON,

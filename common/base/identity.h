@@ -24,8 +24,9 @@ Key16 keyed_hash(const SiteKey& key, const std::string& domain,
 
 Key16 sample_key(const SiteKey& key, const std::string& sop_instance_uid, std::int64_t frame);
 Key16 file_key(const SiteKey& key, const std::string& sop_instance_uid);
-// Of a row that is a file or a series as one volume: `unit` is "instance" or "series", `uid` the
-// SOPInstanceUID or the SeriesInstanceUID. Domains of their own: no unit's keys are another's.
+// Of a row that is a file or a series as one volume: `unit` is "instance", "series" or
+// "study-volume", `uid` the SOPInstanceUID, SeriesInstanceUID or StudyInstanceUID. Domains of their
+// own: no unit's keys are another's.
 Key16 volume_sample_key(const SiteKey& key, const std::string& unit, const std::string& uid);
 Key16 volume_file_key(const SiteKey& key, const std::string& unit, const std::string& uid);
 Key16 patient_key(const SiteKey& key, const std::string& issuer, const std::string& patient_id);

@@ -45,6 +45,7 @@ void write(WireWriter& writer, const DicomHeader& header) {
   write_places(writer, header.places);
   write_spacing(writer, header.spacing);
   for (const double number : header.acquisition_order) writer.real(number);
+  writer.text(header.series_attributes ? *header.series_attributes : "");
 }
 
 DicomHeader read_header(WireReader& reader) {
@@ -55,6 +56,10 @@ DicomHeader read_header(WireReader& reader) {
   header.places = read_places(reader);
   header.spacing = read_spacing(reader);
   for (double& number : header.acquisition_order) number = reader.real();
+  std::string attributes = reader.text();
+  if (!attributes.empty()) {
+    header.series_attributes = std::make_shared<const std::string>(std::move(attributes));
+  }
   return header;
 }
 

@@ -13,6 +13,7 @@
 
 #include "data/dicom/acquisition_order.h"
 #include "data/dicom/read_limits.h"
+#include "data/dicom/series_attributes.h"
 #include "data/pixels/dicom_image.h"
 #include "data/pixels/rejection.h"
 
@@ -26,6 +27,7 @@ struct DicomHeader {
   std::vector<FramePlace> places;  // one a frame, or none where any frame's is not said
   std::optional<PixelSpacing> spacing;
   AcquisitionOrder acquisition_order{};
+  SeriesAttributes series_attributes;
   std::string burned_in_annotation;  // YES, NO, or "" where the file does not say
 };
 

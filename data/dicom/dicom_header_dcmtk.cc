@@ -15,6 +15,7 @@
 #include "data/dicom/dicom_header.h"
 #include "data/dicom/frame_places_dcmtk.h"
 #include "data/dicom/parsed_file_dcmtk.h"
+#include "data/dicom/series_attributes_dcmtk.h"
 
 namespace preceptor {
 namespace {
@@ -41,6 +42,7 @@ DicomHeader header_of(ParsedFile& parsed, const PixelDescription& pixels) {
   header.places = frame_places(dataset, pixels.frames);
   header.spacing = pixel_spacing(dataset);
   header.acquisition_order = acquisition_order(dataset);
+  header.series_attributes = series_attributes(dataset);
   header.burned_in_annotation = text_of(dataset, DCM_BurnedInAnnotation);
   return header;
 }

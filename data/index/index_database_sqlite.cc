@@ -11,7 +11,7 @@ namespace {
 
 constexpr char kDatabase[] = "index.sqlite";
 constexpr char kAuditLog[] = "audit.log";
-constexpr std::int64_t kSchemaVersion = 2;
+constexpr std::int64_t kSchemaVersion = 3;
 
 // docs/INDEX.md describes each table.
 constexpr char kSchema[] = R"(
@@ -27,8 +27,10 @@ CREATE TABLE IF NOT EXISTS files (
   manufacturer_model TEXT, transfer_syntax_uid TEXT, photometric_interpretation TEXT,
   burned_in_annotation TEXT,
   rows INTEGER, columns INTEGER, frames INTEGER, samples_per_pixel INTEGER, bits_stored INTEGER,
+  series_attributes INTEGER NOT NULL DEFAULT 0,
   UNIQUE (root, relative_path));
 CREATE INDEX IF NOT EXISTS files_by_sop ON files (sop_instance_uid);
+CREATE TABLE IF NOT EXISTS series_attributes (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
 CREATE TABLE IF NOT EXISTS frame_places (
   file_id INTEGER PRIMARY KEY REFERENCES files (id), places BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS decode_rejections (

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "common/files/file_io.h"
@@ -12,14 +13,27 @@ constexpr char kFileColumns[] =
     "id, root, relative_path, size, mtime_ns, vanished, sha256, sop_instance_uid, sop_class_uid, "
     "study_instance_uid, series_instance_uid, patient_id, issuer_of_patient_id, accession_number, "
     "modality, manufacturer_model, transfer_syntax_uid, photometric_interpretation, "
-    "burned_in_annotation, rows, columns, frames, samples_per_pixel, bits_stored, places";
+    "burned_in_annotation, rows, columns, frames, samples_per_pixel, bits_stored, "
+    "series_attributes, places";
 
 // As SampleLabel::is_labelled().
 constexpr char kLabelled[] =
     "SELECT count(*) FROM labels WHERE class_index >= 0 OR EXISTS (SELECT 1 FROM label_values v "
     "WHERE v.file_id = labels.file_id AND v.state <> 1)";
 
-IndexedFile file_of(const SqliteStatement& row) {
+// What the table series_attributes holds, by id.
+using KnownAttributes = std::unordered_map<std::int64_t, SeriesAttributes>;
+
+KnownAttributes known_attributes(SqliteDb& db) {
+  KnownAttributes known;
+  SqliteStatement select(db, "SELECT id, text FROM series_attributes");
+  while (select.step()) {
+    known[select.integer(0)] = std::make_shared<const std::string>(select.text(1));
+  }
+  return known;
+}
+
+IndexedFile file_of(const SqliteStatement& row, const KnownAttributes& attributes) {
   IndexedFile file;
   int at = 0;
   file.id = row.integer(at++);
@@ -47,41 +61,10 @@ IndexedFile file_of(const SqliteStatement& row) {
                                &header.samples_per_pixel, &header.bits_stored}) {
     *number = row.integer(at++);
   }
+  const auto known = attributes.find(row.integer(at++));
+  if (known != attributes.end()) header.series_attributes = known->second;
   take_place_bytes(row.blob(at), header);
   return file;
-}
-
-void bind_header(SqliteStatement& insert, const DicomHeader& header) {
-  for (const std::string* text :
-       {&header.sop_instance_uid, &header.sop_class_uid, &header.study_instance_uid,
-        &header.series_instance_uid, &header.patient_id, &header.issuer_of_patient_id,
-        &header.accession_number, &header.modality, &header.manufacturer_model,
-        &header.transfer_syntax_uid, &header.photometric_interpretation,
-        &header.burned_in_annotation}) {
-    insert.bind(*text);
-  }
-  for (const std::int64_t number :
-       {header.rows, header.columns, header.frames, header.samples_per_pixel, header.bits_stored}) {
-    insert.bind(number);
-  }
-}
-
-struct Look {
-  std::string kind, code, sentence;
-  DicomHeader header;
-};
-
-Look look_of(const IndexDatabase::ScannedFile& file) {
-  if (const auto* header = std::get_if<DicomHeader>(&file.result)) {
-    return {"image", "", "", *header};
-  }
-  if (const auto* why = std::get_if<Rejection>(&file.result)) {
-    Look look{"rejected", why->code, why->sentence, {}};
-    look.header.sop_instance_uid = file.rejected_uid;
-    return look;
-  }
-  const bool directory = std::get<NotAnImage>(file.result) == NotAnImage::kDicomdir;
-  return {directory ? "dicomdir" : "other", "", "", {}};
 }
 
 }  // namespace
@@ -90,10 +73,11 @@ std::vector<IndexedFile> IndexDatabase::files() const {
   SqliteStatement select(impl_->db, std::string("SELECT ") + kFileColumns +
                                         " FROM files LEFT JOIN frame_places ON file_id = id "
                                         "WHERE kind = 'image' ORDER BY vanished, id");
+  const KnownAttributes attributes = known_attributes(impl_->db);
   std::vector<IndexedFile> files;
   std::unordered_set<std::string> seen;
   while (select.step()) {
-    IndexedFile file = file_of(select);
+    IndexedFile file = file_of(select, attributes);
     if (seen.insert(file.header.sop_instance_uid).second) files.push_back(std::move(file));
   }
   std::sort(files.begin(), files.end(),
@@ -152,83 +136,6 @@ void IndexDatabase::record_sha256(const std::vector<FileDigest>& digests) {
         .bind(at.stamp.mtime_ns)
         .execute();
   }
-  transaction.commit();
-}
-
-std::vector<std::pair<std::string, IndexDatabase::KnownFile>> IndexDatabase::known_files(
-    const std::string& root) const {
-  SqliteStatement select(
-      impl_->db,
-      "SELECT relative_path, id, size, mtime_ns, kind, decoder_version, vanished, code, "
-      "burned_in_annotation = 'YES' "
-      "FROM files WHERE root = ? ORDER BY relative_path");
-  select.bind(root);
-  std::vector<std::pair<std::string, KnownFile>> known;
-  while (select.step()) {
-    known.emplace_back(select.text(0), KnownFile{select.integer(1),
-                                                 {select.integer(2), select.integer(3)},
-                                                 select.text(4),
-                                                 select.text(5),
-                                                 select.integer(6) != 0,
-                                                 select.text(7),
-                                                 select.integer(8) != 0});
-  }
-  return known;
-}
-
-void IndexDatabase::store_scanned(const std::string& root, const std::vector<ScannedFile>& files) {
-  SqliteTransaction transaction(impl_->db);
-  SqliteStatement upsert(
-      impl_->db,
-      "INSERT INTO files (root, relative_path, size, mtime_ns, kind, code, sentence, "
-      "decoder_version, sop_instance_uid, sop_class_uid, study_instance_uid, series_instance_uid, "
-      "patient_id, issuer_of_patient_id, accession_number, modality, manufacturer_model, "
-      "transfer_syntax_uid, photometric_interpretation, burned_in_annotation, rows, columns, "
-      "frames, "
-      "samples_per_pixel, bits_stored) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
-      "ON CONFLICT (root, relative_path) DO UPDATE SET size = excluded.size, "
-      "mtime_ns = excluded.mtime_ns, kind = excluded.kind, code = excluded.code, "
-      "sentence = excluded.sentence, decoder_version = excluded.decoder_version, vanished = 0, "
-      "sha256 = NULL, sop_instance_uid = excluded.sop_instance_uid, "
-      "sop_class_uid = excluded.sop_class_uid, study_instance_uid = excluded.study_instance_uid, "
-      "series_instance_uid = excluded.series_instance_uid, patient_id = excluded.patient_id, "
-      "issuer_of_patient_id = excluded.issuer_of_patient_id, "
-      "accession_number = excluded.accession_number, modality = excluded.modality, "
-      "manufacturer_model = excluded.manufacturer_model, "
-      "transfer_syntax_uid = excluded.transfer_syntax_uid, "
-      "photometric_interpretation = excluded.photometric_interpretation, "
-      "burned_in_annotation = excluded.burned_in_annotation, rows = excluded.rows, "
-      "columns = excluded.columns, frames = excluded.frames, "
-      "samples_per_pixel = excluded.samples_per_pixel, bits_stored = excluded.bits_stored");
-  // A path that holds another image now must not hand on the label of the one before.
-  SqliteStatement unlabel(impl_->db,
-                          "DELETE FROM labels WHERE file_id IN (SELECT id FROM files WHERE "
-                          "root = ? AND relative_path = ? AND sop_instance_uid IS NOT ?)");
-  SqliteStatement place(impl_->db,
-                        "INSERT OR REPLACE INTO frame_places SELECT id, ? FROM files WHERE "
-                        "root = ? AND relative_path = ? AND kind = 'image'");
-  for (const ScannedFile& file : files) {
-    const Look look = look_of(file);
-    unlabel.bind(root).bind(file.relative_path).bind(look.header.sop_instance_uid).execute();
-    upsert.bind(root).bind(file.relative_path).bind(file.stamp.size).bind(file.stamp.mtime_ns);
-    upsert.bind(look.kind).bind(look.code).bind(look.sentence).bind(decoder_version());
-    bind_header(upsert, look.header);
-    upsert.execute();
-    const std::string places = place_bytes(look.header);
-    place.bind_blob(places.data(), places.size()).bind(root).bind(file.relative_path).execute();
-  }
-  impl_->note_change_of_files();
-  transaction.commit();
-}
-
-void IndexDatabase::set_vanished(const std::vector<std::int64_t>& ids, bool vanished) {
-  if (ids.empty()) return;
-  SqliteTransaction transaction(impl_->db);
-  SqliteStatement update(impl_->db, "UPDATE files SET vanished = ? WHERE id = ?");
-  for (const std::int64_t id : ids) {
-    update.bind(static_cast<std::int64_t>(vanished)).bind(id).execute();
-  }
-  impl_->note_change_of_files();
   transaction.commit();
 }
 

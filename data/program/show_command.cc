@@ -10,6 +10,7 @@
 #include "data/decoder/decoder_pool.h"
 #include "data/show/image_notes.h"
 #include "data/show/samples_show.h"
+#include "data/study/study_plan.h"
 #include "data/volume/volume_grid.h"
 
 namespace preceptor {
@@ -59,7 +60,7 @@ void ShowCommand::register_options(OptionTable& table) {
       .add("format", &format_, "png or npy, of the files in a folder; npy when unset")
       .add("stage", &stage_text_, "stored, rescaled or recipe")
       .add("frame", &frame_, "this frame alone, counted from 0")
-      .add("unit", &unit_text_, "a sample is a frame, an instance (a file) or a series");
+      .add("unit", &unit_text_, "a sample is a frame, an instance (a file), a series or a study");
   recipe_options_.register_in(table);
   volume_options_.register_in(table);
   limits_.register_in(table);
@@ -88,8 +89,12 @@ void ShowCommand::resolve_options() {
 void ShowCommand::validate_recipe() const {
   Recipe sized = recipe_;
   if (sized.height == 0) sized.height = sized.width = 1;
+  sized.unit = unit_;
   sized.validate();
-  if (unit_ == SampleUnit::kSeries) return require_volume_recipe(recipe_);
+  parse_series_rules(recipe_.series);
+  if (unit_ == SampleUnit::kSeries || unit_ == SampleUnit::kStudy) {
+    return require_volume_recipe(recipe_);
+  }
   const bool of_volumes = recipe_.depth != 0 || recipe_.spacing != Recipe{}.spacing;
   require(unit_ != SampleUnit::kFrame || !of_volumes, "a recipe of volumes for frames one by one",
           "--size HxW, and no --spacing; or --unit series");
@@ -99,6 +104,8 @@ void ShowCommand::resolve_samples() {
   require(!frame_, "--frame with another --unit than frame", "leave it out");
   require(!out_ || !ends_with(*out_, ".png"), "a volume is no picture", "write .npy");
   require(!format_ || *format_ == "npy", "a volume is no picture", "leave --format out");
+  require(unit_ != SampleUnit::kStudy || stage_ == ShowStage::kRecipe,
+          "the series of a study come together at --stage recipe", "give --unit series");
   view_ = {stage_, recipe_, recipe_options_.channels, volume_options_.rules()};
 }
 

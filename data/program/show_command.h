@@ -4,7 +4,7 @@
 // stacked); any other --out is a folder of NAME-frameN.npy or .png. A refused file is a warning
 // with its code and sentence, and the exit code is 3; the others are written all the same. What a
 // file says that is not applied (overlays) is a warning, and the "notes" of its records.
-// With --unit instance or series a sample is a file or a series: one .npy each (samples_show.h).
+// With --unit instance, series or study a sample is a file, a series, a study: one .npy each (samples_show.h).
 // Memory: a file a thread; of series, a volume a thread.
 #pragma once
 

@@ -13,7 +13,7 @@ namespace {
 // new. What came later is in a recipe's JSON only where it is not at its default.
 constexpr std::int64_t kRules = 1;
 constexpr std::int64_t kMostPixelsASide = 16384, kMostSlices = 4096;
-constexpr std::size_t kMostWindows = 4;
+constexpr std::size_t kMostWindows = 4, kMostSeries = 8;
 
 void require(bool holds, const std::string& what, const std::string& expected,
              const std::string& found) {
@@ -68,8 +68,9 @@ void check_spacing(const Recipe& recipe) {
 
 void check_windows(const Recipe& recipe) {
   const std::size_t count = recipe.windows.size();
-  require(count >= 1 && count <= kMostWindows, "a recipe of other windows",
-          "1 to " + std::to_string(kMostWindows), std::to_string(count));
+  const std::size_t most = std::max(kMostWindows, recipe.series.size());
+  require(count >= 1 && count <= most, "a recipe of other windows", "1 to " + std::to_string(most),
+          std::to_string(count));
   for (const WindowRule& window : recipe.windows) {
     // What was parsed parses again; what was put together by hand need not.
     WindowRule::parse(window.text());
@@ -80,7 +81,27 @@ void check_windows(const Recipe& recipe) {
           recipe.windows_text() + " and " + recipe.intensity.text());
 }
 
+void check_series(const Recipe& recipe) {
+  const std::size_t count = recipe.series.size();
+  const bool study = recipe.unit == SampleUnit::kStudy;
+  require(study || count == 0, "series that make channels, of another unit than a study",
+          "--unit study", "--unit " + name_of(recipe.unit));
+  require(!study || count > 0, "a study without series that make its channels",
+          "--series with a rule for each channel", "none");
+  require(count <= kMostSeries, "a recipe of other series",
+          "at most " + std::to_string(kMostSeries), std::to_string(count));
+  require(recipe.windows.size() == 1 || !study || recipe.windows.size() == count,
+          "windows and series of other numbers", "one window, or one for each series",
+          std::to_string(recipe.windows.size()));
+}
+
 void check_channels(const Recipe& recipe) {
+  if (!recipe.series.empty()) {
+    return require(recipe.channels == static_cast<std::int64_t>(recipe.series.size()),
+                   "a recipe of other channels",
+                   "one for each of " + std::to_string(recipe.series.size()) + " series",
+                   std::to_string(recipe.channels));
+  }
   const auto windows = static_cast<std::int64_t>(recipe.windows.size());
   const bool of_windows = windows > 1 && recipe.channels == windows;
   const bool of_source = windows == 1 && (recipe.channels == 1 || recipe.channels == 3);
@@ -109,6 +130,7 @@ void set_later_fields(const Recipe& recipe, Json& json) {
   }
   if (recipe.unit != SampleUnit::kFrame) json.set("unit", name_of(recipe.unit));
   if (!recipe.slices.is_null()) json.set("slices", recipe.slices);
+  if (!recipe.series.empty()) json.set("series", Json::array(recipe.series));
 }
 
 void take_later_fields(const Json& json, Recipe& recipe) {
@@ -130,6 +152,9 @@ void take_later_fields(const Json& json, Recipe& recipe) {
   if (json.has("depth")) recipe.depth = json.at("depth").as_integer();
   if (json.has("unit")) recipe.unit = parse_sample_unit(json.at("unit").as_string());
   if (json.has("slices")) recipe.slices = json.at("slices");
+  if (json.has("series")) {
+    for (const Json& rule : json.at("series").as_array()) recipe.series.push_back(rule.as_string());
+  }
   if (json.has("spacing") && json.at("spacing").as_array().size() == 3) {
     for (std::size_t i = 0; i < 3; ++i) {
       recipe.spacing[i] = json.at("spacing").as_array()[i].as_double();
@@ -140,17 +165,19 @@ void take_later_fields(const Json& json, Recipe& recipe) {
 }  // namespace
 
 SampleUnit parse_sample_unit(const std::string& text) {
-  for (const SampleUnit unit : {SampleUnit::kFrame, SampleUnit::kInstance, SampleUnit::kSeries}) {
+  for (const SampleUnit unit :
+       {SampleUnit::kFrame, SampleUnit::kInstance, SampleUnit::kSeries, SampleUnit::kStudy}) {
     if (text == name_of(unit)) return unit;
   }
   throw Error(ErrorKind::kUsage, "--unit has a value that there is not")
-      .expected("frame, instance or series")
+      .expected("frame, instance, series or study")
       .found(text);
 }
 
 std::string name_of(SampleUnit unit) {
   if (unit == SampleUnit::kFrame) return "frame";
-  return unit == SampleUnit::kInstance ? "instance" : "series";
+  if (unit == SampleUnit::kInstance) return "instance";
+  return unit == SampleUnit::kSeries ? "series" : "study";
 }
 
 PaddingRule default_padding(const IntensityRule& intensity) {
@@ -173,6 +200,7 @@ std::string Recipe::windows_text() const {
 void Recipe::validate() const {
   check_size(*this);
   check_spacing(*this);
+  check_series(*this);
   check_windows(*this);
   check_channels(*this);
   require(bits == 8 || bits == 16 || bits == 32, "a recipe of other bits", "8, 16 or 32",

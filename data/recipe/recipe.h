@@ -35,10 +35,10 @@ PaddingRule default_padding(const IntensityRule& intensity);
 
 enum class Fit { kStretch, kPad, kCrop };
 
-// What one sample is: a frame of a file, a file, or a series of files.
-enum class SampleUnit { kFrame, kInstance, kSeries };
+// What one sample is: a frame of a file, a file, a series of files, or a study of several series.
+enum class SampleUnit { kFrame, kInstance, kSeries, kStudy };
 SampleUnit parse_sample_unit(const std::string& text);  // throws Error(kUsage)
-std::string name_of(SampleUnit unit);                   // "frame", "instance", "series"
+std::string name_of(SampleUnit unit);                   // "frame", "instance", ...
 
 struct Recipe {
   std::vector<WindowRule> windows{WindowRule{}};  // several: a channel each, of grey images alone
@@ -46,8 +46,8 @@ struct Recipe {
   std::optional<PaddingRule> padding;             // nothing where it is default_padding()
   // depth 0: a picture; otherwise a volume of so many slices.
   std::int64_t depth = 0, height = 0, width = 0;
-  std::int64_t channels = 1;                     // 1 or 3; of several windows their number
-  int bits = 8;                                  // 8 or 16: unsigned integers; 32: float32
+  std::int64_t channels = 1;  // 1 or 3; of several windows or series their number
+  int bits = 8;               // 8 or 16: unsigned integers; 32: float32
   std::int64_t crop_height = 0, crop_width = 0;  // of the source; 0: all of it
   bool square_pixels = false;                    // lengths by the pixels' spacing
   Fit fit = Fit::kStretch;
@@ -56,6 +56,9 @@ struct Recipe {
   SampleUnit unit = SampleUnit::kFrame;
   Json
       slices;  // of volumes: which slices are taken (data/volume/volume_rules.h); null: the default
+
+  // Of studies: which series makes which channel, a rule each (data/study/series_rule.h).
+  std::vector<std::string> series;
 
   void validate() const;                      // throws Error(kUsage)
   Json to_json() const;                       // canonical; what is at its default is left out

@@ -86,9 +86,23 @@ void lay_padding(const std::optional<std::string>& text, Recipe& recipe) {
   if (recipe.padding == default_padding(recipe.intensity)) recipe.padding.reset();
 }
 
+void lay_series(const std::vector<std::string>& texts, Recipe& recipe) {
+  recipe.series.clear();
+  for (const std::string& text : texts) {
+    const std::vector<std::string> rules = split_text(text, ';');
+    recipe.series.insert(recipe.series.end(), rules.begin(), rules.end());
+  }
+}
+
 void lay_channels(std::int64_t channels, Recipe& recipe) {
   const auto windows = static_cast<std::int64_t>(recipe.windows.size());
-  const bool known = windows > 1 ? channels == windows : channels == 1 || channels == 3;
+  const auto series = static_cast<std::int64_t>(recipe.series.size());
+  if (series > 0 && channels != series) {
+    throw not_there("channels", std::to_string(series) + ", of as many series",
+                    std::to_string(channels));
+  }
+  const bool known =
+      series > 0 || (windows > 1 ? channels == windows : channels == 1 || channels == 3);
   if (!known) {
     throw not_there("channels",
                     windows > 1 ? std::to_string(windows) + ", of as many windows" : "1 or 3",
@@ -153,18 +167,23 @@ void RecipeOptions::register_in(OptionTable& table) {
       .add("aspect", &aspect, "lengths by pixels (default) or by spacing, with --fit pad or crop")
       .add("fit", &fit, "stretch (default), pad or crop: how an image meets the size")
       .add("resize", &resize, "bilinear (antialiased, default), area or nearest")
-      .add("spacing", &spacing, "Z,Y,X in mm that volumes are resampled to");
+      .add("spacing", &spacing, "Z,Y,X in mm that volumes are resampled to")
+      .add("series", &series,
+           "of --unit study: which series makes a channel, 'SeriesDescription=*T1*&EchoTime<30'; "
+           "several, or parted by ';': a channel each");
 }
 
 bool RecipeOptions::empty() const {
   return !size && window.empty() && !intensity && !padding && !channels && !bits && !crop &&
-         !aspect && !fit && !resize && !spacing;
+         !aspect && !fit && !resize && !spacing && series.empty();
 }
 
 Recipe RecipeOptions::over(Recipe base) const {
   if (size) lay_size(*size, base);
   lay_intensity(*this, base);
   lay_padding(padding, base);
+  if (!series.empty()) lay_series(series, base);
+  if (!base.series.empty()) base.channels = static_cast<std::int64_t>(base.series.size());
   if (channels) lay_channels(*channels, base);
   if (bits) lay_bits(*bits, base);
   if (crop) lay_crop(*crop, base);

@@ -8,6 +8,7 @@
 #include "common/files/file_io.h"
 #include "data/decoder/decoder_pool.h"
 #include "data/show/frame_writer.h"
+#include "data/show/study_show.h"
 
 namespace preceptor {
 namespace {
@@ -71,7 +72,7 @@ std::string safe_name(std::string text) {
 }
 
 std::string name_of_sample(SampleUnit unit, const VolumeFile& first) {
-  if (unit == SampleUnit::kSeries) return safe_name(first.header.series_instance_uid);
+  if (unit != SampleUnit::kInstance) return safe_name(uid_of_sample(unit, first.header));
   std::string name = file_name_of(first.path);
   const bool plain_end = name.size() > 4 && name.compare(name.size() - 4, 4, ".dcm") == 0;
   return plain_end ? name.substr(0, name.size() - 4) : name;
@@ -127,10 +128,11 @@ ShownVolume show_picture(const Sample& sample, const VolumeView& view, DecoderPr
 ShownVolume show_sample(const Sample& sample, const SamplesRequest& request,
                         DecoderProcess& decoder) {
   const DicomHeader& header = sample.files.front().header;
-  if (request.unit == SampleUnit::kSeries && header.series_instance_uid.empty()) {
-    return {sample.files.front().path,
-            {},
-            Rejection{"missing-attribute", "SeriesInstanceUID is missing"}};
+  if (request.unit != SampleUnit::kInstance && uid_of_sample(request.unit, header).empty()) {
+    return {sample.files.front().path, {}, without_uid(request.unit)};
+  }
+  if (request.unit == SampleUnit::kStudy) {
+    return show_study(sample.files, request.view, decoder, sample.out);
   }
   const bool picture = request.unit == SampleUnit::kInstance && header.frames == 1;
   return picture ? show_picture(sample, request.view, decoder)

@@ -1,4 +1,4 @@
-// `dicom_data show --unit instance | series`: samples of more than a frame, one .npy each.
+// `dicom_data show --unit instance | series | study`: samples of more than a frame, one .npy each.
 //
 // Headers are scanned first, then samples are read on several threads. Threads: one caller.
 #pragma once
@@ -18,7 +18,7 @@ struct SamplesRequest {
   std::vector<std::string> files;
   SampleUnit unit = SampleUnit::kSeries;
   VolumeView view;
-  std::string folder;    // of NAME.npy, NAME the SeriesInstanceUID, or of the file; "": nowhere
+  std::string folder;    // of NAME.npy, NAME the UID of the series or study, or of the file; "": nowhere
   std::string one_file;  // where there must be one sample; "": not that
   DecoderLimits limits;
   int threads = 1;

@@ -76,7 +76,7 @@ SeriesOutcome<Json> record_of(const std::vector<VolumeFile>& files, const Volume
   if (const auto* why = std::get_if<Rejection>(&sized)) return SeriesRefusal{*why, first};
   const auto& grid = std::get<VolumeGrid>(sized);
   const SeriesOutcome<VolumeImages> read = read_volume(
-      files, plan, [&decoder](const std::string& path) { return decoder.read_own_image(path); });
+      files, plan, {[&decoder](const std::string& path) { return decoder.read_own_image(path); }});
   if (const auto* refused = std::get_if<SeriesRefusal>(&read)) return *refused;
   const SeriesOutcome<ShownFrame> array = array_at(view, plan, grid, std::get<VolumeImages>(read));
   if (const auto* refused = std::get_if<SeriesRefusal>(&array)) return *refused;

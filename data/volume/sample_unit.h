@@ -1,4 +1,4 @@
-// Which files make one sample: a file alone, or a series of files.
+// Which files make one sample: a file alone, or the files of a series or a study.
 //
 // Must not know: pixels. Pure functions; threads: any.
 #pragma once
@@ -11,8 +11,14 @@
 
 namespace preceptor {
 
-// The files of each series, in the order of each series' first file; the files of a series by
-// SOPInstanceUID, so that nothing depends on their names. A file without a SeriesInstanceUID is
+// The UID that the files of one sample share: of the series, of the study, or of the file itself;
+// "" where the file does not say.
+const std::string& uid_of_sample(SampleUnit unit, const DicomHeader& header);
+// That a file does not say it. Code "missing-attribute".
+Rejection without_uid(SampleUnit unit);
+
+// The files of each series or study, in the order of each one's first file; its files by
+// SOPInstanceUID, so that nothing depends on their names. A file without the UID is
 // alone. For kInstance and kFrame each file is alone.
 std::vector<std::vector<VolumeFile>> grouped(SampleUnit unit, std::vector<VolumeFile> files);
 

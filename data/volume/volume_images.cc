@@ -57,10 +57,13 @@ SeriesOutcome<VolumeImages> read_volume(const std::vector<VolumeFile>& files,
   std::int64_t bytes = 0, samples = 0;
   const std::vector<bool> wanted = files_in(plan, files.size());
   for (std::size_t i = 0; i < files.size(); ++i) {
-    ReadFile file = read(files[i].path);
-    volume.digests.push_back(file.sha256);
     volume.images.emplace_back();
-    if (!wanted[i]) continue;
+    if (!wanted[i]) {
+      volume.digests.push_back(read.digest ? read.digest(files[i].path) : Digest32{});
+      continue;
+    }
+    ReadFile file = read.decode(files[i].path);
+    volume.digests.push_back(file.sha256);
     if (const auto* refused = std::get_if<Rejection>(&file.image))
       return SeriesRefusal{*refused, i};
     DicomImage& image = std::get<DicomImage>(file.image);

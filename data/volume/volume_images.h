@@ -25,14 +25,19 @@ struct VolumeFile {
 };
 
 struct VolumeImages {
-  // By PlannedSlice::file. A file without a slice in the plan is read for its digest alone.
+  // By PlannedSlice::file. A file without a slice in the plan is empty, and its digest all that
+  // is taken of it.
   std::vector<DicomImage> images;
   std::vector<Digest32> digests;
 
   const DicomImage& of(const PlannedSlice& slice) const { return images[slice.file]; }
 };
 
-using FileReader = std::function<ReadFile(const std::string& path)>;
+struct FileReader {
+  std::function<ReadFile(const std::string& path)> decode;
+  // Of a file that is not decoded; empty: nobody asks for digests.
+  std::function<Digest32(const std::string& path)> digest = {};
+};
 
 // The plan that the files' headers make.
 SeriesOutcome<VolumePlan> plan_of(const std::vector<VolumeFile>& files, const VolumeRules& rules);

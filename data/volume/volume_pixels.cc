@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "data/pixels/pixel_description.h"
+#include "data/volume/volume_sum.h"
 
 namespace preceptor {
 namespace {
@@ -32,53 +33,13 @@ AxisWeights shift_weights(std::int64_t size, double shift) {
   return axis;
 }
 
-// Of input slice `number`: output slice d takes this share.
-double share_of(const AxisWeights& z, std::int64_t d, std::int64_t number) {
-  const std::int64_t at = number - z.first[d];
-  const auto& weights = z.weights[d];
-  return at >= 0 && at < static_cast<std::int64_t>(weights.size()) ? weights[at] : 0;
-}
-
-void add_plane(const Plane& plane, double share, double* to) {
-  for (std::size_t i = 0; i < plane.size(); ++i) to[i] += share * plane[i];
-}
-
-// (C, D, H, W) while slices are added to it, counted from the value that stands where no slice
-// reaches.
-class VolumeSum {
- public:
-  VolumeSum(std::int64_t channels, const VolumeGrid& grid, double least)
-      : grid_(grid), least_(least), sum_(static_cast<std::size_t>(channels * grid.voxels()), 0.0) {}
-
-  // Slice `number` of the plan, of its rows and columns, from the same value on.
-  void add(const Plane& plane, std::int64_t channel, std::int64_t number) {
-    const Plane resampled = resample_plane(plane, grid_.y, grid_.x);
-    for (std::int64_t d = 0; d < grid_.z.out(); ++d) {
-      const double share = share_of(grid_.z, d, number);
-      if (share == 0) continue;
-      const auto at = static_cast<std::size_t>(channel * grid_.z.out() + d) * resampled.size();
-      add_plane(resampled, share, sum_.data() + at);
-    }
-  }
-
-  std::vector<std::uint8_t> quantised(int bits) {
-    for (double& value : sum_) value += least_;
-    std::vector<std::uint8_t> bytes;
-    quantise(sum_, bits, bytes);
-    return bytes;
-  }
-
- private:
-  const VolumeGrid& grid_;
-  const double least_;
-  Plane sum_;
-};
-
-// A slice's planes on their way into the sum.
+// Where nothing comes in from is the least value, as the sum has it.
 Plane placed(Plane plane, const VolumePlan& plan, const PlannedSlice& slice, double least) {
-  for (double& value : plane) value -= least;
   if (!plan.tilted) return plane;
-  return shifted_plane(plane, plan.rows, plan.columns, slice.shift_rows, slice.shift_columns);
+  for (double& value : plane) value -= least;
+  plane = shifted_plane(plane, plan.rows, plan.columns, slice.shift_rows, slice.shift_columns);
+  for (double& value : plane) value += least;
+  return plane;
 }
 
 }  // namespace
@@ -111,9 +72,8 @@ std::vector<std::uint8_t> rescaled_volume(const VolumePlan& plan, const VolumeIm
   return bytes;
 }
 
-SeriesOutcome<std::vector<std::uint8_t>> recipe_volume(const Recipe& recipe, const VolumePlan& plan,
-                                                       const VolumeGrid& grid,
-                                                       const VolumeImages& images) {
+SeriesOutcome<VolumeValues> recipe_values(const Recipe& recipe, const VolumePlan& plan,
+                                          const VolumeGrid& grid, const VolumeImages& images) {
   if (grid.voxels() > kMostVoxels / recipe.channels) {
     const auto why = Rejection{"size", "a volume of " + std::to_string(grid.voxels()) + " voxels"};
     return SeriesRefusal{why, plan.slices.front().file};
@@ -130,7 +90,17 @@ SeriesOutcome<std::vector<std::uint8_t>> recipe_volume(const Recipe& recipe, con
                  static_cast<std::int64_t>(channel), static_cast<std::int64_t>(i));
     }
   }
-  return volume.quantised(recipe.bits);
+  return VolumeValues{volume.take(), intensity.least()};
+}
+
+SeriesOutcome<std::vector<std::uint8_t>> recipe_volume(const Recipe& recipe, const VolumePlan& plan,
+                                                       const VolumeGrid& grid,
+                                                       const VolumeImages& images) {
+  const SeriesOutcome<VolumeValues> outcome = recipe_values(recipe, plan, grid, images);
+  if (const auto* refused = std::get_if<SeriesRefusal>(&outcome)) return *refused;
+  std::vector<std::uint8_t> bytes;
+  quantise(std::get<VolumeValues>(outcome).values, recipe.bits, bytes);
+  return bytes;
 }
 
 }  // namespace preceptor

@@ -23,6 +23,15 @@ Outcome<std::vector<std::uint8_t>> stored_volume(const VolumePlan& plan,
 // After the modality transform, of the same shape: float64 as bytes.
 std::vector<std::uint8_t> rescaled_volume(const VolumePlan& plan, const VolumeImages& images);
 
+// Values of a recipe before they are quantised, and what stands where nothing was measured.
+struct VolumeValues {
+  std::vector<double> values;  // (C, D, H, W)
+  double least = 0;
+};
+// Codes as below.
+SeriesOutcome<VolumeValues> recipe_values(const Recipe& recipe, const VolumePlan& plan,
+                                          const VolumeGrid& grid, const VolumeImages& images);
+
 // (C, D, H, W), uint8, uint16 or float32, little endian, row-major: intensity, shift where tilted,
 // resampling to the grid, quantisation. The recipe's sizes play no part. Codes: those of
 // SliceIntensity; "size" (a result of more than kMostImageBytes while it is worked out).

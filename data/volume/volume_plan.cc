@@ -102,6 +102,7 @@ VolumePlan lay_out(const Slices& slices) {
   plan.rows = first.rows;
   plan.columns = first.columns;
   plan.spacing = *first.spacing;
+  plan.place = *first.place;
   for (const Slice& slice : slices) {
     const Vector3 way = difference(slice.place->position, first.place->position);
     plan.slices.push_back({slice.file, slice.frame, dot(way, direction),
@@ -147,7 +148,8 @@ double offset_of(const PlannedSlice& slice, const PixelSpacing& spacing) {
                     slice.shift_columns * spacing.between_columns);
 }
 
-// Shifts around their mean, so that as little as possible leaves the picture.
+// Shifts around their mean, so that as little as possible leaves the picture; the place is moved by
+// that mean.
 void centre_shifts(VolumePlan& plan) {
   double rows = 0, columns = 0;
   for (const PlannedSlice& slice : plan.slices) {
@@ -157,6 +159,11 @@ void centre_shifts(VolumePlan& plan) {
   for (PlannedSlice& slice : plan.slices) {
     slice.shift_rows -= rows;
     slice.shift_columns -= columns;
+  }
+  const Vector3 down = column_direction(plan.place), right = row_direction(plan.place);
+  for (std::size_t i = 0; i < 3; ++i) {
+    plan.place.position[i] += rows * plan.spacing.between_rows * down[i] +
+                              columns * plan.spacing.between_columns * right[i];
   }
 }
 
@@ -185,7 +192,8 @@ Refusal check_tilt(VolumePlan& plan, const VolumeRules& rules) {
       });
   plan.tilted = excess_offset(*worst, plan.spacing) > 0;
   if (plan.tilted && !rules.accept_tilt) return tilt_rejection(*worst, plan.spacing);
-  plan.tilted ? centre_shifts(plan) : forget_shifts(plan);
+  centre_shifts(plan);
+  if (!plan.tilted) forget_shifts(plan);
   return {};
 }
 

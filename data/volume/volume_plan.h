@@ -38,6 +38,9 @@ struct VolumePlan {
   std::vector<PlannedSlice> slices;  // position ascending
   std::int64_t rows = 0, columns = 0;
   PixelSpacing spacing;
+  // Of the volume's first row and column at position 0, once slices lie on one line along the
+  // normal: the mean of the slices' places.
+  FramePlace place;
   double step = 1;      // between slices, mm: the mean where they are even, else the median
   bool even = true;     // false: with --gaps accept
   bool tilted = false;  // with --tilt accept: the shifts are not 0

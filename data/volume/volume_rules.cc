@@ -18,16 +18,19 @@ bool told(const std::string& option, const std::string& value, const std::string
 bool VolumeRules::operator==(const VolumeRules& other) const {
   return accept_gaps == other.accept_gaps && first_of_duplicates == other.first_of_duplicates &&
          largest_of_mixed == other.largest_of_mixed && accept_tilt == other.accept_tilt &&
-         min_slices == other.min_slices;
+         min_slices == other.min_slices &&
+         ignore_frame_of_reference == other.ignore_frame_of_reference;
 }
 
 Json VolumeRules::to_json() const {
-  return Json::object()
-      .set("gaps", accept_gaps ? "accept" : "refuse")
+  Json json = Json::object();
+  json.set("gaps", accept_gaps ? "accept" : "refuse")
       .set("duplicate_slices", first_of_duplicates ? "first" : "refuse")
       .set("mixed_slices", largest_of_mixed ? "largest" : "refuse")
       .set("tilt", accept_tilt ? "accept" : "refuse")
       .set("min_slices", min_slices);
+  if (ignore_frame_of_reference) json.set("frame_of_reference", "ignore");
+  return json;
 }
 
 VolumeRules VolumeRules::from_json(const Json& json) {
@@ -37,6 +40,7 @@ VolumeRules VolumeRules::from_json(const Json& json) {
   rules.largest_of_mixed = json.at("mixed_slices").as_string() == "largest";
   rules.accept_tilt = json.at("tilt").as_string() == "accept";
   rules.min_slices = json.at("min_slices").as_integer();
+  rules.ignore_frame_of_reference = json.has("frame_of_reference");
   if (rules.to_json() == json) return rules;
   throw Error(ErrorKind::kStale, "rules for volumes that this program does not have")
       .expected(rules.to_json().dump())
@@ -48,7 +52,9 @@ void VolumeOptions::register_in(OptionTable& table) {
       .add("duplicate-slices", &duplicates_, "slices at one place: refuse, or first")
       .add("mixed-slices", &mixed_, "slices of several orientations, sizes: refuse, or largest")
       .add("tilt", &tilt_, "slices that do not lie along their normal: refuse, or accept")
-      .add("min-slices", &min_slices_, "series of fewer slices are refused");
+      .add("min-slices", &min_slices_, "series of fewer slices are refused")
+      .add("frame-of-reference", &frame_of_reference_,
+           "series of a study without a common one: refuse, or ignore");
 }
 
 bool VolumeOptions::empty() const { return rules() == VolumeRules{}; }
@@ -59,8 +65,14 @@ VolumeRules VolumeOptions::rules() const {
         .expected("at least 1")
         .found(std::to_string(min_slices_));
   }
-  return {told("gaps", gaps_, "accept"), told("duplicate-slices", duplicates_, "first"),
-          told("mixed-slices", mixed_, "largest"), told("tilt", tilt_, "accept"), min_slices_};
+  VolumeRules rules;
+  rules.accept_gaps = told("gaps", gaps_, "accept");
+  rules.first_of_duplicates = told("duplicate-slices", duplicates_, "first");
+  rules.largest_of_mixed = told("mixed-slices", mixed_, "largest");
+  rules.accept_tilt = told("tilt", tilt_, "accept");
+  rules.ignore_frame_of_reference = told("frame-of-reference", frame_of_reference_, "ignore");
+  rules.min_slices = min_slices_;
+  return rules;
 }
 
 }  // namespace preceptor

@@ -6,6 +6,8 @@
 //   --mixed-slices largest    the largest set of slices of one orientation, size and spacing
 //   --tilt accept             slices are shifted within their plane, onto one line along the normal
 //   --min-slices N            fewer are refused
+//   --frame-of-reference ignore  of studies: series that state other ones, or none, are laid
+//   together
 //
 // Must not know: slices. A value; threads: any.
 #pragma once
@@ -20,11 +22,11 @@ namespace preceptor {
 
 struct VolumeRules {
   bool accept_gaps = false, first_of_duplicates = false, largest_of_mixed = false,
-       accept_tilt = false;
+       accept_tilt = false, ignore_frame_of_reference = false;
   std::int64_t min_slices = 2;
 
   bool operator==(const VolumeRules& other) const;
-  Json to_json() const;                            // canonical
+  Json to_json() const;  // canonical; what came later is left out at its default
   static VolumeRules from_json(const Json& json);  // throws Error(kStale)
 };
 
@@ -35,7 +37,8 @@ class VolumeOptions {
   VolumeRules rules() const;  // throws Error(kUsage)
 
  private:
-  std::string gaps_ = "refuse", duplicates_ = "refuse", mixed_ = "refuse", tilt_ = "refuse";
+  std::string gaps_ = "refuse", duplicates_ = "refuse", mixed_ = "refuse", tilt_ = "refuse",
+              frame_of_reference_ = "refuse";
   std::int64_t min_slices_ = VolumeRules{}.min_slices;
 };
 

@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "common/base/error.h"
+#include "data/study/study_reading.h"
+#include "data/volume/sample_unit.h"
 #include "data/volume/volume_pixels.h"
 #include "data/volume/volume_rules.h"
 #include "stage1_teacher/rows/file_digest.h"
@@ -25,23 +27,38 @@ VolumeRules rules_of(const Recipe& recipe) {
   return recipe.slices.is_null() ? VolumeRules{} : VolumeRules::from_json(recipe.slices);
 }
 
-SeriesOutcome<VolumePlan> plan_series(const std::vector<VolumeFile>& files, const Recipe& recipe) {
-  const bool series = recipe.unit == SampleUnit::kSeries;
-  if (series && files.front().header.series_instance_uid.empty()) {
-    return SeriesRefusal{{"missing-attribute", "SeriesInstanceUID is missing"}};
-  }
-  return plan_of(files, rules_of(recipe));
+Digest32 digest_of(const std::string& path) {
+  const std::optional<Digest32> digest = sha256_of_file(path);
+  if (digest) return *digest;
+  throw Error(ErrorKind::kSystem, "a file cannot be read").path(path);
+}
+
+FileReader reader_of(DecoderProcess& decoder) {
+  return {[&decoder](const std::string& path) { return decoder.read_own_image(path); }, digest_of};
+}
+
+SeriesOutcome<DecodedVolume> decode_study(const std::vector<VolumeFile>& files,
+                                          const Recipe& recipe, DecoderProcess& decoder) {
+  SeriesOutcome<StudyVolume> outcome =
+      read_study(files, recipe, rules_of(recipe), reader_of(decoder));
+  if (const auto* refused = std::get_if<SeriesRefusal>(&outcome)) return *refused;
+  auto& study = std::get<StudyVolume>(outcome);
+  return DecodedVolume{std::move(study.digests), std::move(study.pixels)};
 }
 
 SeriesOutcome<DecodedVolume> decode(const std::vector<VolumeFile>& files, const Recipe& recipe,
                                     DecoderProcess& decoder) {
-  const SeriesOutcome<VolumePlan> planned = plan_series(files, recipe);
+  if (recipe.unit != SampleUnit::kInstance &&
+      uid_of_sample(recipe.unit, files.front().header).empty()) {
+    return SeriesRefusal{without_uid(recipe.unit)};
+  }
+  if (recipe.unit == SampleUnit::kStudy) return decode_study(files, recipe, decoder);
+  const SeriesOutcome<VolumePlan> planned = plan_of(files, rules_of(recipe));
   if (const auto* refused = std::get_if<SeriesRefusal>(&planned)) return *refused;
   const auto& plan = std::get<VolumePlan>(planned);
   const Outcome<VolumeGrid> grid = volume_grid(plan, recipe);
   if (const auto* why = std::get_if<Rejection>(&grid)) return SeriesRefusal{*why, 0};
-  SeriesOutcome<VolumeImages> read = read_volume(
-      files, plan, [&decoder](const std::string& path) { return decoder.read_own_image(path); });
+  SeriesOutcome<VolumeImages> read = read_volume(files, plan, reader_of(decoder));
   if (const auto* refused = std::get_if<SeriesRefusal>(&read)) return *refused;
   auto& images = std::get<VolumeImages>(read);
   SeriesOutcome<std::vector<std::uint8_t>> pixels =

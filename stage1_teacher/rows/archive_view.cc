@@ -4,19 +4,27 @@
 #include <map>
 
 #include "common/base/digest.h"
+#include "data/volume/sample_unit.h"
 
 namespace preceptor {
 namespace {
 
-// A file without a SeriesInstanceUID is a series of its own, which is refused.
 Key16 source_key(const SiteKey& key, SampleUnit unit, const DicomHeader& header) {
-  const std::string& uid = header.sop_instance_uid;
-  if (unit == SampleUnit::kFrame) return file_key(key, uid);
-  const bool series = unit == SampleUnit::kSeries && !header.series_instance_uid.empty();
-  return volume_file_key(key, name_of(unit), series ? header.series_instance_uid : uid);
+  if (unit == SampleUnit::kFrame) return file_key(key, header.sop_instance_uid);
+  return volume_file_key(key, key_unit(unit), keyed_uid(unit, header));
 }
 
 }  // namespace
+
+std::string key_unit(SampleUnit unit) {
+  // "study" is the domain of those who count as one patient.
+  return unit == SampleUnit::kStudy ? "study-volume" : name_of(unit);
+}
+
+const std::string& keyed_uid(SampleUnit unit, const DicomHeader& header) {
+  const std::string& uid = uid_of_sample(unit, header);
+  return uid.empty() ? header.sop_instance_uid : uid;
+}
 
 ArchiveView::ArchiveView(std::vector<IndexedFile> files, const SiteKey& key, SampleUnit unit)
     : unit_(unit), files_(std::move(files)) {

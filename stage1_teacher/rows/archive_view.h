@@ -1,7 +1,7 @@
 // The index as stage one sees it: what the rows of a cache are made of, by keyed hash.
 //
 // A row's source is a file (unit frame: a row a frame; unit instance: one row), or all files of a
-// series (one row). docs/VOLUMES.md has the units.
+// series or study (one row). docs/VOLUMES.md has the units.
 // Owns: a snapshot of the index's files. Must not know: SQLite, the cache.
 // Threads: const after construction. Lifetimes: pointers it hands out live as long as it does.
 #pragma once
@@ -54,6 +54,11 @@ class ArchiveView {
   std::vector<RowSource> sources_;
   std::vector<std::pair<Key16, std::size_t>> by_key_;  // sorted
 };
+
+// What the keys of volumes are taken of: the unit's word in their domains, and the UID. A file
+// without the UID of its series or study is one of its own, which is refused.
+std::string key_unit(SampleUnit unit);
+const std::string& keyed_uid(SampleUnit unit, const DicomHeader& header);
 
 // Files that are on disk now.
 std::vector<const IndexedFile*> live_files(const ArchiveView& archive);

@@ -6,6 +6,7 @@
 #include "common/base/error.h"
 #include "common/cache/cache_format.h"
 #include "common/files/file_io.h"
+#include "data/study/study_plan.h"
 #include "data/volume/volume_grid.h"
 
 namespace preceptor {
@@ -55,8 +56,8 @@ std::string size_text(std::int64_t height, std::int64_t width) {
 
 // What the fields above did not name; options have the names of the fields.
 void check_other_fields(const Json& asked, const Json& learnt) {
-  for (const char* name :
-       {"intensity", "padding", "crop", "aspect", "fit", "resize", "spacing", "unit", "slices"}) {
+  for (const char* name : {"intensity", "padding", "crop", "aspect", "fit", "resize", "spacing",
+                           "unit", "slices", "series"}) {
     const std::string mine = asked.has(name) ? asked.at(name).dump() : "the default";
     const std::string theirs = learnt.has(name) ? learnt.at(name).dump() : "the default";
     check_field(mine != theirs, name, mine, theirs);
@@ -146,6 +147,7 @@ Recipe resolve_recipe(const RecipeOptions& options, const ModelContract& teacher
   if (files.empty()) throw Error(ErrorKind::kInput, "the index holds no image that is on disk");
   Recipe recipe = options.over(base_recipe(teacher, stored, files));
   recipe.unit = archive.unit();
+  parse_series_rules(recipe.series);
   if (!slices.empty()) recipe.slices = slices.rules().to_json();
   if (recipe.channels == 0) {
     throw Error(ErrorKind::kUsage, "the archive holds grey and colour images")

@@ -89,11 +89,8 @@ Verdict judge(const PlanningInput& input, const RowSource& source, const RowRun&
 }
 
 Key16 volume_sample(const PlanningInput& input, const RowSource& source) {
-  const DicomHeader& header = source.first().header;
-  const bool series =
-      input.archive.unit() == SampleUnit::kSeries && !header.series_instance_uid.empty();
-  return volume_sample_key(input.key, name_of(input.archive.unit()),
-                           series ? header.series_instance_uid : header.sop_instance_uid);
+  const SampleUnit unit = input.archive.unit();
+  return volume_sample_key(input.key, key_unit(unit), keyed_uid(unit, source.first().header));
 }
 
 void add_rows(const PlanningInput& input, const RowSource& source, PlanChange& change) {
@@ -143,12 +140,16 @@ FreshDigests hash_files(IndexDatabase& index, const std::vector<const IndexedFil
 }
 
 std::string counted(std::int64_t count, const std::string& what) {
-  const bool plural = count != 1 && what.back() != 's';
-  return std::to_string(count) + " " + what + (plural ? "s" : "");
+  std::string words = std::to_string(count) + " " + what;
+  if (count == 1 || what.back() == 's') return words;
+  if (what.back() != 'y') return words + "s";
+  words.pop_back();
+  return words + "ies";
 }
 
 void report(const PlanChange& change, SampleUnit unit, int generation, Reporter& reporter) {
-  const std::string what = unit == SampleUnit::kSeries ? "series" : "file";
+  const bool of_file = unit == SampleUnit::kFrame || unit == SampleUnit::kInstance;
+  const std::string what = of_file ? "file" : name_of(unit);
   std::string line = "generation " + std::to_string(generation) + ": " +
                      counted(static_cast<std::int64_t>(change.rows.size()), "row") + " of " +
                      counted(change.new_files, "new " + what);

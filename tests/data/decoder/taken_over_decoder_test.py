@@ -36,7 +36,7 @@ class TakenOverDecoder(unittest.TestCase):
                               timeout=30)
 
     def codes(self, deed, files=1):
-        done = self.run_with(deed, files, "dicom_decoder, wire 2: ")
+        done = self.run_with(deed, files, "dicom_decoder, wire 3: ")
         self.assertEqual(done.returncode, 3, done.stderr)
         return [line.split(": ")[2] for line in done.stderr.splitlines() if line.startswith("warning: ")
                 and "any.dcm" in line]

@@ -1,0 +1,56 @@
+#include "data/dicom/series_attributes_dcmtk.h"
+
+#include <dcmtk/dcmdata/dcdeftag.h>
+
+#include <algorithm>
+
+#include "data/dicom/attributes_dcmtk.h"
+
+namespace preceptor {
+namespace {
+
+// As kSeriesAttributes.
+const std::array<DcmTagKey, kSeriesAttributes.size()> kTags = {DCM_AcquisitionContrast,
+                                                               DCM_BodyPartExamined,
+                                                               DCM_ContrastBolusAgent,
+                                                               DCM_ConvolutionKernel,
+                                                               DCM_DiffusionBValue,
+                                                               DCM_EchoNumbers,
+                                                               DCM_EchoTime,
+                                                               DCM_FlipAngle,
+                                                               DCM_FrameOfReferenceUID,
+                                                               DCM_ImageType,
+                                                               DCM_InversionTime,
+                                                               DCM_MRAcquisitionType,
+                                                               DCM_Modality,
+                                                               DCM_ProtocolName,
+                                                               DCM_PulseSequenceName,
+                                                               DCM_RepetitionTime,
+                                                               DCM_ScanOptions,
+                                                               DCM_ScanningSequence,
+                                                               DCM_SequenceName,
+                                                               DCM_SequenceVariant,
+                                                               DCM_SeriesDescription,
+                                                               DCM_SeriesNumber,
+                                                               DCM_SliceThickness,
+                                                               DCM_ViewPosition};
+
+std::string on_one_line(std::string text) {
+  text.resize(std::min(text.size(), kMostOfAnAttribute));
+  const auto control = [](char c) { return static_cast<unsigned char>(c) < ' '; };
+  std::replace_if(text.begin(), text.end(), control, ' ');
+  return text;
+}
+
+}  // namespace
+
+SeriesAttributes series_attributes(DcmItem& dataset) {
+  std::string all;
+  for (std::size_t i = 0; i < kTags.size(); ++i) {
+    const std::string value = on_one_line(text_of(dataset, kTags[i]));
+    if (!value.empty()) all += std::string(kSeriesAttributes[i]) + "=" + value + "\n";
+  }
+  return all.empty() ? nullptr : std::make_shared<const std::string>(std::move(all));
+}
+
+}  // namespace preceptor

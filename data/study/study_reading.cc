@@ -1,0 +1,33 @@
+#include "data/study/study_reading.h"
+
+#include <utility>
+
+#include "data/study/study_pixels.h"
+#include "data/study/study_plan.h"
+#include "data/volume/volume_grid.h"
+
+namespace preceptor {
+
+SeriesOutcome<StudyVolume> read_study(const std::vector<VolumeFile>& files, const Recipe& recipe,
+                                      const VolumeRules& rules, const FileReader& reader) {
+  SeriesOutcome<StudyPlan> planned = plan_study(files, parse_series_rules(recipe.series), rules);
+  if (const auto* refused = std::get_if<SeriesRefusal>(&planned)) return *refused;
+  auto& plan = std::get<StudyPlan>(planned);
+  const std::size_t first = plan.channels[0].slices.front().file;
+  const Outcome<VolumeGrid> sized = volume_grid(plan.channels[0], recipe);
+  if (const auto* why = std::get_if<Rejection>(&sized)) return SeriesRefusal{*why, first};
+  const auto& grid = std::get<VolumeGrid>(sized);
+  SeriesOutcome<VolumeImages> read = read_volume(files, plan.all_slices(), reader);
+  if (const auto* refused = std::get_if<SeriesRefusal>(&read)) return *refused;
+  auto& images = std::get<VolumeImages>(read);
+  SeriesOutcome<std::vector<std::uint8_t>> pixels = recipe_study(recipe, plan, grid, images);
+  if (const auto* refused = std::get_if<SeriesRefusal>(&pixels)) return *refused;
+  return StudyVolume{
+      std::move(images.digests),
+      std::get<std::vector<std::uint8_t>>(std::move(pixels)),
+      {static_cast<std::int64_t>(plan.channels.size()), grid.z.out(), grid.y.out(), grid.x.out()},
+      grid.spacing,
+      std::move(plan.channels)};
+}
+
+}  // namespace preceptor
