@@ -2,6 +2,7 @@
 refused.
 """
 import os
+import re
 import sys
 import unittest
 
@@ -9,7 +10,7 @@ import numpy as np
 import pydicom
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-from volume_files import AXIAL, OBLIQUE, REFERENCE, VolumeTest  # noqa: E402
+from volume_files import AXIAL, DOCUMENT, OBLIQUE, REFERENCE, ROOT, VolumeTest  # noqa: E402
 
 SAGITTAL = [0, 1, 0, 0, 0, -1]
 WORDS = ["--window", "400,700"]
@@ -131,6 +132,26 @@ class Assembled(StudyTest):
         self.assertEqual(code, 0, errors)
         self.assertEqual(sorted(os.listdir(self.path("all"))), ["1.2.npy", "1.5.npy"])
         self.assertEqual([one["study"] for one in result["samples"]], ["1.2", "1.5"])
+
+
+class Attributes(StudyTest):
+    def test_the_documents_attributes_are_the_programs(self):
+        with open(os.path.join(ROOT, "data", "dicom", "series_attributes.h")) as file:
+            theirs = re.findall(r'"(\w+)"', file.read().split("kSeriesAttributes =")[1].split(";")[0])
+        said = re.search(r"top level: (.*?);", DOCUMENT, re.S).group(1)
+        self.assertEqual(re.split(r",\s+", said), theirs)
+        values = {}
+        for number, name in enumerate(theirs):
+            vr = pydicom.datadict.dictionary_VR(name)
+            number += 3
+            values[name] = {"UI": f"1.2.{number}", "CS": f"WORD_{number}", "FD": number + 0.5,
+                            "DS": number + 0.5, "IS": number}.get(vr, f"some text {number}")
+        paths = [self.slice(f"{z}.dcm", [0, 0, z], **values) for z in range(3)]
+        rule = "&".join(f"{name}={value}" for name, value in values.items())
+        self.assertEqual(self.show(paths, *rules(rule), unit="study")[0], 0)
+        for name in theirs:
+            self.assertEqual(self.refused_study(paths, *rules(f"{name}!={values[name]}")),
+                             "series-missing", name)
 
 
 class Refused(StudyTest):
