@@ -10,6 +10,7 @@
 #include "data/decoder/decoder_pool.h"
 #include "data/show/image_notes.h"
 #include "data/show/samples_show.h"
+#include "data/show/unreadable_file.h"
 #include "data/study/study_plan.h"
 #include "data/volume/volume_grid.h"
 
@@ -49,6 +50,10 @@ Json refused_record(const std::string& file, const Rejection& rejection) {
   record.set("path", file);
   record.set("code", rejection.code);
   return record;
+}
+
+int exit_code_of(const Rejection& rejection) {
+  return exit_code(rejection.code == kUnreadable ? ErrorKind::kSystem : ErrorKind::kInput);
 }
 
 }  // namespace
@@ -175,7 +180,12 @@ std::vector<std::string> ShowCommand::notes_on(const DicomImage& image) const {
 
 ShowCommand::Shown ShowCommand::show_file(const Job& job, DecoderProcess& decoder) const {
   Shown shown{job.file, {}, {}, {}};
-  const ReadFile read = decoder.read_image(job.file);
+  ReadFile read{{}, Rejection{}};
+  try {
+    read = decoder.read_image(job.file);
+  } catch (const Error& problem) {
+    read.image = unreadable_file(problem, job.file);
+  }
   if (const auto* refused = std::get_if<Rejection>(&read.image)) {
     shown.rejection = *refused;
   } else {
@@ -199,7 +209,7 @@ CommandResult ShowCommand::run_samples(const CommonOptions& common, Reporter& re
   for (const ShownVolume& one : shown.refused) {
     reporter.warning(one.path + ": " + one.rejection->code + ": " + one.rejection->sentence);
     refused.push(refused_record(one.path, *one.rejection));
-    result.exit_code = exit_code(ErrorKind::kInput);
+    result.exit_code = std::max(result.exit_code, exit_code_of(*one.rejection));
   }
   result.json.set("samples", Json::array(shown.records)).set("refused", std::move(refused));
   return result;
@@ -235,7 +245,7 @@ CommandResult ShowCommand::run(const CommonOptions& common, Reporter& reporter) 
       reporter.warning(shown.file + ": " + shown.rejection->code + ": " +
                        shown.rejection->sentence);
       refused.push(refused_record(shown.file, *shown.rejection));
-      result.exit_code = exit_code(ErrorKind::kInput);
+      result.exit_code = std::max(result.exit_code, exit_code_of(*shown.rejection));
     }
   }
   result.json.set("frames", std::move(frames)).set("refused", std::move(refused));

@@ -2,10 +2,11 @@
 //
 // An --out that ends in .png or .npy takes one file (a .npy holds all frames of a multi-frame file,
 // stacked); any other --out is a folder of NAME-frameN.npy or .png. A refused file is a warning
-// with its code and sentence, and the exit code is 3; the others are written all the same. What a
+// with its code and sentence, and the exit code is 3 (6 where one could not be
+// read); the others are written all the same. What a
 // file says that is not applied (overlays) is a warning, and the "notes" of its records.
-// With --unit instance, series or study a sample is a file, a series, a study: one .npy each (samples_show.h).
-// Memory: a file a thread; of series, a volume a thread.
+// With --unit instance, series or study a sample is a file, a series, a study: one .npy each
+// (samples_show.h). Memory: a file a thread; of series, a volume a thread.
 #pragma once
 
 #include <optional>

@@ -9,6 +9,7 @@
 #include "data/decoder/decoder_pool.h"
 #include "data/show/frame_writer.h"
 #include "data/show/study_show.h"
+#include "data/show/unreadable_file.h"
 
 namespace preceptor {
 namespace {
@@ -44,7 +45,12 @@ ShownVolume refused_file(const Scanned& scanned) {
 Files scan(const SamplesRequest& request, DecoderPool& decoders,
            std::vector<ShownVolume>& refused) {
   const auto scan_one = [&decoders](std::string&& path, int worker) {
-    ScanResult result = decoders.at(worker).scan(path).result;
+    ScanResult result = NotAnImage::kNotDicom;
+    try {
+      result = decoders.at(worker).scan(path).result;
+    } catch (const Error& problem) {
+      result = unreadable_file(problem, path);
+    }
     return Scanned{std::move(path), std::move(result)};
   };
   Files files;

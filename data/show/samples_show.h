@@ -18,7 +18,8 @@ struct SamplesRequest {
   std::vector<std::string> files;
   SampleUnit unit = SampleUnit::kSeries;
   VolumeView view;
-  std::string folder;    // of NAME.npy, NAME the UID of the series or study, or of the file; "": nowhere
+  std::string
+      folder;  // of NAME.npy, NAME the UID of the series or study, or of the file; "": nowhere
   std::string one_file;  // where there must be one sample; "": not that
   DecoderLimits limits;
   int threads = 1;

@@ -334,6 +334,14 @@ class FrontDoor(ShowTest):
     def test_a_file_that_is_not_there_is_a_system_error(self):
         self.assertEqual(self.show(self.path("absent"))[0], 6)
 
+    def test_a_file_that_is_not_there_does_not_stop_the_others(self):
+        absent, ct = self.path("absent"), sample("CT_small.dcm")
+        for words, found in (([], "frames"), (["--unit", "instance"], "samples")):
+            code, result, errors = self.show(absent, ct, sample("badVR.dcm"), *words)
+            self.assertEqual((code, [one["path"] for one in result[found]]), (6, [ct]))
+            self.assertEqual([one["code"] for one in result["refused"]], ["unreadable", "frames"])
+            self.assertIn("No such file", errors)
+
     def test_memory_does_not_grow_with_the_number_of_files(self):
         pixels = synthetic.ramp((1024, 1024), np.uint16, 0, 4095)
         path = synthetic.write(self.path("large"), synthetic.dataset(pixels))
