@@ -71,15 +71,15 @@ PixelMeaning read_meaning(WireReader& reader) {
 void write_padding(WireWriter& writer, const std::optional<PixelPadding>& padding) {
   writer.integer(padding.has_value());
   if (!padding) return;
-  writer.integer(padding->least);
-  writer.integer(padding->most);
+  writer.real(padding->least);
+  writer.real(padding->most);
 }
 
 std::optional<PixelPadding> read_padding(WireReader& reader) {
   if (!reader.flag()) return {};
   PixelPadding padding;
-  padding.least = reader.integer();
-  padding.most = reader.integer();
+  padding.least = reader.real();
+  padding.most = reader.real();
   return padding;
 }
 

@@ -135,6 +135,12 @@ std::string text_of(DcmItem& item, const DcmTagKey& tag) {
   return trimmed(std::string(value.c_str(), value.size()));
 }
 
+std::string text_of(DcmElement& element) {
+  OFString value;
+  if (element.getOFStringArray(value).bad()) return "";
+  return trimmed(std::string(value.c_str(), value.size()));
+}
+
 std::optional<std::int64_t> integer_of(DcmItem& item, const DcmTagKey& tag) {
   Uint16 small = 0;
   if (item.findAndGetUint16(tag, small).good()) return small;

@@ -6,6 +6,7 @@
 
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcdatset.h>
+#include <dcmtk/dcmdata/dcelem.h>
 #include <dcmtk/dcmdata/dcfilefo.h>
 
 #include <cstdint>
@@ -22,6 +23,7 @@ namespace preceptor {
 
 // All values of the element as one text without surrounding blanks; empty where it is absent.
 std::string text_of(DcmItem& item, const DcmTagKey& tag);
+std::string text_of(DcmElement& element);
 // Of US, SS and IS alike; empty where it is absent or no whole number.
 std::optional<std::int64_t> integer_of(DcmItem& item, const DcmTagKey& tag);
 // Of DS and FD alike, NaN for a value that is no number; none where it is absent.

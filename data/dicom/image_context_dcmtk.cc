@@ -5,6 +5,7 @@
 #include <dcmtk/dcmdata/dcuid.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "data/dicom/attributes_dcmtk.h"
 
@@ -21,13 +22,32 @@ std::optional<std::int64_t> stored_value_of(DcmItem& item, const DcmTagKey& tag,
   return is_signed(image.type) ? static_cast<std::int16_t>(bits) : bits;
 }
 
-std::optional<PixelPadding> padding_of(DcmItem& dataset, const DicomImage& image) {
-  if (image.samples != 1 || is_floating_point(image.type)) return {};
-  const auto value = stored_value_of(dataset, DCM_PixelPaddingValue, image);
+// Bit by bit, as pixels are compared with it; NaN as absent, since such pixels are none anyway.
+std::optional<double> real_of(DcmItem& item, const DcmTagKey& single, const DcmTagKey& twice) {
+  Float32 value = 0;
+  Float64 long_value = 0;
+  if (item.findAndGetFloat32(single, value).good())
+    long_value = value;
+  else if (item.findAndGetFloat64(twice, long_value).bad())
+    return {};
+  return std::isnan(long_value) ? std::nullopt : std::optional<double>(long_value);
+}
+
+std::optional<PixelPadding> between(std::optional<double> value, std::optional<double> limit) {
   if (!value) return {};
-  const std::int64_t limit =
-      stored_value_of(dataset, DCM_PixelPaddingRangeLimit, image).value_or(*value);
-  return PixelPadding{std::min(*value, limit), std::max(*value, limit)};
+  const double other = limit.value_or(*value);
+  return PixelPadding{std::min(*value, other), std::max(*value, other)};
+}
+
+std::optional<PixelPadding> padding_of(DcmItem& dataset, const DicomImage& image) {
+  if (image.samples != 1) return {};
+  if (is_floating_point(image.type)) {
+    return between(
+        real_of(dataset, DCM_FloatPixelPaddingValue, DCM_DoubleFloatPixelPaddingValue),
+        real_of(dataset, DCM_FloatPixelPaddingRangeLimit, DCM_DoubleFloatPixelPaddingRangeLimit));
+  }
+  return between(stored_value_of(dataset, DCM_PixelPaddingValue, image),
+                 stored_value_of(dataset, DCM_PixelPaddingRangeLimit, image));
 }
 
 std::optional<PixelSpacing> spacing_at(DcmItem* item, const DcmTagKey& tag) {

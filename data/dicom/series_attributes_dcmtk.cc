@@ -9,7 +9,7 @@
 namespace preceptor {
 namespace {
 
-// As kSeriesAttributes.
+// Of kSeriesAttributes, in their order.
 const std::array<DcmTagKey, kSeriesAttributes.size()> kTags = {DCM_AcquisitionContrast,
                                                                DCM_BodyPartExamined,
                                                                DCM_ContrastBolusAgent,
@@ -45,10 +45,20 @@ std::string on_one_line(std::string text) {
 }  // namespace
 
 SeriesAttributes series_attributes(DcmItem& dataset) {
+  std::array<std::string, kTags.size()> values;
+  // One walk: a search for each is what indexing would spend most of its time on.
+  for (DcmObject* at = dataset.nextInContainer(nullptr); at != nullptr;
+       at = dataset.nextInContainer(at)) {
+    const DcmTagKey tag(at->getGTag(), at->getETag());
+    const auto found = std::find(kTags.begin(), kTags.end(), tag);
+    auto* const element = dynamic_cast<DcmElement*>(at);
+    if (found == kTags.end() || element == nullptr) continue;
+    values[static_cast<std::size_t>(found - kTags.begin())] = on_one_line(text_of(*element));
+  }
   std::string all;
   for (std::size_t i = 0; i < kTags.size(); ++i) {
-    const std::string value = on_one_line(text_of(dataset, kTags[i]));
-    if (!value.empty()) all += std::string(kSeriesAttributes[i]) + "=" + value + "\n";
+    if (values[i].empty()) continue;
+    all.append(kSeriesAttributes[i]).append("=").append(values[i]).append("\n");
   }
   return all.empty() ? nullptr : std::make_shared<const std::string>(std::move(all));
 }

@@ -52,9 +52,10 @@ struct PixelMeaning {
 };
 
 // Stored values from `least` to `most` stand for no measurement (PixelPaddingValue and
-// PixelPaddingRangeLimit, PS3.3 C.7.5.1.1.2).
+// PixelPaddingRangeLimit, PS3.3 C.7.5.1.1.2; of floating-point pixels FloatPixelPaddingValue and
+// FloatPixelPaddingRangeLimit, or those of Double, C.7.6.24 and C.7.6.25).
 struct PixelPadding {
-  std::int64_t least = 0, most = 0;
+  double least = 0, most = 0;
 };
 
 // Between the centres of neighbouring rows and of neighbouring columns.

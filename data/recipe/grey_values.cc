@@ -128,8 +128,8 @@ std::vector<std::size_t> places_without_measurement(const GreyValues& grey, cons
   const bool floating = is_floating_point(image.type);
   const bool padded = with_padding && image.padding && !image.lossy;
   if (!floating && !padded) return places;
-  const auto least = padded ? static_cast<double>(image.padding->least) : 1.0;
-  const auto most = padded ? static_cast<double>(image.padding->most) : 0.0;
+  const double least = padded ? image.padding->least : 1.0;
+  const double most = padded ? image.padding->most : 0.0;
   for (std::size_t i = 0; i < grey.stored.size(); ++i) {
     const double x = grey.stored[i];
     if (!std::isfinite(x) || (x >= least && x <= most)) places.push_back(i);

@@ -447,6 +447,25 @@ class Recipe(unittest.TestCase):
             self.assertEqual(code, 3)
             self.assertIn(": intensity: ", errors)
 
+            kind = keyword.replace("PixelData", "")
+            pixels[5:9] = dtype(0.1) * 1e6
+            pixels[9, :7] = -1e6
+            ds[keyword].value = pixels.tobytes()
+            setattr(ds, kind + "PixelPaddingValue", float(pixels[5, 0]))
+            for ranged in (False, True):
+                if ranged:
+                    setattr(ds, kind + "PixelPaddingRangeLimit", 5e6)
+                    pixels[9, :7] = 4e6
+                    ds[keyword].value = pixels.tobytes()
+                path = synthetic.write(self.path("x"), ds)
+                for padding in (None, "keep"):
+                    for intensity, bits in self.INTENSITIES.items():
+                        if intensity != "xrv":
+                            self.assert_same(path, bits=bits, intensity=intensity.strip(),
+                                             padding=padding)
+                shown = self.assert_same(path, intensity="minmax")
+                self.assertEqual(shown[0, 5:9].max(), 0)
+
     def test_the_rules_are_the_librarys_own(self):
         """MONAI's and torchxrayvision's formulas, written as they write them, in float32."""
         path = os.path.join(SAMPLES, "CT_small.dcm")
