@@ -60,8 +60,8 @@ std::optional<ElementHeader> read_element_header(const std::uint8_t* bytes, std:
                                                  Encoding encoding) {
   if (count < kItemHeader) return {};
   const bool big = encoding == Encoding::kExplicitBig;
-  const bool due =
-      encoding != Encoding::kImplicitLittle && !has_no_representation(tag_at(bytes, big));
+  const bool explicit_one = big || encoding == Encoding::kExplicitLittle;
+  const bool due = explicit_one && !has_no_representation(tag_at(bytes, big));
   if (!due) return without_representation(bytes, big);
   if (!is_representation(bytes + 4)) return without_representation(bytes, false);
   if (is_one_of(kLong, bytes + 4) && count < kLongestHeader) return {};

@@ -12,7 +12,9 @@
 
 namespace preceptor {
 
-enum class Encoding { kExplicitLittle, kImplicitLittle, kExplicitBig };
+// kEitherLittle: implicit or explicit, by what a dictionary says of an element around; sound only
+// where both read the same.
+enum class Encoding { kExplicitLittle, kImplicitLittle, kExplicitBig, kEitherLittle };
 
 inline constexpr std::uint32_t kUndefinedLength = 0xFFFFFFFF;
 inline constexpr std::uint32_t kPixelData = 0x7FE00010;

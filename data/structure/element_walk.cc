@@ -82,6 +82,7 @@ void ElementWalk::read_element(const ElementVisitor& visitor) {
   if (at_hand() < kItemHeader) return want(kLongestHeader);
   const auto header = read_element_header(bytes_ + at_, at_hand(), encoding());
   if (!header) return want(kLongestHeader);
+  if (!reads_either_way(*header)) return;
   const bool delimiter = header->tag == kItemEnd || header->tag == kSequenceEnd;
   if (frames_.empty()) {
     if (delimiter) return end(WalkEnd::Kind::kEnded, at_);
@@ -95,6 +96,17 @@ void ElementWalk::read_element(const ElementVisitor& visitor) {
     return;
   }
   enter(*header);
+}
+
+// Nesting could hide where one reader sees a header of another size than the other.
+bool ElementWalk::reads_either_way(const ElementHeader& header) {
+  const bool no_element = header.tag >> 16 == kItem >> 16;
+  const bool sure = encoding() != Encoding::kEitherLittle || no_element;
+  if (sure || !is_representation(bytes_ + at_ + 4)) return true;
+  refused_ = Rejection{"corrupt",
+                       "a sequence without value representation, whose items read as "
+                       "if they had them"};
+  return false;
 }
 
 void ElementWalk::read_item() {
@@ -136,10 +148,19 @@ void ElementWalk::enter(const ElementHeader& header) {
   } else if (header.undefined()) {
     const bool pixels = header.tag == kPixelData;
     open_sequence(pixels ? Frame::Kind::kFragments : Frame::Kind::kSequence, value_at, -1,
-                  header.unknown ? Encoding::kImplicitLittle : encoding(), false);
+                  encoding_inside(header), false);
   } else {
     enter_defined(header, value_at);
   }
+}
+
+// Of the items in an element of undefined length. Where a value representation is due and missing,
+// DCMTK goes by its dictionary: an element that this does not know is one of UN.
+Encoding ElementWalk::encoding_inside(const ElementHeader& header) const {
+  if (header.unknown) return Encoding::kImplicitLittle;
+  const bool missing =
+      header.implicit && header.tag != kPixelData && encoding() != Encoding::kImplicitLittle;
+  return missing ? Encoding::kEitherLittle : encoding();
 }
 
 void ElementWalk::enter_defined(const ElementHeader& header, std::int64_t value_at) {

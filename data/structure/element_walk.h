@@ -63,6 +63,8 @@ class ElementWalk {
   void close_finished();
   void read_element(const ElementVisitor& visitor);
   void read_item();
+  bool reads_either_way(const ElementHeader& header);
+  Encoding encoding_inside(const ElementHeader& header) const;
   void enter(const ElementHeader& header);
   void enter_defined(const ElementHeader& header, std::int64_t value_at);
   void open_sequence(Frame::Kind kind, std::int64_t from, std::int64_t end, Encoding encoding,

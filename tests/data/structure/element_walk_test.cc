@@ -111,6 +111,27 @@ TEST(ElementWalk, UnOfUndefinedLengthIsImplicitInside) {
   EXPECT_EQ(walk(open_sequence("UN") + open_item() + deep).code, "nesting");
 }
 
+TEST(ElementWalk, WhereARepresentationIsMissingItemsMustReadEitherWay) {
+  const auto written = [&](const std::string& inner) {
+    return kImplicit.header(kSequence, "", kUndefinedLength) + open_item() + inner + item_end() +
+           sequence_end() + name();
+  };
+  const std::string plain = kImplicit.element(kName, "PN", "Doe^");
+  const Walked walked = walk(written(plain));
+  EXPECT_EQ(walked.code, "");
+  EXPECT_EQ(walked.tags, (std::vector<std::uint32_t>{kSequence, kName}));
+  EXPECT_EQ(walk(written(kImplicit.nested(63, true))).code, "");
+  EXPECT_EQ(walk(written(kImplicit.nested(64, true))).code, "nesting");
+  // A length that reads as "OB": explicit, 12 bytes of header would follow and hide what is there.
+  const std::string hidden = kImplicit.nested(1000, true);
+  const std::string lies = kImplicit.header(kName, "", 0x424F) + hidden;
+  EXPECT_EQ(walk(written(lies)).code, "corrupt");
+  EXPECT_EQ(walk(written(plain + kImplicit.header(kSequence, "", kUndefinedLength) + open_item() +
+                         name()))
+                .code,
+            "corrupt");
+}
+
 TEST(ElementWalk, AnImplicitValueIsASequenceOnlyIfItParsesAsOne) {
   const std::string items = kImplicit.item_of(kImplicit.element(kName, "PN", "Doe^"));
   const std::string not_items = kImplicit.item(kItem, 4000) + std::string(8, 'x');
