@@ -27,7 +27,8 @@ std::string described(const DicomHeader& header) {
 // Code "series-missing" or "series-ambiguous".
 Refusal not_one_series(const SeriesRule& rule, const Numbers& found, const Files& files) {
   if (found.empty()) {
-    return SeriesRefusal{{"series-missing", "no series of the study is \"" + rule.text + '"'}, 0};
+    return SeriesRefusal{
+        Rejection{"series-missing", "no series of the study is \"" + rule.text + '"'}, 0};
   }
   const DicomHeader& first = files[found.front()].header;
   for (const std::size_t i : found) {
@@ -35,7 +36,7 @@ Refusal not_one_series(const SeriesRule& rule, const Numbers& found, const Files
     if (other.series_instance_uid == first.series_instance_uid) continue;
     const std::string sentence = "several series of the study are \"" + rule.text +
                                  "\": " + described(first) + " and " + described(other);
-    return SeriesRefusal{{"series-ambiguous", sentence}, i};
+    return SeriesRefusal{Rejection{"series-ambiguous", sentence}, i};
   }
   return {};
 }
@@ -59,12 +60,12 @@ Refusal no_common_frame(const StudyPlan& plan, const Files& files) {
   for (const VolumePlan& channel : plan.channels) {
     for (const PlannedSlice& slice : channel.slices) {
       const auto& attributes = files[slice.file].header.series_attributes;
-      frames.insert(attribute_of(attributes, "FrameOfReferenceUID").value_or(""));
-      if (frames.size() == 1 && !frames.begin()->empty()) continue;
-      const std::string sentence = frames.size() > 1
-                                       ? "series with other values of FrameOfReferenceUID"
-                                       : "a series without FrameOfReferenceUID";
-      return SeriesRefusal{{"frame-of-reference", sentence}, slice.file};
+      const auto frame = attribute_of(attributes, "FrameOfReferenceUID");
+      if (frame) frames.insert(*frame);
+      if (frame && frames.size() == 1) continue;
+      const std::string sentence = frame ? "series with other values of FrameOfReferenceUID"
+                                         : "a series without FrameOfReferenceUID";
+      return SeriesRefusal{Rejection{"frame-of-reference", sentence}, slice.file};
     }
   }
   return {};

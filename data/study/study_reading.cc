@@ -27,7 +27,8 @@ SeriesOutcome<StudyVolume> read_study(const std::vector<VolumeFile>& files, cons
       std::get<std::vector<std::uint8_t>>(std::move(pixels)),
       {static_cast<std::int64_t>(plan.channels.size()), grid.z.out(), grid.y.out(), grid.x.out()},
       grid.spacing,
-      std::move(plan.channels)};
+      std::move(plan.channels),
+      overlaid_files(images)};
 }
 
 }  // namespace preceptor

@@ -21,6 +21,7 @@ struct StudyVolume {
   std::array<std::int64_t, 4> shape{};
   std::array<double, 3> spacing{};  // z, y, x, mm
   std::vector<VolumePlan> channels;
+  std::int64_t overlaid_files = 0;
 };
 
 // Codes: those of plan_study(), volume_grid(), read_volume() and recipe_study(). REQUIRES a recipe

@@ -45,6 +45,11 @@ Refusal too_large(const DicomImage& image, std::int64_t& bytes) {
 
 }  // namespace
 
+std::int64_t overlaid_files(const VolumeImages& images) {
+  return std::count_if(images.images.begin(), images.images.end(),
+                       [](const DicomImage& image) { return image.has_overlays; });
+}
+
 SeriesOutcome<VolumePlan> plan_of(const std::vector<VolumeFile>& files, const VolumeRules& rules) {
   std::vector<const DicomHeader*> headers;
   for (const VolumeFile& file : files) headers.push_back(&file.header);

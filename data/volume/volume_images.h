@@ -33,6 +33,9 @@ struct VolumeImages {
   const DicomImage& of(const PlannedSlice& slice) const { return images[slice.file]; }
 };
 
+// How many of them have overlay planes, which are not applied.
+std::int64_t overlaid_files(const VolumeImages& images);
+
 struct FileReader {
   std::function<ReadFile(const std::string& path)> decode;
   // Of a file that is not decoded; empty: nobody asks for digests.

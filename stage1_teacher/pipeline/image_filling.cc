@@ -20,6 +20,7 @@ struct ImageFilling::Impl {
     if (writer_.next_row() < at_.plan.size()) stream.warn_of_gap(at_.reporter);
     while (const std::optional<DecodedRows> rows = stream.next()) take(*rows);
     ledger_.flush();
+    warn_of_overlays();
     judge_rejects();
     writer_.finish();
     return counts_;
@@ -53,6 +54,14 @@ struct ImageFilling::Impl {
     if (!rows.good()) return;
     counts_.decoded_files += static_cast<std::int64_t>(rows.task.files.size());
     counts_.decoded_rows += rows.task.rows();
+    counts_.overlaid_files += rows.overlaid_files;
+  }
+
+  void warn_of_overlays() const {
+    if (counts_.overlaid_files == 0) return;
+    at_.reporter.warning(
+        "overlay planes are not applied: " + std::to_string(counts_.overlaid_files) +
+        " of the decoded files have some");
   }
 
   void judge_rejects() {
@@ -83,7 +92,8 @@ void ImageCounts::add_to(Json& result) const {
   result.set("decoded_files", decoded_files)
       .set("decoded", decoded_rows)
       .set("rejected_files", rejected_files)
-      .set("absent", absent_rows);
+      .set("absent", absent_rows)
+      .set("overlaid_files", overlaid_files);
 }
 
 ImageStoreIdentity image_identity(const Recipe& recipe) {

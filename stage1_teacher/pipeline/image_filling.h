@@ -34,6 +34,7 @@ struct ImageCounts {
   std::int64_t decoded_files = 0, decoded_rows = 0;  // by this run, good ones
   std::int64_t rejected_files = 0;                   // of the generations this run finished
   std::int64_t absent_rows = 0;                      // withdrawn or vanished before this store
+  std::int64_t overlaid_files = 0;                   // decoded without their overlay planes
   void add_to(Json& result) const;
 };
 

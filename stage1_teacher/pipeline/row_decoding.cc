@@ -16,9 +16,16 @@ Rejection other_image(const DicomImage& image) {
                          "); index the archive again"};
 }
 
+Rejection several_frames(const DicomImage& image) {
+  return {"frames", "a file of " + std::to_string(image.frames) +
+                        " frames where a row is the picture of a file; --size DxHxW makes volumes"};
+}
+
 std::optional<Rejection> fill_pixels(const DicomImage& image, const Recipe& recipe,
                                      DecodedRows& rows) {
   if (image.sop_instance_uid != rows.task.file->header.sop_instance_uid) return other_image(image);
+  if (recipe.unit == SampleUnit::kInstance && image.frames != 1) return several_frames(image);
+  rows.overlaid_files = image.has_overlays;
   for (const std::int32_t frame : rows.task.frames) {
     if (frame >= image.frames) return frame_missing(frame, image);
     Outcome<std::vector<std::uint8_t>> outcome = apply_recipe(recipe, image, frame);
@@ -61,8 +68,7 @@ DecodedRows decode_rows(DecodeTask task, const Recipe& recipe, DecoderProcess& d
   DecodedRows rows;
   rows.task = std::move(task);
   if (rows.task.file == nullptr) return rows;
-  if (recipe.unit != SampleUnit::kFrame)
-    return decode_volume(std::move(rows.task), recipe, decoder);
+  if (recipe.depth > 0) return decode_volume(std::move(rows.task), recipe, decoder);
   try {
     ReadFile read = decoder.read_image(rows.task.file->path);
     rows.digests = {read.sha256};

@@ -29,6 +29,7 @@ struct DecodedRows {
   std::optional<Digest32> sha256;      // content_digest() of these; empty: not read
   std::optional<Rejection> rejection;  // of the whole file, or series
   std::vector<std::uint8_t> pixels;    // rows x recipe.bytes_per_row(); empty unless good
+  std::int64_t overlaid_files = 0;     // with overlay planes, which are not applied
   bool good() const { return sha256 && !rejection; }
 };
 

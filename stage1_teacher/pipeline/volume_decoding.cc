@@ -15,6 +15,7 @@ namespace {
 struct DecodedVolume {
   std::vector<Digest32> digests;
   std::vector<std::uint8_t> pixels;
+  std::int64_t overlaid_files = 0;
 };
 
 std::vector<VolumeFile> volume_files(const DecodeTask& task) {
@@ -43,7 +44,7 @@ SeriesOutcome<DecodedVolume> decode_study(const std::vector<VolumeFile>& files,
       read_study(files, recipe, rules_of(recipe), reader_of(decoder));
   if (const auto* refused = std::get_if<SeriesRefusal>(&outcome)) return *refused;
   auto& study = std::get<StudyVolume>(outcome);
-  return DecodedVolume{std::move(study.digests), std::move(study.pixels)};
+  return DecodedVolume{std::move(study.digests), std::move(study.pixels), study.overlaid_files};
 }
 
 SeriesOutcome<DecodedVolume> decode(const std::vector<VolumeFile>& files, const Recipe& recipe,
@@ -65,7 +66,8 @@ SeriesOutcome<DecodedVolume> decode(const std::vector<VolumeFile>& files, const 
       recipe_volume(recipe, plan, std::get<VolumeGrid>(grid), images);
   if (const auto* refused = std::get_if<SeriesRefusal>(&pixels)) return *refused;
   return DecodedVolume{std::move(images.digests),
-                       std::get<std::vector<std::uint8_t>>(std::move(pixels))};
+                       std::get<std::vector<std::uint8_t>>(std::move(pixels)),
+                       overlaid_files(images)};
 }
 
 Rejection named(const SeriesRefusal& refused, const DecodeTask& task) {
@@ -98,6 +100,7 @@ DecodedRows decode_volume(DecodeTask task, const Recipe& recipe, DecoderProcess&
       auto& volume = std::get<DecodedVolume>(outcome);
       rows.digests = std::move(volume.digests);
       rows.pixels = std::move(volume.pixels);
+      rows.overlaid_files = volume.overlaid_files;
     }
   } catch (const Error& problem) {
     if (problem.kind() != ErrorKind::kSystem) throw;

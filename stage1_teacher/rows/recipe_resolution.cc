@@ -106,13 +106,14 @@ void require(bool holds, const std::string& what, const std::string& hint) {
   if (!holds) throw Error(ErrorKind::kUsage, what).hint(hint);
 }
 
-// A recipe of pictures for frames, of volumes for instances and series.
+// A recipe of pictures for frames, of volumes for series and studies, of either for instances.
 void require_fit(const Recipe& recipe) {
-  if (recipe.unit == SampleUnit::kFrame) {
+  const bool of_file = recipe.unit == SampleUnit::kInstance && recipe.depth == 0;
+  if (recipe.unit == SampleUnit::kFrame || of_file) {
     const bool plain =
         recipe.depth == 0 && recipe.spacing == Recipe{}.spacing && recipe.slices.is_null();
-    return require(plain, "a recipe of volumes for frames one by one",
-                   "--unit series; or --size HxW without options of volumes");
+    return require(plain, "a recipe of volumes for pictures",
+                   "--size DxHxW with --unit series or instance; or no options of volumes");
   }
   require(recipe.depth > 0, "rows that are volumes have a number of slices", "give --size DxHxW");
   require_volume_recipe(recipe);

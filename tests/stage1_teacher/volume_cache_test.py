@@ -274,6 +274,40 @@ class VolumeCache(World):
         theirs = {np.floor(v[::-1] / 4095 * 65535 + 0.5).astype("u2").tobytes() for v in frames}
         self.assertEqual({volume.astype("u2").tobytes() for volume in stored}, theirs)
 
+    def test_instances_of_one_frame_are_pictures(self):
+        for number in range(3):
+            voxels = np.random.RandomState(number).randint(0, 4000, (16, 16)).astype(np.uint16)
+            write_dicom(self.at("plain", f"{number}.dcm"), 900 + number, voxels)
+        write_dicom(self.at("plain", "many.dcm"), 910, np.zeros((2, 16, 16), np.uint16))
+        self.run_program("dicom_data", "index", self.at("plain"), "--out", self.at("index2"),
+                         "--unlabelled", "accept")
+        stores = []
+        for unit, rows in (("instance", 4), ("frame", 5)):
+            said, errors = self.run_program(
+                "stage1_teacher", "images", "--index", self.at("index2"), "--cache", self.at(unit),
+                "--unit", unit, "--size", "8x8", "--max-rejects", "1")
+            self.assertEqual(said["rows"], rows)
+            stored = read_shards(only(self.at(unit, "images")), "pixels")
+            stores.append({row.tobytes() for row in stored})
+            self.assertEqual("many.dcm: frames: " in errors, unit == "instance")
+        self.assertEqual(*stores)
+        self.assertEqual(len(stores[0]), 4)
+
+    def test_overlays_are_said(self):
+        path = self.at("archive", "1", "6.dcm")
+        data = pydicom.dcmread(path)
+        data.add_new(0x60000010, "US", 16)
+        data.add_new(0x60000011, "US", 16)
+        data.add_new(0x60003000, "OW", bytes(32))
+        data.save_as(path)
+        self.index()
+        said, errors = self.images(*SERIES)
+        self.assertEqual(said["overlaid_files"], 1)
+        self.assertIn("overlay planes are not applied: 1 of the decoded files have some", errors)
+        self.check_pixels(1)
+        said, errors = self.stage1("images", "--size", "16", cache="frames")
+        self.assertEqual(said["overlaid_files"], 1)
+
     def test_usage(self):
         for words in (["--unit", "series"], ["--unit", "series", "--size", "16"],
                       ["--size", "4x16x16"], ["--gaps", "accept"], ["--unit", "study"],
