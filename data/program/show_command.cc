@@ -10,8 +10,8 @@
 #include "data/decoder/decoder_pool.h"
 #include "data/show/image_notes.h"
 #include "data/show/samples_show.h"
-#include "data/show/unreadable_file.h"
 #include "data/study/study_plan.h"
+#include "data/volume/unreadable_file.h"
 #include "data/volume/volume_grid.h"
 
 namespace preceptor {

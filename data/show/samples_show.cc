@@ -9,7 +9,7 @@
 #include "data/decoder/decoder_pool.h"
 #include "data/show/frame_writer.h"
 #include "data/show/study_show.h"
-#include "data/show/unreadable_file.h"
+#include "data/volume/unreadable_file.h"
 
 namespace preceptor {
 namespace {

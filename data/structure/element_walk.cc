@@ -100,7 +100,8 @@ void ElementWalk::read_element(const ElementVisitor& visitor) {
 
 // Nesting could hide where one reader sees a header of another size than the other.
 bool ElementWalk::reads_either_way(const ElementHeader& header) {
-  const bool no_element = header.tag >> 16 == kItem >> 16;
+  const bool no_element =
+      header.tag == kItem || header.tag == kItemEnd || header.tag == kSequenceEnd;
   const bool sure = encoding() != Encoding::kEitherLittle || no_element;
   if (sure || !is_representation(bytes_ + at_ + 4)) return true;
   refused_ = Rejection{"corrupt",

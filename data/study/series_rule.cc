@@ -67,14 +67,16 @@ std::vector<std::string> patterns_of(const std::string& text, const std::string&
 SeriesCondition parse_condition(const std::string& text) {
   const std::size_t at = text.find_first_of("=<>!");
   if (at == std::string::npos) {
-    if (trimmed(text).empty()) throw bad_rule("a blank condition", "a condition", text);
-    return {"SeriesDescription", Kind::kIs, {"*" + lower(trimmed(text)) + "*"}, 0};
+    SeriesCondition described{"SeriesDescription", Kind::kIs, patterns_of(text, text), 0};
+    for (std::string& pattern : described.patterns) pattern = "*" + pattern + "*";
+    return described;
   }
   SeriesCondition condition;
   condition.attribute = known_attribute(trimmed(text.substr(0, at)));
   const auto [kind, length] = operator_at(text, at);
   condition.kind = kind;
   const std::string value = trimmed(text.substr(at + length));
+  if (value.find_first_of("=<>!") == 0) throw bad_rule("two operators", "one", text);
   if (kind == Kind::kIs || kind == Kind::kIsNot) {
     condition.patterns = patterns_of(value, text);
   } else if (!parse_number(value, &condition.number)) {

@@ -4,7 +4,7 @@
 //   SeriesDescription=*FLAIR*|*DARK*FLUID* one of several patterns
 //   ImageType!=*DERIVED*                   none of the patterns; holds also where it is not said
 //   EchoTime<=30  EchoTime>80              numbers: <, <=, >, >=
-//   FLAIR                                  SeriesDescription=*FLAIR*
+//   FLAIR|DARK FLUID                       SeriesDescription=*FLAIR*|*DARK FLUID*
 //
 // Patterns are held against the whole value, and against each where there are several; '*' is any
 // text, '?' any character; letters of any case. An attribute that the file does not say holds for

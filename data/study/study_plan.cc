@@ -5,6 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "data/volume/sample_unit.h"
+
 namespace preceptor {
 namespace {
 
@@ -21,10 +23,11 @@ Numbers found_by(const SeriesRule& rule, const Files& files) {
 }
 
 std::string described(const DicomHeader& header) {
-  return '"' + attribute_of(header.series_attributes, "SeriesDescription").value_or("") + '"';
+  const auto text = attribute_of(header.series_attributes, "SeriesDescription");
+  return '"' + printable(text.value_or("")) + '"';
 }
 
-// Code "series-missing" or "series-ambiguous".
+// Codes "series-missing", "missing-attribute", "series-ambiguous".
 Refusal not_one_series(const SeriesRule& rule, const Numbers& found, const Files& files) {
   if (found.empty()) {
     return SeriesRefusal{
@@ -33,6 +36,9 @@ Refusal not_one_series(const SeriesRule& rule, const Numbers& found, const Files
   const DicomHeader& first = files[found.front()].header;
   for (const std::size_t i : found) {
     const DicomHeader& other = files[i].header;
+    if (other.series_instance_uid.empty()) {
+      return SeriesRefusal{without_uid(SampleUnit::kSeries), i};
+    }
     if (other.series_instance_uid == first.series_instance_uid) continue;
     const std::string sentence = "several series of the study are \"" + rule.text +
                                  "\": " + described(first) + " and " + described(other);

@@ -22,6 +22,7 @@ struct StudyPlan {
 std::vector<SeriesRule> parse_series_rules(const std::vector<std::string>& texts);
 
 // Codes: "series-missing" (a rule finds no file), "series-ambiguous" (files of several series),
+// "missing-attribute" (files without SeriesInstanceUID),
 // "frame-of-reference" (the series found have no common one), those of plan_volume().
 SeriesOutcome<StudyPlan> plan_study(const std::vector<VolumeFile>& files,
                                     const std::vector<SeriesRule>& rules,

@@ -1,5 +1,7 @@
 #include "data/study/study_reading.h"
 
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "data/study/study_pixels.h"
@@ -7,6 +9,27 @@
 #include "data/volume/volume_grid.h"
 
 namespace preceptor {
+
+namespace {
+
+// The result, and each other channel as its files have it: both are held in double.
+std::optional<SeriesRefusal> too_large(const StudyPlan& plan, const VolumeGrid& grid) {
+  const auto channels = static_cast<std::int64_t>(plan.channels.size());
+  if (grid.voxels() > kMostVoxels / channels) {
+    const auto why = Rejection{"size", "a study of " + std::to_string(channels) + " x " +
+                                           std::to_string(grid.voxels()) + " voxels"};
+    return SeriesRefusal{why, plan.channels[0].slices.front().file};
+  }
+  for (std::size_t i = 1; i < plan.channels.size(); ++i) {
+    const Outcome<VolumeGrid> own = volume_grid(plan.channels[i], Recipe{});
+    if (const auto* why = std::get_if<Rejection>(&own)) {
+      return SeriesRefusal{*why, plan.channels[i].slices.front().file};
+    }
+  }
+  return {};
+}
+
+}  // namespace
 
 SeriesOutcome<StudyVolume> read_study(const std::vector<VolumeFile>& files, const Recipe& recipe,
                                       const VolumeRules& rules, const FileReader& reader) {
@@ -17,6 +40,7 @@ SeriesOutcome<StudyVolume> read_study(const std::vector<VolumeFile>& files, cons
   const Outcome<VolumeGrid> sized = volume_grid(plan.channels[0], recipe);
   if (const auto* why = std::get_if<Rejection>(&sized)) return SeriesRefusal{*why, first};
   const auto& grid = std::get<VolumeGrid>(sized);
+  if (auto refused = too_large(plan, grid)) return *refused;
   SeriesOutcome<VolumeImages> read = read_volume(files, plan.all_slices(), reader);
   if (const auto* refused = std::get_if<SeriesRefusal>(&read)) return *refused;
   auto& images = std::get<VolumeImages>(read);

@@ -50,6 +50,17 @@ Vector3 normal(const FramePlace& place) {
   return {r[1] * c[2] - r[2] * c[1], r[2] * c[0] - r[0] * c[2], r[0] * c[1] - r[1] * c[0]};
 }
 
+FramePlace orthonormal(const FramePlace& place) {
+  Vector3 r = row_direction(place), c = column_direction(place);
+  const double length = std::sqrt(dot(r, r));
+  for (double& x : r) x /= length;
+  const double along = dot(c, r);
+  for (std::size_t i = 0; i < 3; ++i) c[i] -= along * r[i];
+  const double height = std::sqrt(dot(c, c));
+  for (double& x : c) x /= height;
+  return {place.position, {r[0], r[1], r[2], c[0], c[1], c[2]}};
+}
+
 bool is_a_frame_of_reference(const FramePlace& place) {
   const Vector3 r = row_direction(place), c = column_direction(place);
   return about(dot(r, r), 1) && about(dot(c, c), 1) && about(dot(r, c), 0);

@@ -37,6 +37,9 @@ Vector3 row_direction(const FramePlace& place);     // along a row: to the next 
 Vector3 column_direction(const FramePlace& place);  // down a column: to the next row
 // The cross product of the two, of length 1 for directions of length 1.
 Vector3 normal(const FramePlace& place);
+// The same with a row direction of length 1, and of the column direction what stands at a right
+// angle to it, of length 1: files round them. REQUIRES is_a_frame_of_reference(place).
+FramePlace orthonormal(const FramePlace& place);
 // Whether the two directions have length 1 and a right angle between them, within 0.01.
 bool is_a_frame_of_reference(const FramePlace& place);
 

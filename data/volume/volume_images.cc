@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "common/base/error.h"
 #include "data/pixels/pixel_description.h"
+#include "data/volume/unreadable_file.h"
 
 namespace preceptor {
 namespace {
@@ -34,16 +36,32 @@ std::vector<bool> files_in(const VolumePlan& plan, std::size_t count) {
 Refusal grey_and_colour(const DicomImage& image, std::int64_t& samples) {
   if (samples == 0) samples = image.samples;
   if (image.samples == samples) return {};
-  return Rejection{"mixed-pixels", "grey and colour slices in one series"};
+  return Rejection{"mixed-pixels", "grey and colour slices in one sample"};
 }
 
 Refusal too_large(const DicomImage& image, std::int64_t& bytes) {
   bytes += image.frames * image.frame_bytes();
   if (bytes <= kMostImageBytes) return {};
-  return Rejection{"size", "a series of more than " + std::to_string(kMostImageBytes) + " bytes"};
+  return Rejection{"size", "files of more than " + std::to_string(kMostImageBytes) + " bytes"};
 }
 
 }  // namespace
+
+ReadFile FileReader::image(const std::string& path) const {
+  try {
+    return decode(path);
+  } catch (const Error& problem) {
+    return {{}, unreadable_file(problem, path)};
+  }
+}
+
+ReadFile FileReader::bytes_alone(const std::string& path) const {
+  try {
+    return {digest ? digest(path) : Digest32{}, DicomImage{}};
+  } catch (const Error& problem) {
+    return {{}, unreadable_file(problem, path)};
+  }
+}
 
 std::int64_t overlaid_files(const VolumeImages& images) {
   return std::count_if(images.images.begin(), images.images.end(),
@@ -63,14 +81,11 @@ SeriesOutcome<VolumeImages> read_volume(const std::vector<VolumeFile>& files,
   const std::vector<bool> wanted = files_in(plan, files.size());
   for (std::size_t i = 0; i < files.size(); ++i) {
     volume.images.emplace_back();
-    if (!wanted[i]) {
-      volume.digests.push_back(read.digest ? read.digest(files[i].path) : Digest32{});
-      continue;
-    }
-    ReadFile file = read.decode(files[i].path);
+    ReadFile file = wanted[i] ? read.image(files[i].path) : read.bytes_alone(files[i].path);
     volume.digests.push_back(file.sha256);
     if (const auto* refused = std::get_if<Rejection>(&file.image))
       return SeriesRefusal{*refused, i};
+    if (!wanted[i]) continue;
     DicomImage& image = std::get<DicomImage>(file.image);
     if (auto refused = other_than_planned(image, files[i].header))
       return SeriesRefusal{*refused, i};

@@ -40,13 +40,17 @@ struct FileReader {
   std::function<ReadFile(const std::string& path)> decode;
   // Of a file that is not decoded; empty: nobody asks for digests.
   std::function<Digest32(const std::string& path)> digest = {};
+
+  // Code "unreadable" where either throws Error(kSystem) about the path.
+  ReadFile image(const std::string& path) const;
+  ReadFile bytes_alone(const std::string& path) const;
 };
 
 // The plan that the files' headers make.
 SeriesOutcome<VolumePlan> plan_of(const std::vector<VolumeFile>& files, const VolumeRules& rules);
 
-// Codes: those of the reader; "changed" (a file is not the one that was planned with),
-// "mixed-pixels" (grey and colour), "size" (more than kMostImageBytes in all).
+// Codes: those of the reader, "unreadable"; "changed" (a file is not the one that was planned
+// with), "mixed-pixels" (grey and colour), "size" (more than kMostImageBytes in all).
 SeriesOutcome<VolumeImages> read_volume(const std::vector<VolumeFile>& files,
                                         const VolumePlan& plan, const FileReader& read);
 

@@ -217,6 +217,7 @@ SeriesOutcome<VolumePlan> plan_volume(const std::vector<Slice>& slices, const Vo
   if (auto refused = misplaced(slices)) return *refused;
   Slices taken = rules.largest_of_mixed ? largest_set(slices) : slices;
   if (auto refused = mixed(taken)) return SeriesRefusal{*refused};
+  for (Slice& slice : taken) slice.place = orthonormal(*slice.place);
   sort_along_normal(taken);
   const std::int64_t duplicates = drop_duplicates(taken);
   if (auto refused = duplicated(duplicates, rules)) return SeriesRefusal{*refused};

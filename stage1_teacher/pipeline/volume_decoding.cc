@@ -31,7 +31,9 @@ VolumeRules rules_of(const Recipe& recipe) {
 Digest32 digest_of(const std::string& path) {
   const std::optional<Digest32> digest = sha256_of_file(path);
   if (digest) return *digest;
-  throw Error(ErrorKind::kSystem, "a file cannot be read").path(path);
+  throw Error(ErrorKind::kSystem, "cannot read a file")
+      .path(path)
+      .found("it is gone, or may not be read");
 }
 
 FileReader reader_of(DecoderProcess& decoder) {

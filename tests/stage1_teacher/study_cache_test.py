@@ -143,6 +143,14 @@ class StudyCache(World):
         said, errors = self.images()
         self.assertEqual((said["decoded"], said["withdrawn"]), (1, 1), errors)
 
+    def test_a_file_that_is_gone_is_named(self):
+        for path in (self.paths[2][1][3], self.at("archive", "0-2", "0.dcm")):
+            os.rename(path, path + "x")
+            _, errors = self.images(*STUDY, "--max-rejects", "4")
+            name = os.path.relpath(path, self.at("archive"))
+            self.assertRegex(errors, rf"unreadable: {name}: \w+")
+            os.rename(path + "x", path)
+
     def test_usage(self):
         for words in (["--unit", "study", "--size", "4x16x16"], [*STUDY, "--channels", "3"],
                       ["--unit", "series", "--size", "4x16x16", "--series", "T1"],

@@ -126,6 +126,8 @@ TEST(ElementWalk, WhereARepresentationIsMissingItemsMustReadEitherWay) {
   const std::string hidden = kImplicit.nested(1000, true);
   const std::string lies = kImplicit.header(kName, "", 0x424F) + hidden;
   EXPECT_EQ(walk(written(lies)).code, "corrupt");
+  // Of the tags of group FFFE three alone have no representation.
+  EXPECT_EQ(walk(written(kExplicit.element(0xFFFE1234, "SQ", ""))).code, "corrupt");
   EXPECT_EQ(walk(written(plain + kImplicit.header(kSequence, "", kUndefinedLength) + open_item() +
                          name()))
                 .code,

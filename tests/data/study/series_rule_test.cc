@@ -21,6 +21,7 @@ TEST(SeriesRuleTest, PatternsAreOfAnyCase) {
   EXPECT_TRUE(finds("SeriesDescription=T1|*se"));
   EXPECT_TRUE(finds("T1"));
   EXPECT_FALSE(finds("T2"));
+  EXPECT_TRUE(finds("T2 | T1"));
 }
 
 TEST(SeriesRuleTest, OneOfSeveralValuesOrAllOfThem) {
@@ -54,7 +55,8 @@ TEST(SeriesRuleTest, AllConditionsMustHold) {
 
 TEST(SeriesRuleTest, WhatDoesNotParseIsRefused) {
   for (const char* text : {"", "T1&", "Rows=5", "EchoTime<", "EchoTime<=ten", "EchoTime!5",
-                           "SeriesDescription=", "SeriesDescription=a||b", "=T1"}) {
+                           "SeriesDescription=", "SeriesDescription=a||b", "=T1",
+                           "SeriesDescription==T1", "EchoTime=<30", "EchoTime=>30", "T1|"}) {
     EXPECT_THROW(SeriesRule::parse(text), Error) << text;
   }
 }

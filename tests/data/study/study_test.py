@@ -91,6 +91,22 @@ class Assembled(StudyTest):
                 self.compare_study(channels, words)
                 self.compare_study(channels, words, "--spacing", "1.5,1,1", spacing=(1.5, 1, 1))
 
+    def test_directions_that_were_rounded(self):
+        """One series as two channels: whatever its cosines are, it lies where it lies."""
+        for orientation in ([0.71, 0.71, 0, 0, 0, -1], [1, 0.004, 0, 0.004, 1, 0]):
+            pixels = np.random.default_rng(5).integers(0, 1000, (5, 4, 300)).astype(np.int16)
+            normal = np.cross(orientation[:3], orientation[3:])
+            paths = []
+            for i, plane in enumerate(pixels):
+                paths.append(self.slice(f"{orientation[1]} {i}.dcm", 4 * i * normal,
+                                        ImageOrientationPatient=orientation,
+                                        SeriesDescription="T1", FrameOfReferenceUID=FRAME))
+                ds = pydicom.dcmread(paths[-1])
+                ds.Rows, ds.Columns, ds.PixelData = 4, 300, plane.tobytes()
+                ds.save_as(paths[-1])
+            ours, _ = self.compare_study([paths, paths], rules("T1", "SeriesDescription=T1"))
+            self.assertLessEqual(np.abs(ours[0].astype(int) - ours[1]).max(), 1)
+
     def test_uneven_and_tilted_channels(self):
         uneven = self.series("GAP", [-1, 2, 5, 11, 14])
         self.compare_study([self.t1, uneven], rules("T1", "GAP"), "--gaps", "accept")
@@ -206,6 +222,29 @@ class Refused(StudyTest):
             with self.subTest(words):
                 self.assertEqual(self.show(self.t1, *words, unit="study")[0], 2)
         self.assertEqual(self.show(self.t1, *rules("T1"))[0], 2)  # --unit series
+
+    def test_a_result_that_is_too_large(self):
+        code, result, errors = self.show(self.t1 + self.t2, *rules("T1", "T2"), "--size",
+                                         "256x1024x1024", unit="study")
+        self.assertEqual((code, result["refused"][0]["code"]), (3, "size"), errors)
+
+    def test_files_without_a_series(self):
+        for path in self.t1:
+            ds = pydicom.dcmread(path)
+            del ds.SeriesInstanceUID
+            ds.save_as(path)
+        self.assertEqual(self.refused_study(self.t1 + self.t2, *rules("T1", "T2")),
+                         "missing-attribute")
+
+    def test_what_a_description_says_is_said_as_plain_text(self):
+        for path in self.t1:
+            ds = pydicom.dcmread(path)
+            ds.SpecificCharacterSet = "ISO_IR 100"
+            ds.SeriesDescription = "AX \x9b31m\xe4"
+            ds.save_as(path)
+        _, _, errors = self.show(self.t1 + self.t2, *rules("AX"), unit="study")
+        self.assertIn("series-ambiguous", errors)
+        self.assertTrue(errors.isascii(), errors)
 
     def test_a_study_without_its_uid(self):
         ds = pydicom.dcmread(self.t1[0])

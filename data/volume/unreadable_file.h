@@ -1,4 +1,5 @@
-// A file that the system does not hand out, among many: said of it, and the others go on.
+// A file that the system does not hand out, among many: a rejection of that file, and the others go
+// on.
 //
 // Pure function; threads: any.
 #pragma once

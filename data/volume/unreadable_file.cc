@@ -1,4 +1,4 @@
-#include "data/show/unreadable_file.h"
+#include "data/volume/unreadable_file.h"
 
 namespace preceptor {
 
