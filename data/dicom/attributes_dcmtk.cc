@@ -6,6 +6,7 @@
 #include <dcmtk/dcmdata/dcuid.h>
 #include <dcmtk/dcmdata/dcxfer.h>
 
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <initializer_list>
@@ -196,8 +197,14 @@ std::optional<Rejection> syntax_refusal(const TransferSyntax& syntax) {
                                           printable(syntax.uid) + ") is not decoded"};
 }
 
+std::string burned_in_annotation(DcmItem& dataset) {
+  std::string text = text_of(dataset, DCM_BurnedInAnnotation);
+  for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return text.find("YES") == std::string::npos ? text : "YES";
+}
+
 std::optional<Rejection> burned_in_refusal(DcmItem& dataset, const ReadLimits& limits) {
-  if (limits.accept_burned_in || text_of(dataset, DCM_BurnedInAnnotation) != "YES") return {};
+  if (limits.accept_burned_in || burned_in_annotation(dataset) != "YES") return {};
   return Rejection{"burned-in", "BurnedInAnnotation is YES: the picture may show a person's name"};
 }
 

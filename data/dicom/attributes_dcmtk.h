@@ -41,6 +41,8 @@ Rejection parse_rejection(const OFCondition& status);
 // Code "transfer-syntax", where nothing here decodes it.
 std::optional<Rejection> syntax_refusal(const TransferSyntax& syntax);
 
+// In capitals; YES wherever the file says so in some way, whatever stands beside it.
+std::string burned_in_annotation(DcmItem& dataset);
 // Code "burned-in", unless that is accepted.
 std::optional<Rejection> burned_in_refusal(DcmItem& dataset, const ReadLimits& limits);
 

@@ -43,7 +43,7 @@ DicomHeader header_of(ParsedFile& parsed, const PixelDescription& pixels) {
   header.spacing = pixel_spacing(dataset);
   header.acquisition_order = acquisition_order(dataset);
   header.series_attributes = series_attributes(dataset);
-  header.burned_in_annotation = text_of(dataset, DCM_BurnedInAnnotation);
+  header.burned_in_annotation = burned_in_annotation(dataset);
   return header;
 }
 
@@ -69,6 +69,8 @@ void set_up_dicom() {
   }
   dcmAcceptUnexpectedImplicitEncoding.set(OFTrue);
   dcmIgnoreParsingErrors.set(OFFalse);
+  // What a system that did not know an attribute wrote as UN is what the dictionary says (PS3.5 6.2.2).
+  dcmEnableUnknownVRConversion.set(OFTrue);
   // DCMTK would pad a value of an odd length, and a zero is no pixel.
   dcmEnableAutomaticInputDataCorrection.set(OFFalse);
   // What follows the pixel data is padding at best.

@@ -174,18 +174,20 @@ void ElementWalk::enter_defined(const ElementHeader& header, std::int64_t value_
   if (header.sequence) {
     return open_sequence(Frame::Kind::kSequence, value_at, past, encoding(), false);
   }
-  const bool perhaps = header.implicit && header.length >= kItemHeader;
+  // DCMTK goes by its dictionary.
+  const bool perhaps = (header.implicit || header.unknown) && header.length >= kItemHeader;
   if (perhaps && value_at + kItemHeader > count_) {
     return end(WalkEnd::Kind::kNeedsMore, std::min(file_size_, value_at + kItemHeader));
   }
-  if (perhaps && starts_with_item(value_at)) {
-    return open_sequence(Frame::Kind::kSequence, value_at, past, encoding(), true);
+  const Encoding inside = header.unknown ? Encoding::kImplicitLittle : encoding();
+  if (perhaps && starts_with_item(value_at, inside)) {
+    return open_sequence(Frame::Kind::kSequence, value_at, past, inside, true);
   }
   at_ = past;
 }
 
-bool ElementWalk::starts_with_item(std::int64_t at) {
-  const auto header = read_item_header(bytes_ + at, kItemHeader, encoding());
+bool ElementWalk::starts_with_item(std::int64_t at, Encoding inside) {
+  const auto header = read_item_header(bytes_ + at, kItemHeader, inside);
   return header->tag == kItem;
 }
 

@@ -146,7 +146,8 @@ class StudyCache(World):
     def test_a_file_that_is_gone_is_named(self):
         for path in (self.paths[2][1][3], self.at("archive", "0-2", "0.dcm")):
             os.rename(path, path + "x")
-            _, errors = self.images(*STUDY, "--max-rejects", "4")
+            _, errors = self.stage1("images", *STUDY, "--max-rejects", "4",
+                                    cache=os.path.basename(path))
             name = os.path.relpath(path, self.at("archive"))
             self.assertRegex(errors, rf"unreadable: {name}: \w+")
             os.rename(path + "x", path)

@@ -9,11 +9,14 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import unittest.mock
 import warnings
 
 import numpy as np
 import pydicom
 from pydicom.encaps import encapsulate, generate_pixel_data_frame
+from pydicom.filebase import DicomBytesIO
+from pydicom.filewriter import write_data_element
 from pydicom.pixel_data_handlers import numpy_handler, pillow_handler, rle_handler
 from pydicom.pixel_data_handlers.util import convert_color_space
 from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, ImplicitVRLittleEndian
@@ -64,6 +67,11 @@ class ShowTest(unittest.TestCase):
         self.assertIn(f"{path}: {result['refused'][0]['code']}: ", errors)
         return result["refused"][0]["code"]
 
+    def rescaled(self, path):
+        code, _, errors = self.show(path, "--stage", "rescaled", "--out", self.path("rescaled.npy"))
+        self.assertEqual(code, 0, errors)
+        return np.load(self.path("rescaled.npy"))
+
     def encoded(self, path, *command):
         out = path + "." + command[0]
         subprocess.run([command[0], *command[1:], path, out], check=True, capture_output=True)
@@ -106,6 +114,41 @@ class Decoding(ShowTest):
         self.assertNotIsInstance(ours, str, f"{path} refused: {ours}")
         self.assertEqual(ours.dtype, expected.dtype)
         np.testing.assert_array_equal(ours, expected)
+
+    def test_what_another_system_wrote_as_un_is_what_the_dictionary_says(self):
+        """PS3.5 6.2.2: the value of an attribute whose VR the writer did not know, little endian."""
+        table = pydicom.Dataset()
+        table.LUTDescriptor, table.LUTData = [4096, 0, 16], [3 * i for i in range(4096)]
+        table["LUTDescriptor"].VR, table["LUTData"].VR = "US", "US"
+        plain = pydicom.dcmread(sample("CT_small.dcm"))
+        plain.BitsStored, plain.HighBit = 12, 11
+        with_table = pydicom.dcmread(sample("CT_small.dcm"))
+        del with_table.RescaleSlope, with_table.RescaleIntercept
+        with_table.ModalityLUTSequence = [table]
+        for ds, names in ((plain, ["Rows", "BitsAllocated", "PixelRepresentation", "RescaleSlope",
+                                   "RescaleIntercept", "PixelData"]),
+                          (with_table, ["ModalityLUTSequence"])):
+            path, whole = self.path("x.dcm"), self.path("whole.dcm")
+            ds.save_as(whole)
+            expected = self.rescaled(whole)
+            for name in names:
+                one = pydicom.dcmread(whole)
+                buffer = DicomBytesIO()
+                buffer.is_little_endian, buffer.is_implicit_VR = True, True
+                write_data_element(buffer, one[name])
+                raw = buffer.getvalue()[8:]
+                del one[name]
+                with unittest.mock.patch.object(pydicom.config, "replace_un_with_known_vr", False):
+                    one.add_new(name, "UN", raw)
+                    one.save_as(path)
+                    self.assertEqual(pydicom.dcmread(path).get_item(name).VR, "UN")
+                with self.subTest(name):
+                    np.testing.assert_array_equal(self.rescaled(path), expected)
+        for said in (b"YES ", b"yes ", b"NO\\YES "):
+            with unittest.mock.patch.object(pydicom.config, "replace_un_with_known_vr", False):
+                plain.add_new("BurnedInAnnotation", "UN", said)
+                plain.save_as(path)
+            self.assertEqual(self.show(path)[1]["refused"][0]["code"], "burned-in", said)
 
     def test_each_native_syntax_and_type(self):
         for dtype in (np.uint8, np.int8, np.uint16, np.int16):

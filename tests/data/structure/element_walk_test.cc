@@ -111,6 +111,20 @@ TEST(ElementWalk, UnOfUndefinedLengthIsImplicitInside) {
   EXPECT_EQ(walk(open_sequence("UN") + open_item() + deep).code, "nesting");
 }
 
+TEST(ElementWalk, UnOfALengthMayBeASequenceToo) {
+  const auto written = [&](const std::string& value) {
+    return kExplicit.element(kSequence, "UN", value) + name();
+  };
+  for (const bool undefined : {false, true}) {
+    const Walked walked = walk(written(kImplicit.item_of(kImplicit.nested(63, undefined))));
+    EXPECT_EQ(walked.code, "");
+    EXPECT_EQ(walked.tags, (std::vector<std::uint32_t>{kSequence, kName}));
+    EXPECT_EQ(walk(written(kImplicit.item_of(kImplicit.nested(64, undefined)))).code, "nesting");
+  }
+  const std::string no_items = kImplicit.item(kItem, 4000) + std::string(8, 'x');
+  EXPECT_EQ(walk(written(no_items)).tags, (std::vector<std::uint32_t>{kSequence, kName}));
+}
+
 TEST(ElementWalk, WhereARepresentationIsMissingItemsMustReadEitherWay) {
   const auto written = [&](const std::string& inner) {
     return kImplicit.header(kSequence, "", kUndefinedLength) + open_item() + inner + item_end() +

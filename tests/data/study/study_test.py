@@ -31,8 +31,8 @@ class StudyTest(VolumeTest):
                 for i, at in enumerate(positions)]
 
     def compare_study(self, channels, words, *more, bits=16, **options):
-        ours, record = self.array([path for paths in channels for path in paths][::-1], *words,
-                                  *WORDS, *more, "--bits", str(bits), unit="study")
+        ours, record = self.array(list(dict.fromkeys(sum(channels, [])))[::-1], *words, *WORDS,
+                                  *more, "--bits", str(bits), unit="study")
         datasets = [[pydicom.dcmread(path) for path in paths] for paths in channels]
         exact = REFERENCE["unrounded_study"](datasets, (400, 700), bits=bits, **options)
         self.assertEqual(ours.shape, exact.shape)
