@@ -58,12 +58,31 @@ double number_or_zero(DcmItem& item, const DcmTagKey& tag) {
   return numbers.empty() || !std::isfinite(numbers[0]) ? 0 : numbers[0];
 }
 
+// Of RT Dose (PS3.3 C.8.8.3.2): offsets from the first frame along the normal, of which the first
+// is 0.
+std::vector<FramePlace> grid_places(DcmItem& dataset, std::size_t count) {
+  const std::vector<double> offsets = numbers_of(dataset, DCM_GridFrameOffsetVector);
+  const std::optional<FramePlace> first = place_of(dataset, nullptr, nullptr);
+  if (!first || offsets.size() != count || !all_finite(offsets) || offsets[0] != 0) return {};
+  const auto& o = first->orientation;
+  const std::array<double, 3> normal = {o[1] * o[5] - o[2] * o[4], o[2] * o[3] - o[0] * o[5],
+                                        o[0] * o[4] - o[1] * o[3]};
+  std::vector<FramePlace> places(count, *first);
+  for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      places[i].position[axis] += offsets[i] * normal[axis];
+    }
+  }
+  return places;
+}
+
 }  // namespace
 
 std::vector<FramePlace> frame_places(DcmItem& dataset, std::int64_t frames) {
   DcmItem* shared = shared_group(dataset);
   const std::vector<DcmItem*> own = items_of(dataset, DCM_PerFrameFunctionalGroupsSequence);
   const auto count = static_cast<std::size_t>(frames);
+  if (own.empty() && shared == nullptr && count > 1) return grid_places(dataset, count);
   if (own.empty() ? count != 1 : own.size() != count) return {};
   std::vector<FramePlace> places;
   for (std::size_t i = 0; i < count; ++i) {

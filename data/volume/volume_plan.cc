@@ -73,8 +73,14 @@ void sort_along_normal(Slices& slices) {
             [&](const Slice& a, const Slice& b) { return rank(a) < rank(b); });
 }
 
-// Keeps one slice a place; returns how many went.
-std::int64_t drop_duplicates(Slices& slices) {
+struct Duplicates {
+  std::int64_t dropped = 0;
+  bool in_one_file = false;  // frames of one file, of which nothing says which comes first
+};
+
+// Keeps one slice a place.
+Duplicates drop_duplicates(Slices& slices) {
+  Duplicates found;
   const Vector3 direction = normal(*slices.front().place);
   const auto rank = [](const Slice& s) {
     return std::make_tuple(s.order, s.sop_instance_uid, s.frame);
@@ -86,13 +92,16 @@ std::int64_t drop_duplicates(Slices& slices) {
         position_along(slice, direction) - position_along(kept.back(), direction) >= kSamePlace;
     if (new_place) {
       kept.push_back(slice);
-    } else if (rank(slice) < rank(kept.back())) {
+      continue;
+    }
+    ++found.dropped;
+    found.in_one_file = found.in_one_file || slice.file == kept.back().file;
+    if (rank(slice) < rank(kept.back())) {
       kept.back() = slice;
     }
   }
-  const auto dropped = static_cast<std::int64_t>(slices.size() - kept.size());
   slices = std::move(kept);
-  return dropped;
+  return found;
 }
 
 VolumePlan lay_out(const Slices& slices) {
@@ -197,9 +206,15 @@ Refusal check_tilt(VolumePlan& plan, const VolumeRules& rules) {
   return {};
 }
 
-Refusal duplicated(std::int64_t duplicates, const VolumeRules& rules) {
-  if (duplicates == 0 || rules.first_of_duplicates) return {};
-  return Rejection{"slice-duplicate", std::to_string(duplicates) +
+Refusal duplicated(const Duplicates& duplicates, const VolumeRules& rules) {
+  if (duplicates.dropped == 0) return {};
+  if (duplicates.in_one_file && rules.first_of_duplicates) {
+    return Rejection{"slice-duplicate",
+                     "frames of one file at one place: which echo or time point "
+                     "each is of is not read"};
+  }
+  if (rules.first_of_duplicates) return {};
+  return Rejection{"slice-duplicate", std::to_string(duplicates.dropped) +
                                           " slices at the place of another: several echoes or "
                                           "time points in one series, or copies"};
 }
@@ -219,7 +234,7 @@ SeriesOutcome<VolumePlan> plan_volume(const std::vector<Slice>& slices, const Vo
   if (auto refused = mixed(taken)) return SeriesRefusal{*refused};
   for (Slice& slice : taken) slice.place = orthonormal(*slice.place);
   sort_along_normal(taken);
-  const std::int64_t duplicates = drop_duplicates(taken);
+  const Duplicates duplicates = drop_duplicates(taken);
   if (auto refused = duplicated(duplicates, rules)) return SeriesRefusal{*refused};
   if (auto refused = too_few(taken, rules)) return SeriesRefusal{*refused};
   VolumePlan plan = lay_out(taken);

@@ -99,9 +99,31 @@ class Assembled(VolumeTest):
         ours, record = self.array([path], "--stage", "stored", unit="instance")
         np.testing.assert_array_equal(ours, pixels[np.argsort(heights)])
         self.assertEqual(record["spacing"], [2, 1, 2])
+        twice = per_frame[:2] + per_frame[:2]  # two echoes at each place, it may be
+        ds.PerFrameFunctionalGroupsSequence = pydicom.Sequence(twice)
+        synthetic.write(path, ds)
+        for words in ([], ["--duplicate-slices", "first"]):
+            self.assertEqual(self.refusal([path], *words, unit="instance"), "slice-duplicate")
         ds.PerFrameFunctionalGroupsSequence = pydicom.Sequence(per_frame[:3])
         self.assertEqual(self.refusal([synthetic.write(self.path("e.dcm"), ds)], unit="instance"),
                          "no-position")
+
+    def test_a_dose_lies_at_its_offsets(self):
+        pixels = synthetic.ramp((3, 5, 6), np.uint32, 0, 4000000)
+        ds = synthetic.dataset(pixels, NumberOfFrames=3, ImagePositionPatient=[1, 2, 3],
+                               ImageOrientationPatient=[1, 0, 0, 0, -1, 0], PixelSpacing=[2, 3],
+                               GridFrameOffsetVector=[0, 4, 8])
+        path = synthetic.write(self.path("dose.dcm"), ds)
+        ours, record = self.array([path], "--stage", "stored", unit="instance")
+        np.testing.assert_array_equal(ours, pixels)  # along the normal, which looks down
+        self.assertEqual(record["spacing"], [4, 2, 3])
+        for wrong in ([0, 4], [1, 5, 9], None):
+            if wrong:
+                ds.GridFrameOffsetVector = wrong
+            else:
+                del ds.GridFrameOffsetVector
+            self.assertEqual(self.refusal([synthetic.write(path, ds)], unit="instance"),
+                             "no-position")
 
     def test_an_instance_of_one_frame_is_a_picture(self):
         path, = self.stack([0])
