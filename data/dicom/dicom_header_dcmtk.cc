@@ -69,7 +69,7 @@ void set_up_dicom() {
   }
   dcmAcceptUnexpectedImplicitEncoding.set(OFTrue);
   dcmIgnoreParsingErrors.set(OFFalse);
-  // What a system that did not know an attribute wrote as UN is what the dictionary says (PS3.5 6.2.2).
+  // What a system wrote as UN that did not know an attribute (PS3.5 6.2.2).
   dcmEnableUnknownVRConversion.set(OFTrue);
   // DCMTK would pad a value of an odd length, and a zero is no pixel.
   dcmEnableAutomaticInputDataCorrection.set(OFFalse);
