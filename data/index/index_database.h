@@ -3,8 +3,8 @@
 //
 // Owns: the database connection. Survives kill -9: every change is one SQLite transaction.
 // Must not know: caches, Torch. Vendor: index_database_sqlite.{h,cc}, index_files_sqlite.cc,
-// index_scans_sqlite.cc, index_rejections_sqlite.cc, index_labels_sqlite.cc. docs/INDEX.md describes the tables.
-// Threads: one at a time (the caller serialises).
+// index_scans_sqlite.cc, index_rejections_sqlite.cc, index_labels_sqlite.cc. docs/INDEX.md
+// describes the tables. Threads: one at a time (the caller serialises).
 #pragma once
 
 #include <cstdint>

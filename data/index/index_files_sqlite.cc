@@ -75,8 +75,8 @@ std::vector<IndexedFile> IndexDatabase::files() const {
                                         "WHERE kind = 'image' ORDER BY vanished, id");
   const KnownAttributes attributes = known_attributes(impl_->db);
   std::vector<IndexedFile> files;
-  files.reserve(static_cast<std::size_t>(
-      impl_->count("SELECT count(*) FROM files WHERE kind = 'image'")));
+  files.reserve(
+      static_cast<std::size_t>(impl_->count("SELECT count(*) FROM files WHERE kind = 'image'")));
   std::unordered_set<std::string> seen;
   while (select.step()) {
     IndexedFile file = file_of(select, attributes);
