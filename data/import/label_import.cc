@@ -41,6 +41,7 @@ class Importer {
     count_keys();
     for (const auto& [file, rows] : rows_of_) merge(file, rows);
     for (const SplitList& list : options_.split_lists) take_list(list);
+    add_patients_by_path();
     find_unlabelled();
     find_split_conflicts();
     find_files_without_patient();
@@ -112,6 +113,21 @@ class Importer {
       differing_.add(files_[file].path + " in the lists of " + known + " and " + split);
     }
     known = split;
+  }
+
+  // A path tells its patient whether the table names the file or not: of one patient all files are
+  // in one split.
+  void add_patients_by_path() {
+    if (!options_.patient_pattern) return;
+    for (std::size_t i = 0; i < files_.size(); ++i) {
+      const auto patient = options_.patient_pattern->find(files_[i].relative_path);
+      if (!patient) continue;
+      SampleLabel label;
+      label.file_id = files_[i].id;
+      label.class_index = kNotNamed;
+      label.values.assign(column_count(), LabelValue::kMissing);
+      taken_.emplace(i, std::move(label)).first->second.patient = *patient;
+    }
   }
 
   std::size_t column_count() const {

@@ -52,9 +52,13 @@ struct DuplicateFile {
   FileStamp stamp;
 };
 
+// The class index of a file that the label table does not name: its label tells its patient alone.
+inline constexpr std::int64_t kNotNamed = -2;
+
 struct SampleLabel {  // of a file; all its frames share it
   std::int64_t file_id = 0;
-  std::int64_t class_index = -1;        // -1: missing; always, where labels have columns
+  std::int64_t class_index = -1;        // -1: missing; or kNotNamed. One of these, where
+                                        // labels have columns
   std::string split;                    // as in the table; "" : none
   std::string patient;                  // of --patient-column or --patient-pattern; "" : none
   std::vector<LabelValue> values = {};  // of each column

@@ -58,7 +58,8 @@ FileLabel FileLabels::of(const RowSource* source) const {
   if (source == nullptr) return unlabelled();
   std::vector<const IndexedFile*> named;
   for (const IndexedFile* file : source->files) {
-    if (label_of(*file) != nullptr) named.push_back(file);
+    const SampleLabel* label = label_of(*file);
+    if (label != nullptr && label->class_index != kNotNamed) named.push_back(file);
   }
   if (named.empty()) return of_file(source->first());
   const FileLabel label = of_file(*named.front());

@@ -246,6 +246,23 @@ class VolumeCache(World):
         _, states, _ = label_table(self.at("cache"))
         self.assertEqual([row for row, state in enumerate(states) if state], [self.rows()[2]])
 
+    def test_files_of_which_the_table_tells_nothing_but_the_patient(self):
+        with open(self.at("labels.csv"), "w") as file:
+            file.write("path,label,split\n")
+            for number in range(4):
+                file.write(f"{number}/5.dcm,{CLASSES[number % 2]},{SPLITS[number]}\n")
+        World.index(self, "--patient-pattern", "^([0-9])/", "--unlabelled", "accept")
+        self.images(*SERIES)
+        self.stage1("labels")
+        classes, _, splits = label_table(self.at("cache"))
+        for number, row in self.rows().items():
+            self.assertEqual((classes[row], splits[row]), (number % 2, [0, 0, 1, 2][number]))
+        # Frame by frame: all files of a patient are in the split of the one that is named.
+        self.stage1("images", "--size", "16", cache="frames")
+        self.stage1("labels", cache="frames")
+        _, _, splits = label_table(self.at("frames"))
+        self.assertEqual(sorted(splits), [0] * 12 + [1] * 6 + [2] * 6)
+
     def test_instances(self):
         shape = (6, 16, 16)
         frames = [np.random.RandomState(n).randint(0, 4000, shape).astype(np.uint16)

@@ -215,6 +215,23 @@ TEST_F(LabelImportTest, AFileThatThePatientColumnLeavesOutCountsByItsStudy) {
   EXPECT_FALSE(nobody.accepted);
 }
 
+TEST_F(LabelImportTest, APathTellsThePatientOfFilesThatTheTableLeavesOut) {
+  for (IndexedFile& file : files_) {
+    file.relative_path = (file.id <= 3 ? "p1/" : "other/") + file.relative_path;
+  }
+  parsed_.rows = {row("1.1", "ill", "train"), row("1.2", "well", "test")};
+  options_.patient_pattern = PathPattern("^(p[0-9]+)/", "patient-pattern");
+  options_.split_by = "column";
+  const LabelImport import = this->import();
+  EXPECT_EQ(found(import, "a patient in two splits").count, 1);
+  EXPECT_EQ(found(import, "without a value in the patient column, which").count, 1);
+  EXPECT_EQ(found(import, "with no label").count, 2);
+  ASSERT_EQ(import.labels.labels.size(), 3u);
+  EXPECT_EQ(import.labels.labels[2].file_id, 3);
+  EXPECT_EQ(import.labels.labels[2].patient, "p1");
+  EXPECT_EQ(import.labels.labels[2].class_index, kNotNamed);
+}
+
 TEST_F(LabelImportTest, ClassesComeInTheOrderThatIsKnown) {
   parsed_.class_names = {"well", "ill"};  // by their codes
   EXPECT_EQ(import().labels.class_names, (std::vector<std::string>{"well", "ill"}));
