@@ -150,10 +150,14 @@ Outcome<std::vector<PixelMeaning>> pixel_meanings(DcmItem& dataset, std::int64_t
   const std::vector<DcmItem*> shared_items = items_of(dataset, DCM_SharedFunctionalGroupsSequence);
   DcmItem* shared = shared_items.empty() ? nullptr : shared_items[0];
   const std::vector<DcmItem*> own = items_of(dataset, DCM_PerFrameFunctionalGroupsSequence);
+  if (!own.empty() && own.size() < static_cast<std::size_t>(frames)) {
+    return Rejection{"frames", std::to_string(own.size()) + " per-frame functional groups for " +
+                                   std::to_string(frames) + " frames"};
+  }
   const auto count = own.empty() ? std::size_t{1} : static_cast<std::size_t>(frames);
   std::vector<PixelMeaning> meanings;
   for (std::size_t i = 0; i < count; ++i) {
-    const Sources sources = sources_of(i < own.size() ? own[i] : nullptr, shared);
+    const Sources sources = sources_of(own.empty() ? nullptr : own[i], shared);
     Outcome<PixelMeaning> meaning = meaning_of(dataset, sources, image);
     if (const auto* refused = std::get_if<Rejection>(&meaning)) return *refused;
     meanings.push_back(std::get<PixelMeaning>(std::move(meaning)));

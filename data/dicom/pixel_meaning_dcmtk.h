@@ -16,8 +16,9 @@
 namespace preceptor {
 
 // One meaning where all frames agree, otherwise one a frame. `image`: its type and bits_stored
-// count. Codes "rescale": a slope without an intercept or the other way round, a slope of 0, or
-// what is no number; "modality-lut": a table that contradicts its descriptor.
+// count. Codes "frames": fewer per-frame functional groups than frames; "rescale": a slope without
+// an intercept or the other way round, a slope of 0, or what is no number; "modality-lut": a table
+// that contradicts its descriptor.
 Outcome<std::vector<PixelMeaning>> pixel_meanings(DcmItem& dataset, std::int64_t frames,
                                                   const DicomImage& image);
 

@@ -150,6 +150,16 @@ class Decoding(ShowTest):
                 plain.save_as(path)
             self.assertEqual(self.show(path)[1]["refused"][0]["code"], "burned-in", said)
 
+    def test_fewer_groups_than_frames_are_refused(self):
+        pixels = synthetic.ramp((3, 4, 5), np.uint16, 0, 4000)
+        groups = [synthetic.item(PixelValueTransformationSequence=synthetic.sequence(
+            RescaleSlope=2, RescaleIntercept=at, RescaleType="US")) for at in range(4)]
+        for count, expected in ((2, "frames"), (3, ""), (4, "")):
+            ds = synthetic.dataset(pixels, NumberOfFrames=3, PerFrameFunctionalGroupsSequence=
+                                   pydicom.Sequence(groups[:count]))
+            found = self.stored(synthetic.write(self.path("x.dcm"), ds))
+            self.assertEqual(found if isinstance(found, str) else "", expected)
+
     def test_each_native_syntax_and_type(self):
         for dtype in (np.uint8, np.int8, np.uint16, np.int16):
             info = np.iinfo(dtype)
