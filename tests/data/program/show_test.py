@@ -150,6 +150,30 @@ class Decoding(ShowTest):
                 plain.save_as(path)
             self.assertEqual(self.show(path)[1]["refused"][0]["code"], "burned-in", said)
 
+    def test_deep_nesting_is_refused_in_every_dress(self):
+        """10,000 levels: plain, of UN, and where the representation is missing: never a crash."""
+        item, ends = b"\xfe\xff\x00\xe0\xff\xff\xff\xff", (b"\xfe\xff\x0d\xe0\0\0\0\0"
+                                                            b"\xfe\xff\xdd\xe0\0\0\0\0")
+        tag, undefined = b"\x08\0\x40\x11", b"\xff\xff\xff\xff"
+        implicit = tag + undefined + item
+        plain = pydicom.dcmread(sample("CT_small.dcm"))
+        plain.save_as(self.path("whole.dcm"))
+        with open(self.path("whole.dcm"), "rb") as file:
+            whole = file.read()
+        at = whole.index(b"\x10\0\x10\0PN")  # PatientName, right behind what stands before
+        for first, level, expected in (
+                (b"", tag + b"SQ\0\0" + undefined + item, "nesting"),
+                (tag + b"UN\0\0" + undefined + item, implicit, "nesting"),
+                (b"", implicit, "nesting"),
+                (implicit, tag + b"SQ\0\0" + undefined + item, "corrupt"),
+                (implicit, b"\xfe\xff\x34\x12SQ\0\0" + undefined + item, "corrupt")):
+            path = self.path("deep.dcm")
+            with open(path, "wb") as file:
+                count = 10000 + (first != b"")
+                file.write(whole[:at] + first + level * 10000 + ends * count + whole[at:])
+            with self.subTest(first=first, level=level):
+                self.assertEqual(self.stored(path), expected)
+
     def test_fewer_groups_than_frames_are_refused(self):
         pixels = synthetic.ramp((3, 4, 5), np.uint16, 0, 4000)
         groups = [synthetic.item(PixelValueTransformationSequence=synthetic.sequence(
