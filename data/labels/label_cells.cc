@@ -54,7 +54,7 @@ LabelValue value_of_cell(const CsvTable& table, std::size_t row, std::size_t col
   if (value) return policy.settled(*value);
   throw Error(ErrorKind::kInput, mask ? "a cell of a mask's column is no run-length mask"
                                       : "a finding's cell says neither yes nor no")
-      .expected(mask ? "numbers, -1 for no mask, or blank" : "1, 0, -1 or blank")
+      .expected(mask ? "pairs of start and length, -1 for no mask, or blank" : "1, 0, -1 or blank")
       .found(trimmed(cell).substr(0, 40) + " in " + line_text(table, row) + ", column " +
              table.header[column])
       .hint(mask ? "" : "--label-from class takes cells as names of classes");

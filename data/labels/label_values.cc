@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <set>
+#include <sstream>
 
 #include "common/base/error.h"
 #include "data/labels/text_cells.h"
@@ -29,6 +30,18 @@ std::optional<LabelValue> value_of_number(const std::string& text) {
   if (number == 0) return LabelValue::kNegative;
   if (number == -1) return LabelValue::kUncertain;
   return std::nullopt;
+}
+
+// "START LENGTH START LENGTH ...": whole numbers in pairs, some run not empty.
+bool is_run_lengths(const std::string& text) {
+  if (text.find_first_not_of("0123456789 ") != std::string::npos) return false;
+  std::istringstream words(text);
+  bool any = false;
+  for (std::string start, length; words >> start;) {
+    if (!(words >> length)) return false;
+    any = any || length.find_first_not_of('0') != std::string::npos;
+  }
+  return any;
 }
 
 }  // namespace
@@ -59,8 +72,8 @@ std::optional<LabelValue> binary_value(const std::string& cell) {
 std::optional<LabelValue> mask_value(const std::string& cell) {
   const std::string text = lower_case(trimmed(cell));
   if (kBlank.count(text)) return LabelValue::kMissing;
-  if (text == "-1") return LabelValue::kNegative;
-  if (text.find_first_not_of("0123456789 ") != std::string::npos) return std::nullopt;
+  if (text == "-1" || text == "-1.0") return LabelValue::kNegative;
+  if (!is_run_lengths(text)) return std::nullopt;
   return LabelValue::kPositive;
 }
 

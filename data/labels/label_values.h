@@ -16,7 +16,8 @@ const char* label_value_name(LabelValue value);  // "negative", "positive", "mis
 // The value as the table says it: 1, 1.0, yes, true, positive; 0, 0.0, no, false, negative; -1,
 // -1.0, uncertain; blank, nan, na, n/a, null, none. Nothing for any other text.
 std::optional<LabelValue> binary_value(const std::string& cell);
-// A run-length mask: -1 for an image without any, numbers for one; blank or nan is missing.
+// A run-length mask: -1 for an image without any, pairs of a start and a length for one; blank or
+// nan is missing. Nothing for other text, an odd count of numbers, or runs of no length alone.
 std::optional<LabelValue> mask_value(const std::string& cell);
 
 // --uncertain and --blank.

@@ -48,7 +48,7 @@ TEST(LabelCellsTest, OneFinding) {
   LabelCsvOptions options;
   options.label_from = "mask";
   const LabelCells cells =
-      read_label_cells(table_of({"label"}, {{"-1"}, {"1 2 3"}, {""}}), options, {"label"});
+      read_label_cells(table_of({"label"}, {{"-1"}, {"1 2 3 4"}, {""}}), options, {"label"});
   EXPECT_EQ(cells.task, LabelTask::kFinding);
   EXPECT_EQ(cells.values, (std::vector<Values>{{kNo}, {kYes}, {kNone}}));
   options.label_from = "binary";

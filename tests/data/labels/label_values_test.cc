@@ -29,7 +29,10 @@ TEST(LabelValuesTest, ACellSaysYesOrNo) {
 TEST(LabelValuesTest, AMaskIsThereOrNot) {
   EXPECT_EQ(mask_value(" -1"), kNo);
   EXPECT_EQ(mask_value("175349 7 1013 12"), kYes);
-  EXPECT_EQ(mask_value("1"), kYes);
+  EXPECT_EQ(mask_value("-1.0"), kNo);
+  for (const char* none : {"0", "1", "1 2 3", "0 0", "5 0 9 0"}) {
+    EXPECT_FALSE(mask_value(none)) << none;
+  }
   EXPECT_EQ(mask_value(""), kNone);
   EXPECT_EQ(mask_value("nan"), kNone);
   EXPECT_FALSE(mask_value("-2"));
