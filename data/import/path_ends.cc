@@ -4,6 +4,8 @@
 #include <cctype>
 #include <filesystem>
 
+#include "data/labels/text_cells.h"
+
 namespace preceptor {
 namespace {
 
@@ -78,9 +80,7 @@ std::vector<std::size_t> PathEnds::end_of(const std::string& key) const {
 std::vector<std::size_t> PathEnds::find(const std::string& key) const {
   const std::vector<std::size_t> numbers = find_as_written(key);
   if (!numbers.empty() || key.find('\\') == std::string::npos) return numbers;
-  std::string with_slashes = key;  // of a table that was made on Windows
-  std::replace(with_slashes.begin(), with_slashes.end(), '\\', '/');
-  return find_as_written(with_slashes);
+  return find_as_written(with_slashes(key));
 }
 
 std::vector<std::size_t> PathEnds::find_as_written(const std::string& key) const {

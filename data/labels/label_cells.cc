@@ -84,6 +84,11 @@ std::vector<std::string> names_in(const std::string& cell, const std::string& se
   return names;
 }
 
+// Tables of one set write No Finding and No finding.
+bool is_negative_name(const std::string& name, const LabelCsvOptions& options) {
+  return lower_case(name) == lower_case(options.negative_name);
+}
+
 std::vector<std::string> names_of_set(const CsvTable& table, const std::vector<std::string>& cells,
                                       const LabelCsvOptions& options) {
   if (!options.set_names.empty()) return options.set_names;
@@ -91,13 +96,14 @@ std::vector<std::string> names_of_set(const CsvTable& table, const std::vector<s
   for (std::size_t r = 0; r < cells.size(); ++r) {
     require_utf8(cells[r], line_text(table, r));
     for (const std::string& name : names_in(cells[r], options.label_separator)) {
-      if (name != options.negative_name) all.push_back(name);
+      if (!is_negative_name(name, options)) all.push_back(name);
     }
   }
   return sorted_classes(all);
 }
 
-// What one cell says of all findings: those it names are there, the others are not.
+// What one cell says of all findings: those it names are there, the others are not. A negative name
+// that is listed among the findings is one of them.
 class SetReading {
  public:
   SetReading(const std::vector<std::string>& findings, const LabelCsvOptions& options)
@@ -111,16 +117,16 @@ class SetReading {
     }
     std::vector<LabelValue> values(count_, LabelValue::kNegative);
     for (const std::string& name : names) {
-      if (name != options_.negative_name) values[place_of(name, line)] = LabelValue::kPositive;
+      const auto at = place_.find(name);
+      if (at != place_.end()) values[at->second] = LabelValue::kPositive;
+      if (at == place_.end() && !is_negative_name(name, options_)) throw not_named(name, line);
     }
     return values;
   }
 
  private:
-  std::size_t place_of(const std::string& name, const std::string& line) const {
-    const auto at = place_.find(name);
-    if (at != place_.end()) return at->second;
-    throw Error(ErrorKind::kInput, "the label table holds a class that --classes does not name")
+  static Error not_named(const std::string& name, const std::string& line) {
+    return Error(ErrorKind::kInput, "the label table holds a class that --classes does not name")
         .found(name + " in " + line);
   }
 

@@ -6,6 +6,7 @@
 #include "common/base/error.h"
 #include "data/labels/label_cells.h"
 #include "data/labels/path_pattern.h"
+#include "data/labels/split_list.h"
 #include "data/labels/table_columns.h"
 #include "data/labels/text_cells.h"
 
@@ -68,6 +69,12 @@ LabelKeyKind kind_of_column(const std::string& column, const Names& keys) {
                                                        : LabelKeyKind::kPath;
 }
 
+LabelKeyKind key_kind_in(const std::string& column, const Names& keys,
+                         const LabelCsvOptions& options) {
+  if (options.keys_by_pattern) return LabelKeyKind::kPattern;
+  return options.key_kind.empty() ? kind_of_column(column, keys) : key_kind_of(options.key_kind);
+}
+
 // Programs that wrap long cells break paths and UIDs in the middle.
 Names without_line_breaks(Names keys) {
   for (std::string& key : keys) {
@@ -83,7 +90,8 @@ void apply_pattern(const CsvTable& table, const std::string& pattern, Names& key
   const PathPattern find(pattern, "--key-cell-pattern");
   for (std::size_t r = 0; r < keys.size(); ++r) {
     if (keys[r].empty()) continue;
-    const auto found = find.find(keys[r]);
+    auto found = find.find(keys[r]);
+    if (!found) found = find.find(with_slashes(keys[r]));
     if (!found) {
       throw Error(ErrorKind::kInput, "--key-cell-pattern finds nothing in a key of the table")
           .expected(pattern)
@@ -111,6 +119,16 @@ Columns find_columns(const CsvTable& table, const LabelCsvOptions& options) {
 
 std::string cell_of(const CsvTable& table, std::size_t row, std::optional<std::size_t> column) {
   return column ? trimmed(table.rows[row][*column]) : "";
+}
+
+std::string patient_of(const CsvTable& table, std::size_t row, std::optional<std::size_t> column) {
+  const std::string cell = cell_of(table, row, column);
+  return is_blank_cell(cell) ? "" : cell;
+}
+
+std::string split_of(const CsvTable& table, std::size_t row, std::optional<std::size_t> column) {
+  const std::string cell = cell_of(table, row, column);
+  return is_blank_cell(cell) && canonical_split(cell).empty() ? "" : cell;  // none is a split
 }
 
 std::string key_of(const std::string& cell, LabelKeyKind kind, const std::string& line) {
@@ -185,8 +203,7 @@ ParsedLabels parse_labels(const CsvTable& table, const LabelCsvOptions& options)
   Names keys = without_line_breaks(cells_of(table, at.key));
   apply_pattern(table, options.key_cell_pattern, keys);
   ParsedLabels parsed;
-  parsed.key_kind = options.key_kind.empty() ? kind_of_column(table.header[at.key], keys)
-                                             : key_kind_of(options.key_kind);
+  parsed.key_kind = key_kind_in(table.header[at.key], keys, options);
   parsed.task = cells.task;
   parsed.findings = std::move(cells.findings);
   parsed.class_names = std::move(cells.class_names);
@@ -199,8 +216,8 @@ ParsedLabels parse_labels(const CsvTable& table, const LabelCsvOptions& options)
     row.key = key_of(keys[r], parsed.key_kind, line_text(table, r));
     if (!cells.classes.empty() && !cells.classes[r].empty()) row.label = cells.classes[r];
     if (!cells.values.empty()) row.values = std::move(cells.values[r]);
-    row.split = cell_of(table, r, at.split);
-    row.patient = cell_of(table, r, at.patient);
+    row.split = split_of(table, r, at.split);
+    row.patient = patient_of(table, r, at.patient);
     row.reader = cell_of(table, r, at.reader);
     parsed.rows.push_back(std::move(row));
   }

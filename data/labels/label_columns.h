@@ -37,10 +37,11 @@ struct LabelCsvOptions {
   std::string reader_column;     // "" : each row is a reader's
   std::string key_kind;          // a word of key_kind_of(); "" : by the column's name, or its cells
   std::string key_cell_pattern;  // "" : a cell is the key; else the pattern's group in it
+  bool keys_by_pattern = false;  // a key is what a pattern finds in a file's path; key_kind is ""
   std::vector<std::string> label_columns;  // each a finding; empty: one label column
   std::string label_from;                  // class, binary, mask, set; "" : class, or as below
   std::string label_separator;             // between the names in a cell, which is a set then
-  std::string negative_name;               // in a set: no finding
+  std::string negative_name;               // in a set: no finding, in any case of its letters
   std::vector<std::string> set_names;      // of a set, in order; empty: those there are, sorted
   ValuePolicy values;
 
@@ -54,7 +55,7 @@ struct LabelRow {
   std::string key;  // SOPInstanceUID, or a path (relative to the root, or absolute)...
   std::optional<std::string> label;  // the class's name; empty cell: none
   std::vector<LabelValue> values;    // of each finding, policies applied
-  std::string split;                 // "" : none
+  std::string split;                 // "" : none, or blank, as is_blank_cell() has it
   std::string patient;               // "" : none
   std::string reader;                // "" : none
   std::size_t line = 0;              // in the CSV, for messages

@@ -60,6 +60,10 @@ const char* label_value_name(LabelValue value) {
   return "unknown";
 }
 
+bool is_blank_cell(const std::string& trimmed_text) {
+  return kBlank.count(lower_case(trimmed_text)) > 0;
+}
+
 std::optional<LabelValue> binary_value(const std::string& cell) {
   const std::string text = lower_case(trimmed(cell));
   if (kBlank.count(text)) return LabelValue::kMissing;

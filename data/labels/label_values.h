@@ -13,6 +13,8 @@ enum class LabelValue : std::uint8_t { kNegative = 0, kPositive = 1, kMissing = 
 
 const char* label_value_name(LabelValue value);  // "negative", "positive", "missing", "uncertain"
 
+// "", nan, na, n/a, null, none, in any case: what programs write where there is nothing.
+bool is_blank_cell(const std::string& trimmed_text);
 // The value as the table says it: 1, 1.0, yes, true, positive; 0, 0.0, no, false, negative; -1,
 // -1.0, uncertain; blank, nan, na, n/a, null, none. Nothing for any other text.
 std::optional<LabelValue> binary_value(const std::string& cell);

@@ -1,5 +1,6 @@
 #include "data/labels/text_cells.h"
 
+#include <algorithm>
 #include <cctype>
 
 namespace preceptor {
@@ -35,6 +36,11 @@ std::vector<std::string> split_text(const std::string& text, const std::string& 
   }
   parts.push_back(trimmed(text.substr(from)));
   return parts;
+}
+
+std::string with_slashes(std::string path) {
+  std::replace(path.begin(), path.end(), '\\', '/');
+  return path;
 }
 
 std::string joined_text(const std::vector<std::string>& parts) {

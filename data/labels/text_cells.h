@@ -13,6 +13,7 @@ std::string lower_case(const std::string& text);  // ASCII letters alone
 std::string folded_name(const std::string& text);
 // Trimmed parts; of "" none. Empty parts stay.
 std::vector<std::string> split_text(const std::string& text, const std::string& separator);
+std::string with_slashes(std::string path);  // of a table that was made on Windows
 // "a, b, c"
 std::string joined_text(const std::vector<std::string>& parts);
 

@@ -61,6 +61,11 @@ bool begins_as_utf16(const std::string& bytes) {
   return bytes.compare(0, 2, "\xFF\xFE") == 0 || bytes.compare(0, 2, "\xFE\xFF") == 0;
 }
 
+// Without a mark: a table begins with a letter of its header, whose upper byte is zero.
+bool is_big_endian(const std::string& bytes, const std::string& encoding) {
+  return encoding == "utf-16" && bytes.size() > 1 && bytes[0] == '\0' && bytes[1] != '\0';
+}
+
 std::string line_of(const std::string& bytes, std::size_t at) {
   const auto end = bytes.begin() + static_cast<std::ptrdiff_t>(at);
   return std::to_string(1 + std::count(bytes.begin(), end, '\n'));
@@ -69,7 +74,8 @@ std::string line_of(const std::string& bytes, std::size_t at) {
 std::string converted(const std::string& bytes, const std::string& encoding,
                       const std::string& path) {
   std::string out;
-  const std::size_t good = Converter(name_for_iconv(encoding)).run(bytes, out);
+  const char* name = is_big_endian(bytes, encoding) ? "UTF-16BE" : name_for_iconv(encoding);
+  const std::size_t good = Converter(name).run(bytes, out);
   if (good == bytes.size()) return out;
   throw Error(ErrorKind::kInput, "a table is not of the encoding that --encoding says")
       .path(path)

@@ -102,10 +102,8 @@ ParsedLabels read_labels(const IndexOptions& options, const std::vector<IndexedF
   if (options.labels == "folders") return labels_from_folders(files);
   const std::string expansion = options.table.expansion();
   if (!expansion.empty()) reporter.message(expansion);
-  ParsedLabels parsed = parse_labels(read_csv_table(options.labels, options.table.csv_format()),
-                                     options.table.csv_options());
-  if (!options.table.key_pattern.empty()) parsed.key_kind = LabelKeyKind::kPattern;
-  return parsed;
+  return parse_labels(read_csv_table(options.labels, options.table.csv_format()),
+                      options.table.csv_options());
 }
 
 // All that decides what a run refuses or takes in, beside the files themselves.

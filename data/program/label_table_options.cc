@@ -79,7 +79,22 @@ void LabelTableOptions::register_in(OptionTable& options) {
   options.add("split-list", &split_list, "SPLIT=FILE: a list of names; more than once");
 }
 
-bool LabelTableOptions::is_free(const std::string& option, bool split_by_given) const {
+// Whether what --label-from or --label-columns say of labels leaves room for an option of --table.
+bool LabelTableOptions::goes_with_labels(const std::string& option,
+                                         const std::string& value) const {
+  const std::string from = or_else(label_from, label_columns.empty() ? "" : "binary");
+  if (from.empty()) return true;
+  const bool of_classes = from == "class", of_sets = from == "set";
+  if (option == "label-from") return value == "binary" || value == "mask";
+  if (option == "label-separator" || option == "negative-name") return of_sets;
+  if (option == "label-columns") return !of_classes && !of_sets;
+  if (option == "classes") return label_columns.empty();
+  if (option == "aggregate") return !of_classes || (value != "any" && value != "all");
+  return option != "reader-column" || !of_classes;
+}
+
+bool LabelTableOptions::is_free(const std::string& option, const std::string& value,
+                                bool split_by_given) const {
   const auto value_of = [this](const std::string& name) -> const std::string& {
     const auto field = std::find_if(fields().begin(), fields().end(),
                                     [&name](const Field& at) { return name == at.name; });
@@ -91,9 +106,7 @@ bool LabelTableOptions::is_free(const std::string& option, bool split_by_given) 
   }
   const bool of_patients = option == "patient-column" || option == "patient-pattern";
   if (of_patients && split_by_given) return false;
-  const bool of_sets = option == "label-separator" || option == "negative-name";
-  if (of_sets && !label_from.empty() && label_from != "set") return false;
-  return option != "reader-column" || label_from != "class";
+  return goes_with_labels(option, value);
 }
 
 void LabelTableOptions::resolve(bool split_by_given) {
@@ -101,7 +114,7 @@ void LabelTableOptions::resolve(bool split_by_given) {
   // What is free is judged by what the user gave, not by what the table gave a moment ago.
   const LabelTableOptions given = *this;
   for (const auto& [option, value] : table_preset(table)) {
-    if (!given.is_free(option, split_by_given)) continue;
+    if (!given.is_free(option, value, split_by_given)) continue;
     for (const Field& field : fields()) {
       if (option == field.name) this->*field.value = value;
     }
@@ -159,6 +172,7 @@ LabelCsvOptions LabelTableOptions::csv_options() const {
   options.values.uncertain = or_else(uncertain, options.values.uncertain);
   options.values.blank = or_else(blank, options.values.blank);
   if (options.label_from_word() == "set") options.set_names = class_list();
+  options.keys_by_pattern = !key_pattern.empty();
   return options;
 }
 

@@ -47,7 +47,8 @@ struct LabelTableOptions {
   };
   static const std::vector<Field>& fields();
   std::vector<std::string> class_list() const;
-  bool is_free(const std::string& option, bool split_by_given) const;
+  bool is_free(const std::string& option, const std::string& value, bool split_by_given) const;
+  bool goes_with_labels(const std::string& option, const std::string& value) const;
 
   std::vector<std::string> taken_from_table_;  // options, for expansion()
 };

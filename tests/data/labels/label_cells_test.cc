@@ -77,6 +77,22 @@ TEST(LabelCellsTest, SetsOfNames) {
             std::string::npos);
 }
 
+TEST(LabelCellsTest, ANegativeNameIsOneInAnyCaseUnlessItIsListed) {
+  LabelCsvOptions options;
+  options.label_from = "set";
+  options.negative_name = "No finding";
+  const CsvTable table = table_of({"label"}, {{"No Finding"}, {"mass"}, {"NO FINDING"}});
+  const LabelCells cells = read_label_cells(table, options, {"label"});
+  EXPECT_EQ(cells.findings, std::vector<std::string>{"mass"});
+  EXPECT_EQ(cells.values[2], std::vector<LabelValue>{LabelValue::kNegative});
+  options.set_names = {"mass", "No Finding"};
+  const LabelCells listed = read_label_cells(table, options, {"label"});
+  EXPECT_EQ(listed.values[0],
+            (std::vector<LabelValue>{LabelValue::kNegative, LabelValue::kPositive}));
+  EXPECT_EQ(listed.values[1],
+            (std::vector<LabelValue>{LabelValue::kPositive, LabelValue::kNegative}));
+}
+
 TEST(LabelCellsTest, NamesMustBeUtf8) {
   LabelCsvOptions options;
   options.label_from = "set";

@@ -97,6 +97,37 @@ TEST(LabelColumnsTest, ACompanionThatDoesNotFitIsLeftAlone) {
   EXPECT_EQ(*parse_labels(table, {}).rows[0].label, "x");
 }
 
+TEST(LabelColumnsTest, NanIsNoPatientAndNoSplit) {
+  LabelCsvOptions options;
+  options.patient_column = "who";
+  const ParsedLabels parsed = parse_labels(
+      table_of({"path", "label", "who", "split"},
+               {{"a", "x", "nan", "NaN"}, {"b", "y", "NA", "none"}, {"c", "x", "Nan Li", "dev"}}),
+      options);
+  EXPECT_EQ(parsed.rows[0].patient + parsed.rows[1].patient, "");
+  EXPECT_EQ(parsed.rows[2].patient, "Nan Li");
+  EXPECT_EQ(parsed.rows[0].split, "");
+  EXPECT_EQ(parsed.rows[1].split, "none");
+}
+
+TEST(LabelColumnsTest, ACellPatternSeesBackslashesAsSlashesToo) {
+  LabelCsvOptions options;
+  options.key_cell_pattern = "(p[0-9]+/.*)";
+  const ParsedLabels parsed = parse_labels(
+      table_of({"path", "label"}, {{"set\\p1\\view.jpg", "x"}, {"set/p2/view.jpg", "y"}}), options);
+  EXPECT_EQ(parsed.rows[0].key, "p1/view.jpg");
+  EXPECT_EQ(parsed.rows[1].key, "p2/view.jpg");
+}
+
+TEST(LabelColumnsTest, KeysOfAPatternAreSaidToBe) {
+  LabelCsvOptions options;
+  options.keys_by_pattern = true;
+  const ParsedLabels parsed = parse_labels(table_of({"path", "label"}, {{"a/./b", "x"}}), options);
+  EXPECT_EQ(parsed.key_kind, LabelKeyKind::kPattern);
+  EXPECT_EQ(parsed.rows[0].key, "a/./b");
+  EXPECT_NE(parsed.understood.find("--key-pattern"), std::string::npos) << parsed.understood;
+}
+
 TEST(LabelColumnsTest, NamesWhatIsMissing) {
   const CsvTable table = table_of({"uid of it", "verdict"}, {{"1.2", "x"}});
   try {

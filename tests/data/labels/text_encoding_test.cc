@@ -25,6 +25,11 @@ TEST(TextEncodingTest, ConvertsWhatItIsTold) {
   EXPECT_EQ(to_utf8(std::string("\xFE\xFF\0\xFC", 4), "utf-16", ""), "\xC3\xBC");
 }
 
+TEST(TextEncodingTest, Utf16WithoutAMarkIsOfTheOrderThatItsFirstLetterSays) {
+  EXPECT_EQ(to_utf8(std::string("i\0d\0", 4), "utf-16", ""), "id");
+  EXPECT_EQ(to_utf8(std::string("\0i\0d", 4), "utf-16", ""), "id");
+}
+
 TEST(TextEncodingTest, BytesStayAsTheyAreWithoutAWord) {
   EXPECT_EQ(to_utf8("Gesch\xFC", "", ""), "Gesch\xFC");
   EXPECT_EQ(to_utf8("\xEF\xBB\xBFx", "", ""), "x");

@@ -76,6 +76,15 @@ class Rsna(LabelTables):
                               "--classes", "0,1")
         self.assertEqual(result["classes"], {"0": 2, "1": 1})
 
+    def test_classes_leave_out_what_is_for_findings(self):
+        header, *rows = self.TABLE.splitlines()
+        kinds = ("Normal", "Lung Opacity", "Lung Opacity", "Not Normal")
+        text = "\n".join([header + ",class"] + [f"{row},{kind}" for row, kind in zip(rows, kinds)])
+        result, said = self.take(text, "--table", "rsna", "--label-column", "class",
+                                 "--label-from", "class")
+        self.assertEqual(result["classes"], {"Lung Opacity": 1, "Normal": 1, "Not Normal": 1})
+        self.assertNotIn("--aggregate", said)
+
     def test_rows_that_differ_need_a_rule(self):
         text = self.TABLE + f"{self.NAMES[1]},,,,,0\n"
         _, said = self.take(text, "--table", "rsna", "--aggregate", "error", expect=3)
@@ -130,6 +139,13 @@ class VinDr(LabelTables):
         self.assertEqual(columns[f"train/{second}"],
                          {"Aortic enlargement": NEGATIVE,  # two rows of one of three readers
                           "Cardiomegaly": POSITIVE, "Pleural thickening": POSITIVE})
+
+    def test_the_form_of_a_column_a_finding(self):
+        """PhysioNet's image_labels_train.csv."""
+        self.image("a.dicom", 0)
+        table = "image_id,rad_id,Edema,No finding\na,R1,1,0\na,R2,1,0\na,R3,0,1\n"
+        self.take(table, "--table", "vindr", "--label-columns", "Edema,No finding")
+        self.assertEqual(self.columns()["a.dicom"], {"Edema": POSITIVE, "No finding": NEGATIVE})
 
     def test_a_tie_is_uncertain_and_the_policy_decides(self):
         self.image("a.dicom", 0)
