@@ -49,6 +49,14 @@ void listen(std::uint8_t marker, const Body& body, ColourWords& words) {
   if (transform == 1) words.adobe = JpegColours::kYbr;
 }
 
+// Three components of which the first alone is whole: luminance and thinned-out chroma. Red, green
+// and blue have no such order.
+bool has_thinned_chroma(const std::vector<JpegFrameHeader::Component>& parts) {
+  if (parts.size() != 3) return false;
+  const auto samples = [&parts](std::size_t i) { return parts[i].across * parts[i].down; };
+  return samples(0) > samples(1) && samples(1) == samples(2);
+}
+
 JpegColours colours_of(const JpegFrameHeader& header, const ColourWords& words) {
   if (words.adobe != JpegColours::kUnsaid) return words.adobe;
   const auto& parts = header.parts;
@@ -57,7 +65,8 @@ JpegColours colours_of(const JpegFrameHeader& header, const ColourWords& words) 
     return JpegColours::kRgb;
   }
   const bool cosines = header.process <= kProgressive;
-  return words.jfif && cosines ? JpegColours::kYbr : JpegColours::kUnsaid;
+  const bool ybr = cosines && (words.jfif || has_thinned_chroma(parts));
+  return ybr ? JpegColours::kYbr : JpegColours::kUnsaid;
 }
 
 // REQUIRES at least 6 bytes.

@@ -27,8 +27,9 @@ struct JpegFrameHeader {
 };
 
 // The colours are what the codestream says of itself, whatever a file says of it: the transform of
-// an Adobe marker (APP14: 0 RGB, 1 YCbCr), else the component identifiers 'R', 'G', 'B', else a
-// JFIF marker before discrete cosines (APP0: YCbCr; ISO/IEC 10918-5).
+// an Adobe marker (APP14: 0 RGB, 1 YCbCr), else the component identifiers 'R', 'G', 'B', else,
+// before discrete cosines, a JFIF marker (APP0: YCbCr; ISO/IEC 10918-5) or second and third
+// components of fewer samples than the first, which are chroma.
 std::optional<JpegFrameHeader> find_jpeg_frame_header(const std::uint8_t* bytes, std::size_t count);
 
 // The least number of bytes that any valid codestream of this header can have: by Huffman codes, a

@@ -51,8 +51,8 @@ ResizeWeights weights_of(ResizeMethod method, const AxisFraming& axis, std::int6
 Outcome<Framing> framing_of(const Recipe& recipe, const DicomImage& image) {
   if (recipe.square_pixels && !image.spacing) {
     return Rejection{"spacing",
-                     "the file does not say the spacing of its pixels; leave out "
-                     "--aspect spacing"};
+                     "the file does not say a spacing of its pixels, one for all frames; leave "
+                     "out --aspect spacing"};
   }
   Framing framing{cropped(image.rows, recipe.crop_height),
                   cropped(image.columns, recipe.crop_width)};

@@ -89,9 +89,10 @@ void apply_table(const LookupTable& table, Plane& values) {
 
 Rejection unusable(const VoiWindow& window) {
   if (std::isnan(window.center)) {
-    return {"window",
-            "the file's window cannot be applied: its centre or width is no number, or its "
-            "VOILUTFunction is unknown; give one with --window"};
+    return {
+        "window",
+        "the file's window cannot be applied: its centre or width is missing or no number, or its "
+        "VOILUTFunction is unknown; give one with --window"};
   }
   return {"window", "the file's window cannot be applied (centre " + std::to_string(window.center) +
                         ", width " + std::to_string(window.width) + "); give one with --window"};

@@ -232,8 +232,10 @@ def jpeg_colours(maker):
     rgb = np.zeros((1, 16, 24, 3), "u1")
     rgb[0, :8, :12], rgb[0, 8:, :12], rgb[0, :, 12:] = (220, 30, 40), (20, 200, 60), (30, 40, 210)
     turned = codestreams.jpeg(rgb[0], quality=97, subsampling=0)
+    thinned = codestreams.jpeg(rgb[0], quality=97, subsampling=2)
     as_is = codestreams.jpeg(rgb[0], quality=97, subsampling=0, mode="YCbCr")
     for name, stream, said in (("jfif-said-rgb", turned, "RGB"),
+                               ("thinned-said-rgb", segment_free(thinned, 0xe0), "RGB"),
                                ("adobe-ybr-said-rgb", adobe(turned, 1), "RGB"),
                                ("adobe-rgb-said-ybr", adobe(as_is, 0), "YBR_FULL"),
                                ("named-rgb-said-ybr", named_rgb(as_is), "YBR_FULL_422")):

@@ -8,17 +8,21 @@ namespace preceptor {
 namespace {
 
 const std::string kJfif("\xFF\xE0\0\7JFIF\0", 9);
-// Three components of 16 x 16, the first of twice the sampling.
+// Sampling factors of the first of three components; the others have 1 by 1.
+const char* const kThinned = "\x22";
+const char* const kWhole = "\x11";
 const std::string kIds("\1\2\3"), kRgbIds("RGB");
 
 std::string adobe(char transform) {
   return std::string("\xFF\xEE\0\x0E", 4) + "Adobe" + std::string("\0\x64\0\0\0\0", 6) + transform;
 }
 
-std::string jpeg(const std::string& markers, char process = '\xC0', const std::string& ids = kIds) {
+// 16 x 16.
+std::string jpeg(const std::string& markers, char process = '\xC0', const std::string& ids = kIds,
+                 const std::string& first = kWhole) {
   std::string header = std::string("\xFF") + process + std::string("\0\x11\x08\0\x10\0\x10\3", 8);
   for (std::size_t i = 0; i < 3; ++i) {
-    header += ids[i] + std::string(i == 0 ? "\x22" : "\x11") + '\0';
+    header += ids[i] + (i == 0 ? first : kWhole) + '\0';
   }
   return "\xFF\xD8" + markers + header + "\xFF\xDA";
 }
@@ -34,7 +38,7 @@ JpegColours colours(const std::string& bytes) {
 }
 
 TEST(JpegStream, FindsTheFrameHeader) {
-  const auto header = found(jpeg(kJfif));
+  const auto header = found(jpeg(kJfif, '\xC0', kIds, kThinned));
   ASSERT_TRUE(header);
   EXPECT_EQ(header->process, 0xC0);
   EXPECT_EQ(header->precision, 8);
@@ -64,6 +68,13 @@ TEST(JpegStream, TheColoursAreWhatTheMarkersSay) {
   EXPECT_EQ(colours(jpeg(adobe(7))), JpegColours::kUnsaid);
   EXPECT_EQ(colours(jpeg("", '\xC0', kRgbIds)), JpegColours::kRgb);
   EXPECT_EQ(colours(jpeg(std::string("\xFF\xE0\0\7JFXX\0", 9))), JpegColours::kUnsaid);
+}
+
+TEST(JpegStream, ThinnedComponentsAreChromaWhereNoMarkerSaysOtherwise) {
+  EXPECT_EQ(colours(jpeg("", '\xC0', kIds, kThinned)), JpegColours::kYbr);
+  EXPECT_EQ(colours(jpeg(adobe(0), '\xC0', kIds, kThinned)), JpegColours::kRgb);
+  EXPECT_EQ(colours(jpeg("", '\xC0', kRgbIds, kThinned)), JpegColours::kRgb);
+  EXPECT_EQ(colours(jpeg("", '\xC3', kIds, kThinned)), JpegColours::kUnsaid);
 }
 
 TEST(JpegStream, TheMoreParticularWordStands) {

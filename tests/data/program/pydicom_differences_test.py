@@ -38,6 +38,13 @@ REFUSED = {
 }
 # Read here, by nothing of pydicom: equal to another file of the set.
 EQUAL_TO = {"no_meta.dcm": "CT_small.dcm"}  # a stray byte, then CT_small's data set
+# Different on purpose: (the same picture, stored without loss, and the mean difference that is ours
+# at most and pydicom's at least).
+SHOWN_WRONG_BY_PYDICOM = {
+    # JPEG whose second and third components are thinned out: luminance and chroma, whatever
+    # PhotometricInterpretation says. pydicom gives them as red, green and blue.
+    "SC_rgb_jpeg_lossy_gdcm.dcm": ("SC_rgb_rle.dcm", 4, 60),
+}
 NO_IMAGE = ("no-pixel-data", "not-dicom")
 EQUAL_AT_LEAST = {SAMPLES: 80, SYNTAXES: 35}
 
@@ -84,16 +91,24 @@ class PydicomDifferences(unittest.TestCase):
                 other = os.path.join(os.path.dirname(path), EQUAL_TO[name])
                 self.assertEqual(kind, ("ours alone",), name)
                 self.assertTrue(equal(arrays[path], arrays[other]), name)
+            elif name in SHOWN_WRONG_BY_PYDICOM:
+                self.assert_nearer(path, arrays, *SHOWN_WRONG_BY_PYDICOM[name])
+                found[path] = ("nearer",)
             elif kind != ("equal",) and kind not in [("refused", code, False) for code in NO_IMAGE]:
                 unexplained[name] = kind
         self.assertEqual(unexplained, {})
-        same = sum(kind == ("equal",) for kind in found.values())
+        same = sum(kind in [("equal",), ("nearer",)] for kind in found.values())
         self.assertGreaterEqual(same, EQUAL_AT_LEAST[folder])
         return {os.path.basename(path) for path in found}
 
+    def assert_nearer(self, path, arrays, other, ours_at_most, theirs_at_least):
+        picture = arrays[os.path.join(os.path.dirname(path), other)].astype(int)
+        self.assertLess(np.abs(arrays[path] - picture).mean(), ours_at_most, path)
+        self.assertGreater(np.abs(pydicom_values(path) - picture).mean(), theirs_at_least, path)
+
     def test_every_file_of_pydicoms_test_set(self):
         names = self.assert_explained(SAMPLES)
-        self.assertLessEqual(set(REFUSED) | set(EQUAL_TO), names)
+        self.assertLessEqual(set(REFUSED) | set(EQUAL_TO) | set(SHOWN_WRONG_BY_PYDICOM), names)
 
     def test_the_files_in_shared_data(self):
         if not os.path.isdir(SYNTAXES):
