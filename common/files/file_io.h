@@ -11,7 +11,8 @@
 
 namespace preceptor {
 
-std::string read_file(const std::string& path);  // throws Error(kSystem)
+// Throws Error(kSystem), also for what is no regular file (a folder, a pipe, a device).
+std::string read_file(const std::string& path);
 bool file_exists(const std::string& path);
 std::int64_t file_size(const std::string& path);  // throws Error(kSystem)
 

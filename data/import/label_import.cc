@@ -20,6 +20,22 @@ KeyRule rule_of(const ParsedLabels& parsed, const LabelImportOptions& options) {
   return rule;
 }
 
+// Names in lists of splits are found as the table's keys are.
+std::string key_of_name(const std::string& name, const KeyRule& rule) {
+  return rule.kind == LabelKeyKind::kPath ? normal_path(name) : name;
+}
+
+std::vector<std::string> all_keys(const ParsedLabels& parsed, const LabelImportOptions& options) {
+  std::vector<std::string> keys;
+  for (const LabelRow& row : parsed.rows) keys.push_back(row.key);
+  for (const SplitList& list : options.split_lists) {
+    for (const std::string& name : list.names) {
+      keys.push_back(key_of_name(name, rule_of(parsed, options)));
+    }
+  }
+  return keys;
+}
+
 class Importer {
  public:
   Importer(const ParsedLabels& parsed, const LabelledArchive& archive,
@@ -28,7 +44,8 @@ class Importer {
         options_(options),
         files_(archive.files),
         split_by_(options.split_by),
-        keys_(rule_of(parsed, options), archive),
+        rule_(rule_of(parsed, options)),
+        keys_(rule_, archive, all_keys(parsed, options)),
         class_names_(class_names_of(parsed, options)),
         merging_(parsed, class_names_, options.aggregation, options.values) {
     missing_.accepted = no_split_.accepted = options.accept_missing_files;
@@ -46,7 +63,7 @@ class Importer {
     find_split_conflicts();
     find_files_without_patient();
     fill_labels();
-    result_.findings = {differing_,  several_,   missing_,  no_split_, of_rejected_,
+    result_.findings = {differing_,  several_,   missing_,  no_split_, of_rejected_, other_root_,
                         unlabelled_, conflicts_, by_study_, nobodys_,  no_majority_};
     return std::move(result_);
   }
@@ -58,6 +75,7 @@ class Importer {
     if (answer.found == LabelKeys::Found::kNothing) missing_.add(key);
     if (answer.found == LabelKeys::Found::kRejected) of_rejected_.add(key);
     if (answer.found == LabelKeys::Found::kSeveral) several_.add(key);
+    if (answer.by_other_root) other_root_.add(key);
     for (const std::size_t file : answer.files) rows_of_[file].push_back(row);
     if (answer.files.empty()) return;
     keys_with_files_.insert(key);
@@ -97,7 +115,7 @@ class Importer {
 
   void take_list(const SplitList& list) {
     for (const std::string& name : list.names) {
-      const LabelKeys::Answer answer = keys_.find(name);
+      const LabelKeys::Answer answer = keys_.find(key_of_name(name, rule_));
       if (answer.found == LabelKeys::Found::kNothing) no_split_.add(name);
       if (answer.found == LabelKeys::Found::kSeveral) several_.add(name);
       for (const std::size_t file : answer.files) set_split(file, list.split);
@@ -191,6 +209,7 @@ class Importer {
   const LabelImportOptions& options_;
   const std::vector<IndexedFile>& files_;
   const std::string split_by_;
+  const KeyRule rule_;
   const LabelKeys keys_;
   const std::vector<std::string> class_names_;
   const LabelMerging merging_;
@@ -206,6 +225,8 @@ class Importer {
       "a name in a list of a split for no file", "--missing-files accept", false, 0, {}};
   Finding no_majority_{"a file on which as many rows say one thing as another", "", true, 0, {}};
   Finding of_rejected_{"a label for a file that was rejected", "", true, 0, {}};
+  Finding other_root_{
+      "a path that names the archive's root otherwise, as all of them do", "", true, 0, {}};
   Finding unlabelled_{"a file with no label", "--unlabelled accept", false, 0, {}};
   Finding conflicts_{"a patient in two splits", "--split-conflicts accept", false, 0, {}};
   Finding by_study_{

@@ -40,11 +40,13 @@ struct LabelKeys::Maps {
 
   void add_files(const LabelledArchive& archive);
   void add_rejected(const std::vector<IndexedRejection>& rejections);
+  void find_other_root(const std::vector<std::string>& keys);
   Answer by_path(const std::string& key) const;
   Answer by_key(const std::string& key) const;
 
   const KeyRule rule;
   PathEnds paths, rejected_paths;
+  std::string other_root;  // that keys may begin with; "" : none
   std::unordered_map<std::string, std::vector<std::size_t>> files;
   std::unordered_set<std::string> rejected;
 };
@@ -77,11 +79,25 @@ void LabelKeys::Maps::add_rejected(const std::vector<IndexedRejection>& rejectio
   rejected_paths.finish();
 }
 
+void LabelKeys::Maps::find_other_root(const std::vector<std::string>& keys) {
+  if (rule.kind != LabelKeyKind::kPath || !rule.suffix) return;
+  std::string only;
+  for (const std::string& key : keys) {
+    const PathMatch match = paths.find(key);
+    if (match.numbers.empty()) continue;
+    if (match.other_root.empty() || (!only.empty() && only != match.other_root)) return;
+    only = match.other_root;
+  }
+  other_root = only;
+}
+
 LabelKeys::Answer LabelKeys::Maps::by_path(const std::string& key) const {
-  const std::vector<std::size_t> found = paths.find(key);
-  if (found.size() == 1) return {Found::kFiles, found};
-  if (found.size() > 1) return {Found::kSeveral, {}};
-  return {rejected_paths.find(key).empty() ? Found::kNothing : Found::kRejected, {}};
+  const PathMatch match = paths.find(key);
+  const bool is_other = !match.other_root.empty();
+  const bool taken = !match.numbers.empty() && (!is_other || match.other_root == other_root);
+  if (taken && match.numbers.size() == 1) return {Found::kFiles, match.numbers, is_other};
+  if (taken) return {Found::kSeveral, {}};
+  return {rejected_paths.find(key).numbers.empty() ? Found::kNothing : Found::kRejected, {}};
 }
 
 LabelKeys::Answer LabelKeys::Maps::by_key(const std::string& key) const {
@@ -90,10 +106,12 @@ LabelKeys::Answer LabelKeys::Maps::by_key(const std::string& key) const {
   return {!key.empty() && rejected.count(key) ? Found::kRejected : Found::kNothing, {}};
 }
 
-LabelKeys::LabelKeys(const KeyRule& rule, const LabelledArchive& archive) {
+LabelKeys::LabelKeys(const KeyRule& rule, const LabelledArchive& archive,
+                     const std::vector<std::string>& keys) {
   auto maps = std::make_unique<Maps>(rule);
   maps->add_files(archive);
   maps->add_rejected(archive.rejections);
+  maps->find_other_root(keys);
   maps_ = std::move(maps);
 }
 

@@ -37,9 +37,14 @@ class LabelKeys {
   struct Answer {
     Found found = Found::kNothing;
     std::vector<std::size_t> files;  // places in archive.files, ascending
+    bool by_other_root = false;      // the key names the archive's root otherwise than it is named
   };
 
-  LabelKeys(const KeyRule& rule, const LabelledArchive& archive);
+  // keys: all that will be asked for. Keys that name the root otherwise are taken only where all
+  // name it so, and alike: then the table was made of this archive under another name. Where
+  // others go by the archive's own name, or there are two names, they are of other archives.
+  LabelKeys(const KeyRule& rule, const LabelledArchive& archive,
+            const std::vector<std::string>& keys);
   ~LabelKeys();
   // kSeveral: a path that could be more than one file. Other kinds mean all files that have the
   // key.

@@ -19,12 +19,6 @@ std::string split_of(const LabelRow& row) {
       .found(row.split + " in line " + std::to_string(row.line));
 }
 
-Values column_of(const std::vector<Values>& rows, std::size_t column) {
-  Values values;
-  for (const Values& row : rows) values.push_back(row[column]);
-  return values;
-}
-
 bool says_yes_and_no(const Values& values) {
   const auto has = [&values](LabelValue value) {
     return std::find(values.begin(), values.end(), value) != values.end();
@@ -57,14 +51,16 @@ std::int64_t LabelMerging::class_of(const LabelRow& row) const {
 }
 
 bool LabelMerging::are_alike(const LabelRow& a, const LabelRow& b) const {
-  const bool same_label = a.label == b.label && a.values == b.values;
   return a.split == b.split && a.patient == b.patient &&
-         (same_label || how_ != Aggregation::kError);
+         (a.label == b.label || how_ != Aggregation::kError);
 }
 
-std::size_t LabelMerging::first_other(const Rows& rows) const {
+std::size_t LabelMerging::first_other(const Rows& rows, const std::vector<Voice>& voices) const {
   for (std::size_t i = 1; i < rows.size(); ++i) {
     if (!are_alike(parsed_.rows[rows[0]], parsed_.rows[rows[i]])) return i;
+  }
+  for (const Voice& voice : voices) {
+    if (how_ == Aggregation::kError && voice.values != voices[0].values) return voice.at;
   }
   return 0;
 }
@@ -77,29 +73,31 @@ void LabelMerging::merge_classes(const Rows& rows, MergedLabel& merged) const {
   merged.split_in_half = has_one && merged.label.class_index < 0 && how_ == Aggregation::kMajority;
 }
 
-// A reader's rows are one voice, which names all that they name.
-std::vector<Values> LabelMerging::values_by_reader(const Rows& rows) const {
-  std::map<std::string, std::vector<Values>> by_reader;
-  std::vector<Values> each;
-  for (const std::size_t row : rows) {
-    each.push_back(parsed_.rows[row].values);
-    by_reader[parsed_.rows[row].reader].push_back(parsed_.rows[row].values);
-  }
-  if (!parsed_.has_reader) return each;
-  each.clear();
-  for (const auto& [reader, said] : by_reader) {
-    Values& voice = each.emplace_back();
-    for (std::size_t c = 0; c < parsed_.findings.size(); ++c) {
-      voice.push_back(*aggregate_values(Aggregation::kAny, column_of(said, c)));
+// A reader's rows are one voice, which names all that they name. A row that names no reader is one
+// by itself.
+std::vector<LabelMerging::Voice> LabelMerging::voices_of(const Rows& rows) const {
+  std::map<std::string, std::size_t> place;
+  std::vector<Voice> voices;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const LabelRow& row = parsed_.rows[rows[i]];
+    const bool is_named = parsed_.has_reader && !row.reader.empty();
+    const auto [known, is_new] = place.emplace(row.reader, voices.size());
+    if (is_new || !is_named) {
+      voices.push_back({i, row.values});
+      continue;
+    }
+    Values& said = voices[known->second].values;
+    for (std::size_t c = 0; c < said.size(); ++c) {
+      said[c] = *aggregate_values(Aggregation::kAny, {said[c], row.values[c]});
     }
   }
-  return each;
+  return voices;
 }
 
-void LabelMerging::merge_values(const Rows& rows, MergedLabel& merged) const {
-  const std::vector<Values> voices = values_by_reader(rows);
+void LabelMerging::merge_values(const std::vector<Voice>& voices, MergedLabel& merged) const {
   for (std::size_t c = 0; c < parsed_.findings.size(); ++c) {
-    const Values values = column_of(voices, c);
+    Values values;
+    for (const Voice& voice : voices) values.push_back(voice.values[c]);
     LabelValue value = aggregate_values(how_, values).value_or(values.front());
     if (how_ == Aggregation::kMajority && value == LabelValue::kUncertain) {
       merged.split_in_half |= says_yes_and_no(values);
@@ -114,12 +112,13 @@ MergedLabel LabelMerging::merge(const Rows& rows) const {
   const LabelRow& first = parsed_.rows[rows.front()];
   merged.label.split = split_of(first);
   merged.label.patient = first.patient;
-  merged.differing = first_other(rows);
+  const std::vector<Voice> voices = voices_of(rows);
+  merged.differing = first_other(rows, voices);
   if (parsed_.task == LabelTask::kClasses) {
     merge_classes(rows, merged);
     return merged;
   }
-  merge_values(rows, merged);
+  merge_values(voices, merged);
   if (parsed_.task == LabelTask::kFindings) return merged;
   const LabelValue value = merged.label.values.front();
   merged.label.values.clear();

@@ -33,11 +33,17 @@ class LabelMerging {
   MergedLabel merge(const std::vector<std::size_t>& rows) const;
 
  private:
+  struct Voice {
+    std::size_t at;  // place among the rows of its first one
+    std::vector<LabelValue> values;
+  };
+
   std::int64_t class_of(const LabelRow& row) const;
   void merge_classes(const std::vector<std::size_t>& rows, MergedLabel& merged) const;
-  void merge_values(const std::vector<std::size_t>& rows, MergedLabel& merged) const;
-  std::vector<std::vector<LabelValue>> values_by_reader(const std::vector<std::size_t>& rows) const;
-  std::size_t first_other(const std::vector<std::size_t>& rows) const;
+  std::vector<Voice> voices_of(const std::vector<std::size_t>& rows) const;
+  void merge_values(const std::vector<Voice>& voices, MergedLabel& merged) const;
+  std::size_t first_other(const std::vector<std::size_t>& rows,
+                          const std::vector<Voice>& voices) const;
   bool are_alike(const LabelRow& a, const LabelRow& b) const;
 
   const ParsedLabels& parsed_;

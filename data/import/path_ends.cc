@@ -68,32 +68,37 @@ std::vector<std::size_t> PathEnds::ending_with(const std::string& key) const {
 }
 
 // The file whose relative path the key ends with; the longest one.
-std::vector<std::size_t> PathEnds::end_of(const std::string& key) const {
+PathMatch PathEnds::end_of(const std::string& key) const {
   for (std::size_t slash = key.find('/'); slash != std::string::npos;
        slash = key.find('/', slash + 1)) {
-    const std::vector<std::size_t> numbers = exact(key.substr(slash + 1));
-    if (!numbers.empty()) return numbers;
+    std::vector<std::size_t> numbers = exact(key.substr(slash + 1));
+    if (!numbers.empty())
+      return {std::move(numbers), key.substr(0, std::max<std::size_t>(slash, 1))};
   }
   return {};
 }
 
-std::vector<std::size_t> PathEnds::find(const std::string& key) const {
-  const std::vector<std::size_t> numbers = find_as_written(key);
-  if (!numbers.empty() || key.find('\\') == std::string::npos) return numbers;
+PathMatch PathEnds::find(const std::string& key) const {
+  PathMatch match = find_as_written(key);
+  if (!match.numbers.empty() || key.find('\\') == std::string::npos) return match;
   return find_as_written(with_slashes(key));
 }
 
-std::vector<std::size_t> PathEnds::find_as_written(const std::string& key) const {
-  std::vector<std::size_t> numbers = exact(plain(key));
+PathMatch PathEnds::find_as_written(const std::string& key) const {
+  // A dot may belong to the name: case1.L is case1.L.dcm before it is case1.dcm.
+  std::vector<std::size_t> numbers = exact(key);
+  if (numbers.empty()) numbers = exact(plain(key));
   if (numbers.empty() && begins_with(key, "/")) {
     // The archive's paths have no links in them.
     std::error_code failure;
     const std::filesystem::path real = std::filesystem::weakly_canonical(key, failure);
     if (!failure) numbers = exact(plain(real.string()));
   }
-  if (numbers.empty() && suffix_) numbers = ending_with(plain(key));
-  if (numbers.empty() && suffix_) numbers = end_of(plain(key));
-  return numbers;
+  if (!suffix_) return {std::move(numbers), ""};
+  if (numbers.empty()) numbers = ending_with(key);
+  if (numbers.empty()) numbers = ending_with(plain(key));
+  if (numbers.empty()) return end_of(plain(key));
+  return {std::move(numbers), ""};
 }
 
 }  // namespace preceptor

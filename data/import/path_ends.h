@@ -12,6 +12,13 @@
 
 namespace preceptor {
 
+struct PathMatch {
+  std::vector<std::size_t> numbers;  // none, one, or two for more than one
+  // What stands before a file's relative path in a key that ends with it: the name that the root
+  // would have. "" where the key is the end of the file's own path.
+  std::string other_root;
+};
+
 class PathEnds {
  public:
   PathEnds(bool suffix, bool ignore_extension)
@@ -21,17 +28,16 @@ class PathEnds {
   void add(const std::string& path, const std::string& relative_path, std::size_t number);
   void finish();  // after the last add()
 
-  // The numbers that `key` may mean: none, one, or two for more than one. A key with backslashes is
-  // tried with slashes too.
-  std::vector<std::size_t> find(const std::string& key) const;
+  // What `key` may mean. A key with backslashes is tried with slashes too.
+  PathMatch find(const std::string& key) const;
 
  private:
   std::string plain(const std::string& path) const;
   void add_exact(const std::string& path, std::size_t number);
-  std::vector<std::size_t> find_as_written(const std::string& key) const;
+  PathMatch find_as_written(const std::string& key) const;
   std::vector<std::size_t> exact(const std::string& key) const;
   std::vector<std::size_t> ending_with(const std::string& key) const;
-  std::vector<std::size_t> end_of(const std::string& key) const;
+  PathMatch end_of(const std::string& key) const;
 
   const bool suffix_, ignore_extension_;
   std::unordered_map<std::string, std::size_t> exact_;

@@ -44,6 +44,17 @@ char separator_of(const std::string& text, const std::string& told) {
   });
 }
 
+// Of a first line "sep=;", which a spreadsheet reads as we do: the separator. The line becomes
+// blank.
+std::string take_separator_line(std::string& text) {
+  const bool is_one = lower_case(text.substr(0, 4)) == "sep=" && text.size() > 5 &&
+                      (text[5] == '\r' || text[5] == '\n');
+  if (!is_one) return "";
+  const char separator = text[4];
+  text.erase(0, 5);
+  return separator == '\t' ? "tab" : std::string(1, separator);
+}
+
 bool is_blank(const std::vector<std::string>& record) {
   return std::all_of(record.begin(), record.end(),
                      [](const std::string& field) { return trimmed(field).empty(); });
@@ -54,6 +65,7 @@ struct Reader {
   CsvTable table;
   std::vector<std::string> record;
   std::size_t line = 1;                            // of the file, that is being read
+  std::size_t begins = 1;                          // the line in which the record does
   std::size_t ragged_line = 0, ragged_fields = 0;  // the first one
 
   void add_field(const char* text, std::size_t count) {
@@ -73,6 +85,11 @@ struct Reader {
       ragged_fields = record.size();
     }
     record.clear();
+    begins = line + 1;
+  }
+  std::string lines_of_record() const {
+    const std::string last = std::to_string(line);
+    return begins < line ? "lines " + std::to_string(begins) + " to " + last : "line " + last;
   }
 };
 
@@ -107,7 +124,6 @@ class Parser {
     }
     return csv_fini(&parser_, on_field, on_record, reader) == 0;
   }
-  const char* problem() { return csv_strerror(csv_error(&parser_)); }
 
  private:
   csv_parser parser_;
@@ -122,7 +138,10 @@ void require_whole(const Reader& reader, const std::string& path) {
       .path(path)
       .expected(std::to_string(reader.table.header.size()) + " fields")
       .found(std::to_string(reader.ragged_fields) + " in line " +
-             std::to_string(reader.ragged_line));
+             std::to_string(reader.ragged_line))
+      .hint(std::string("fields were separated by ") +
+            (reader.table.separator == '\t' ? "tabs" : std::string(1, reader.table.separator)) +
+            "; --separator says otherwise");
 }
 
 }  // namespace
@@ -149,19 +168,22 @@ CsvTable read_csv_table(const std::string& path, const CsvFormat& format) {
 
 CsvTable parse_csv_table(const std::string& bytes, const std::string& path,
                          const CsvFormat& format) {
-  const std::string text = to_utf8(bytes, format.encoding, path);
+  std::string text = to_utf8(bytes, format.encoding, path);
   if (text.find('\0') != std::string::npos) {
     throw Error(ErrorKind::kInput, "a label table is no CSV file: it holds bytes of 0")
         .path(path)
         .hint("save it as CSV UTF-8, not as UTF-16 (\"Unicode text\") or a spreadsheet");
   }
+  const std::string said = take_separator_line(text);
   Reader reader;
-  reader.table.separator = separator_of(text, format.separator);
+  reader.table.separator = separator_of(text, format.separator.empty() ? said : format.separator);
   Parser parser(reader.table.separator);
   if (!parser.run(text, &reader)) {
     throw Error(ErrorKind::kInput, "a label table is no CSV file")
         .path(path)
-        .found(std::string(parser.problem()) + " in line " + std::to_string(reader.line));
+        .expected("quotes around whole fields, and doubled inside of them")
+        .found("quotes that do not end, or that stand inside of a field, in " +
+               reader.lines_of_record());
   }
   require_whole(reader, path);
   return std::move(reader.table);

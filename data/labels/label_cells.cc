@@ -20,12 +20,20 @@ std::optional<std::size_t> companion(const CsvTable& table, std::size_t label) {
   return usual_column(table, {wanted});
 }
 
-LabelCells class_cells(const CsvTable& table, std::size_t label) {
+bool holds_only(const std::vector<std::string>& cells, const std::vector<std::string>& names) {
+  return std::all_of(cells.begin(), cells.end(), [&names](const std::string& cell) {
+    return cell.empty() || std::find(names.begin(), names.end(), cell) != names.end();
+  });
+}
+
+// class_names: that the user gave, or none.
+LabelCells class_cells(const CsvTable& table, std::size_t label,
+                       const std::vector<std::string>& class_names) {
   LabelCells cells;
   cells.classes = cells_of(table, label);
   cells.source = "labels from column " + table.header[label];
   const auto other = companion(table, label);
-  if (!other) return cells;
+  if (!other || (!class_names.empty() && holds_only(cells.classes, class_names))) return cells;
   std::vector<std::string> others = cells_of(table, *other);
   cells.class_names = classes_by_code(others, cells.classes);
   if (!cells.class_names.empty()) {
@@ -78,8 +86,17 @@ LabelCells value_cells(const CsvTable& table, const std::vector<std::size_t>& co
   return cells;
 }
 
+// A list as Python prints it, ['a', 'b'] (PadChest): without its brackets and quotes.
+std::string without_quotes(const std::string& name) {
+  const bool quoted = name.size() > 1 && (name[0] == '\'' || name[0] == '"');
+  return quoted && name.back() == name[0] ? trimmed(name.substr(1, name.size() - 2)) : name;
+}
+
 std::vector<std::string> names_in(const std::string& cell, const std::string& separator) {
-  std::vector<std::string> names = split_text(cell, separator);
+  const bool is_list = cell.size() > 1 && cell.front() == '[' && cell.back() == ']';
+  std::vector<std::string> names =
+      split_text(is_list ? cell.substr(1, cell.size() - 2) : cell, separator);
+  if (is_list) std::transform(names.begin(), names.end(), names.begin(), without_quotes);
   names.erase(std::remove(names.begin(), names.end(), ""), names.end());
   return names;
 }
@@ -89,12 +106,18 @@ bool is_negative_name(const std::string& name, const LabelCsvOptions& options) {
   return lower_case(name) == lower_case(options.negative_name);
 }
 
+// nan and its like are no findings, unless they are the name for none.
+bool is_blank_set(const std::string& cell, const LabelCsvOptions& options) {
+  return is_blank_cell(cell) && (cell.empty() || !is_negative_name(cell, options));
+}
+
 std::vector<std::string> names_of_set(const CsvTable& table, const std::vector<std::string>& cells,
                                       const LabelCsvOptions& options) {
-  if (!options.set_names.empty()) return options.set_names;
+  if (!options.class_names.empty()) return options.class_names;
   std::vector<std::string> all;
   for (std::size_t r = 0; r < cells.size(); ++r) {
     require_utf8(cells[r], line_text(table, r));
+    if (is_blank_set(cells[r], options)) continue;
     for (const std::string& name : names_in(cells[r], options.label_separator)) {
       if (!is_negative_name(name, options)) all.push_back(name);
     }
@@ -112,7 +135,7 @@ class SetReading {
   }
   std::vector<LabelValue> read(const std::string& cell, const std::string& line) const {
     const auto names = names_in(cell, options_.label_separator);
-    if (names.empty()) {
+    if (names.empty() || (is_blank_set(cell, options_) && place_.count(cell) == 0)) {
       return std::vector<LabelValue>(count_, options_.values.settled(LabelValue::kMissing));
     }
     std::vector<LabelValue> values(count_, LabelValue::kNegative);
@@ -174,7 +197,7 @@ LabelCells read_label_cells(const CsvTable& table, const LabelCsvOptions& option
   const std::string from = options.label_from_word();
   if (from == "set") return set_cells(table, label, options);
   if (from == "class") {
-    LabelCells cells = class_cells(table, label);
+    LabelCells cells = class_cells(table, label, options.class_names);
     for (std::size_t r = 0; r < cells.classes.size(); ++r) {
       require_utf8(cells.classes[r], line_text(table, r));
     }

@@ -121,14 +121,16 @@ std::string cell_of(const CsvTable& table, std::size_t row, std::optional<std::s
   return column ? trimmed(table.rows[row][*column]) : "";
 }
 
-std::string patient_of(const CsvTable& table, std::size_t row, std::optional<std::size_t> column) {
+std::string name_of(const CsvTable& table, std::size_t row, std::optional<std::size_t> column) {
   const std::string cell = cell_of(table, row, column);
   return is_blank_cell(cell) ? "" : cell;
 }
 
 std::string split_of(const CsvTable& table, std::size_t row, std::optional<std::size_t> column) {
   const std::string cell = cell_of(table, row, column);
-  return is_blank_cell(cell) && canonical_split(cell).empty() ? "" : cell;  // none is a split
+  const std::string known = canonical_split(cell);  // none is a split
+  if (!known.empty()) return known;
+  return is_blank_cell(cell) ? "" : cell;
 }
 
 std::string key_of(const std::string& cell, LabelKeyKind kind, const std::string& line) {
@@ -136,7 +138,7 @@ std::string key_of(const std::string& cell, LabelKeyKind kind, const std::string
     throw Error(ErrorKind::kInput, "a row of the label table has no key").found(line);
   }
   if (kind != LabelKeyKind::kPath) return cell;
-  return std::filesystem::path(cell).lexically_normal().string();
+  return normal_path(cell);
 }
 
 std::string understanding(const CsvTable& table, const LabelCells& cells, const Columns& at,
@@ -149,6 +151,10 @@ std::string understanding(const CsvTable& table, const LabelCells& cells, const 
 }
 
 }  // namespace
+
+std::string normal_path(const std::string& path) {
+  return std::filesystem::path(path).lexically_normal().string();
+}
 
 LabelKeyKind key_kind_of(const std::string& word) {
   for (const KeyKind& at : kKeyKinds) {
@@ -217,8 +223,8 @@ ParsedLabels parse_labels(const CsvTable& table, const LabelCsvOptions& options)
     if (!cells.classes.empty() && !cells.classes[r].empty()) row.label = cells.classes[r];
     if (!cells.values.empty()) row.values = std::move(cells.values[r]);
     row.split = split_of(table, r, at.split);
-    row.patient = patient_of(table, r, at.patient);
-    row.reader = cell_of(table, r, at.reader);
+    row.patient = name_of(table, r, at.patient);
+    row.reader = name_of(table, r, at.reader);
     parsed.rows.push_back(std::move(row));
   }
   parsed.understood = understanding(table, cells, at, parsed.key_kind);

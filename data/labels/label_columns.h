@@ -42,7 +42,7 @@ struct LabelCsvOptions {
   std::string label_from;                  // class, binary, mask, set; "" : class, or as below
   std::string label_separator;             // between the names in a cell, which is a set then
   std::string negative_name;               // in a set: no finding, in any case of its letters
-  std::vector<std::string> set_names;      // of a set, in order; empty: those there are, sorted
+  std::vector<std::string> class_names;    // in order; empty: those there are, sorted
   ValuePolicy values;
 
   // The word that label_from is, or stands for: binary with label_columns, set with
@@ -55,10 +55,10 @@ struct LabelRow {
   std::string key;  // SOPInstanceUID, or a path (relative to the root, or absolute)...
   std::optional<std::string> label;  // the class's name; empty cell: none
   std::vector<LabelValue> values;    // of each finding, policies applied
-  std::string split;                 // "" : none, or blank, as is_blank_cell() has it
-  std::string patient;               // "" : none
-  std::string reader;                // "" : none
-  std::size_t line = 0;              // in the CSV, for messages
+  std::string split;    // canonical_split() where it is one; "" : none, or blank as is_blank_cell()
+  std::string patient;  // "" : none
+  std::string reader;   // "" : none
+  std::size_t line = 0;  // in the CSV, for messages
 };
 
 struct ParsedLabels {
@@ -74,6 +74,8 @@ struct ParsedLabels {
 // sop, series, study, accession, patient, path; throws Error(kUsage) naming them.
 LabelKeyKind key_kind_of(const std::string& word);
 const char* key_kind_name(LabelKeyKind kind);  // for a person
+// As a row's key of kPath is written: without "." and "..", and with one slash between names.
+std::string normal_path(const std::string& path);
 
 // Throws Error(kUsage) naming the columns there are when one cannot be found, or is there twice;
 // Error(kInput) for a row without a key, a label that is not UTF-8 and a finding's cell that says

@@ -1,5 +1,6 @@
 #include "data/labels/label_values.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <set>
 #include <sstream>
@@ -22,7 +23,9 @@ std::optional<LabelValue> value_of_word(const std::string& word) {
   return std::nullopt;
 }
 
-std::optional<LabelValue> value_of_number(const std::string& text) {
+// A comma may stand for the point: 1,0.
+std::optional<LabelValue> value_of_number(std::string text) {
+  if (std::count(text.begin(), text.end(), ',') == 1) text[text.find(',')] = '.';
   char* end = nullptr;
   const double number = std::strtod(text.c_str(), &end);
   if (*end != '\0') return std::nullopt;

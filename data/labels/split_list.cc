@@ -1,10 +1,11 @@
 #include "data/labels/split_list.h"
 
+#include <algorithm>
 #include <map>
-#include <sstream>
 
 #include "common/base/error.h"
 #include "common/files/file_io.h"
+#include "data/labels/label_classes.h"
 #include "data/labels/text_cells.h"
 #include "data/labels/text_encoding.h"
 
@@ -16,6 +17,12 @@ const std::map<std::string, std::string> kSplits = {
     {"validation", "val"}, {"valid", "val"},      {"dev", "val"},
     {"test", "test"},      {"testing", "test"},   {"none", "none"}};
 
+// Lists are often plain where their table is not.
+std::string text_of(const std::string& bytes, const std::string& encoding,
+                    const std::string& path) {
+  return to_utf8(bytes, is_utf8(bytes) && !is_utf16(bytes) ? "" : encoding, path);
+}
+
 }  // namespace
 
 std::string canonical_split(const std::string& word) {
@@ -25,7 +32,7 @@ std::string canonical_split(const std::string& word) {
 
 bool is_split(const std::string& word) { return word.empty() || !canonical_split(word).empty(); }
 
-SplitList read_split_list(const std::string& text) {
+SplitList read_split_list(const std::string& text, const std::string& encoding) {
   const std::size_t equals = text.find('=');
   SplitList list;
   if (equals != std::string::npos) list.split = canonical_split(trimmed(text.substr(0, equals)));
@@ -35,9 +42,10 @@ SplitList read_split_list(const std::string& text) {
         .found(text);
   }
   const std::string path = text.substr(equals + 1);
-  std::istringstream lines(to_utf8(read_file(path), "", path));
-  for (std::string line; std::getline(lines, line);) {
-    if (!trimmed(line).empty()) list.names.push_back(trimmed(line));
+  std::string names = text_of(read_file(path), encoding, path);
+  std::replace(names.begin(), names.end(), '\r', '\n');
+  for (const std::string& name : split_text(names, "\n")) {
+    if (!name.empty()) list.names.push_back(name);
   }
   if (list.names.empty()) throw Error(ErrorKind::kInput, "a list of a split is empty").path(path);
   return list;

@@ -18,8 +18,9 @@ struct SplitList {
 std::string canonical_split(const std::string& word);
 bool is_split(const std::string& word);  // one of those, or ""
 
-// SPLIT=FILE. Throws Error(kUsage) for another form or split, Error(kInput) for a list without
-// names, Error(kSystem) for a file that cannot be read.
-SplitList read_split_list(const std::string& text);
+// SPLIT=FILE; encoding: of the table, for a list that is not UTF-8. Throws Error(kUsage) for
+// another form or split, Error(kInput) for a list without names, Error(kSystem) for a file that
+// cannot be read.
+SplitList read_split_list(const std::string& text, const std::string& encoding);
 
 }  // namespace preceptor

@@ -6,6 +6,15 @@
 #include "data/labels/text_cells.h"
 
 namespace preceptor {
+namespace {
+
+Error two_columns(const std::string& one, const std::string& other) {
+  return Error(ErrorKind::kUsage, "the label table has more than one column of this name")
+      .found(one == other ? one : one + " and " + other)
+      .hint(one == other ? "" : "an option names a column as it is written");
+}
+
+}  // namespace
 
 std::size_t named_column(const CsvTable& table, const std::string& name,
                          const std::string& option) {
@@ -17,8 +26,7 @@ std::size_t named_column(const CsvTable& table, const std::string& name,
         .found(name);
   }
   if (std::count(table.header.begin(), table.header.end(), name) > 1) {
-    throw Error(ErrorKind::kUsage, "the label table has more than one column of this name")
-        .found(name);
+    throw two_columns(name, name);
   }
   return *found;
 }
@@ -32,9 +40,12 @@ std::optional<std::size_t> column_if_named(const CsvTable& table, const std::str
 std::optional<std::size_t> usual_column(const CsvTable& table,
                                         const std::vector<std::string>& usual) {
   for (const std::string& name : usual) {
+    std::vector<std::size_t> found;
     for (std::size_t c = 0; c < table.header.size(); ++c) {
-      if (folded_name(table.header[c]) == name) return c;
+      if (folded_name(table.header[c]) == name) found.push_back(c);
     }
+    if (found.size() > 1) throw two_columns(table.header[found[0]], table.header[found[1]]);
+    if (!found.empty()) return found[0];
   }
   return std::nullopt;
 }

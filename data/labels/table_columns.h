@@ -17,7 +17,8 @@ namespace preceptor {
 std::size_t named_column(const CsvTable& table, const std::string& name, const std::string& option);
 std::optional<std::size_t> column_if_named(const CsvTable& table, const std::string& name,
                                            const std::string& option);
-// usual: folded names (text_cells.h), the first one that is there wins.
+// usual: folded names (text_cells.h), the first one that is there wins. Throws Error(kUsage) where
+// two columns have it.
 std::optional<std::size_t> usual_column(const CsvTable& table,
                                         const std::vector<std::string>& usual);
 // The named one, or else a usual one. Throws Error(kUsage).

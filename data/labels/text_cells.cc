@@ -38,6 +38,21 @@ std::vector<std::string> split_text(const std::string& text, const std::string& 
   return parts;
 }
 
+std::vector<std::string> names_of_list(const std::string& text) {
+  if (text.empty()) return {};
+  std::vector<std::string> names{""};
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool doubled = quoted && text.compare(i, 2, "\"\"") == 0;
+    if (doubled) names.back() += text[i++];
+    if (!doubled && text[i] == '"') quoted = !quoted;
+    if (text[i] == ',' && !quoted) names.emplace_back();
+    if (text[i] != '"' && (text[i] != ',' || quoted)) names.back() += text[i];
+  }
+  for (std::string& name : names) name = trimmed(name);
+  return names;
+}
+
 std::string with_slashes(std::string path) {
   std::replace(path.begin(), path.end(), '\\', '/');
   return path;

@@ -13,6 +13,8 @@ std::string lower_case(const std::string& text);  // ASCII letters alone
 std::string folded_name(const std::string& text);
 // Trimmed parts; of "" none. Empty parts stay.
 std::vector<std::string> split_text(const std::string& text, const std::string& separator);
+// Names separated by commas, as a record of a CSV file: "Mass, benign",Edema are two.
+std::vector<std::string> names_of_list(const std::string& text);
 std::string with_slashes(std::string path);  // of a table that was made on Windows
 // "a, b, c"
 std::string joined_text(const std::vector<std::string>& parts);

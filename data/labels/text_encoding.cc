@@ -85,6 +85,13 @@ std::string converted(const std::string& bytes, const std::string& encoding,
 
 }  // namespace
 
+bool is_utf16(const std::string& bytes) {
+  const bool zeros = bytes.size() > 3 && (bytes[0] == '\0') != (bytes[1] == '\0') &&
+                     (bytes[0] == '\0') == (bytes[2] == '\0') &&
+                     (bytes[1] == '\0') == (bytes[3] == '\0');
+  return begins_as_utf16(bytes) || zeros;
+}
+
 void require_known_encoding(const std::string& encoding) {
   if (!encoding.empty()) name_for_iconv(encoding);
 }
@@ -92,7 +99,7 @@ void require_known_encoding(const std::string& encoding) {
 std::string to_utf8(const std::string& bytes, const std::string& encoding,
                     const std::string& path) {
   if (begins_as_utf16(bytes) && encoding != "utf-16") {
-    throw Error(ErrorKind::kInput, "a label table is UTF-16 text, by its byte order mark")
+    throw Error(ErrorKind::kInput, "a label table or a list is UTF-16 text, by its byte order mark")
         .path(path)
         .hint("--encoding utf-16 reads it; or save it as CSV UTF-8");
   }

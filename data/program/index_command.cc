@@ -137,7 +137,8 @@ CommandResult IndexCommand::run(const CommonOptions& common, Reporter& reporter)
   const std::string root = absolute_root(options_.roots[0]);
   // A wrong path is said now, not after an archive was scanned for an hour.
   if (!options_.labels.empty() && options_.labels != "folders") read_file(options_.labels);
-  for (const std::string& list : options_.table.split_list) read_split_list(list);
+  for (const std::string& list : options_.table.split_list)
+    read_split_list(list, options_.table.encoding);
   if (options_.explain) return explain(root, static_cast<int>(common.threads), reporter);
   make_folders(options_.out);
   const FolderLock lock(options_.out);

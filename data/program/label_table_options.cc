@@ -32,7 +32,7 @@ void require_either(const std::string& a, const std::string& b, const std::strin
 }
 
 void require_distinct(const std::string& option, const std::string& text) {
-  const std::vector<std::string> names = split_text(text, ",");
+  const std::vector<std::string> names = names_of_list(text);
   const std::set<std::string> distinct(names.begin(), names.end());
   if (distinct.size() == names.size() && distinct.count("") == 0) return;
   throw Error(ErrorKind::kUsage, option + " has a name twice, or an empty one").found(text);
@@ -154,7 +154,7 @@ std::string LabelTableOptions::first_given() const {
 
 CsvFormat LabelTableOptions::csv_format() const { return {encoding, separator}; }
 
-std::vector<std::string> LabelTableOptions::class_list() const { return split_text(classes, ","); }
+std::vector<std::string> LabelTableOptions::class_list() const { return names_of_list(classes); }
 
 LabelCsvOptions LabelTableOptions::csv_options() const {
   LabelCsvOptions options;
@@ -165,13 +165,13 @@ LabelCsvOptions LabelTableOptions::csv_options() const {
   options.reader_column = reader_column;
   options.key_kind = key_kind;
   options.key_cell_pattern = key_cell_pattern;
-  options.label_columns = split_text(label_columns, ",");
+  options.label_columns = names_of_list(label_columns);
   options.label_from = label_from;
   options.label_separator = label_separator;
   options.negative_name = negative_name;
   options.values.uncertain = or_else(uncertain, options.values.uncertain);
   options.values.blank = or_else(blank, options.values.blank);
-  if (options.label_from_word() == "set") options.set_names = class_list();
+  options.class_names = class_list();
   options.keys_by_pattern = !key_pattern.empty();
   return options;
 }
@@ -188,7 +188,8 @@ LabelImportOptions LabelTableOptions::import_options() const {
   if (!patient_column.empty() || !patient_pattern.empty()) options.split_by = "column";
   options.aggregation = aggregation_of(or_else(aggregate, "error"));
   options.values = csv_options().values;
-  for (const std::string& list : split_list) options.split_lists.push_back(read_split_list(list));
+  for (const std::string& list : split_list)
+    options.split_lists.push_back(read_split_list(list, encoding));
   return options;
 }
 
@@ -196,7 +197,7 @@ std::string LabelTableOptions::settings() const {
   std::vector<std::string> all;
   for (const Field& field : fields()) all.push_back(this->*field.value);
   for (const std::string& list : split_list) {
-    const SplitList read = read_split_list(list);
+    const SplitList read = read_split_list(list, encoding);
     all.push_back(read.split);
     all.push_back(sha256_hex(Json::array(read.names).dump()));
   }

@@ -56,6 +56,14 @@ TEST(FileIo, FailuresNameThePath) {
   EXPECT_THROW(write_file_atomically(folder.file("no/such/folder"), "x"), Error);
 }
 
+TEST(FileIo, APipeIsNotWaitedForAndADeviceIsNotEmpty) {
+  TemporaryFolder folder;
+  ASSERT_EQ(::mkfifo(folder.file("pipe").c_str(), 0600), 0);
+  EXPECT_THROW(read_file(folder.file("pipe")), Error);
+  EXPECT_THROW(read_file("/dev/null"), Error);
+  EXPECT_THROW(read_file(folder.path()), Error);
+}
+
 // A file-size limit stands in for a full disk: the write fails half-way.
 TEST(FileIo, AFailedWriteKeepsTheOldFileAndLeavesNoTemporary) {
   TemporaryFolder folder;

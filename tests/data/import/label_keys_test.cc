@@ -23,8 +23,10 @@ class LabelKeysTest : public testing::Test {
     bad.relative_path = "9.dcm";
     bad.sop_instance_uid = "1.9";
   }
-  LabelKeys::Answer find(const std::string& key) const {
-    return LabelKeys(rule_, {files_, {}, rejected_}).find(key);
+  // Among other keys that are asked for.
+  LabelKeys::Answer find(const std::string& key, std::vector<std::string> others = {}) const {
+    others.push_back(key);
+    return LabelKeys(rule_, {files_, {}, rejected_}, others).find(key);
   }
 
   KeyRule rule_;
@@ -59,6 +61,19 @@ TEST_F(LabelKeysTest, APathIsOfOneFile) {
   EXPECT_EQ(find("x/9.png").found, LabelKeys::Found::kRejected);
   files_[0].relative_path = files_[1].relative_path = "same.dcm";
   EXPECT_EQ(find("same.dcm").found, LabelKeys::Found::kSeveral);
+}
+
+TEST_F(LabelKeysTest, AnotherNameOfTheRootIsTakenWhereAllKeysHaveIt) {
+  rule_.kind = LabelKeyKind::kPath;
+  rule_.suffix = true;
+  EXPECT_TRUE(find("site b/2.dcm", {"site b/3.dcm", "site c/8.dcm"}).by_other_root);
+  EXPECT_EQ(find("site b/2.dcm", {"site b/3.dcm"}).files, (std::vector<std::size_t>{1}));
+  // Of another site: the others are known by this archive's own name, or by two.
+  EXPECT_EQ(find("site b/2.dcm", {"archive/3.dcm"}).found, LabelKeys::Found::kNothing);
+  EXPECT_EQ(find("site b/2.dcm", {"3.dcm"}).found, LabelKeys::Found::kNothing);
+  EXPECT_EQ(find("site b/2.dcm", {"site c/3.dcm"}).found, LabelKeys::Found::kNothing);
+  EXPECT_FALSE(find("archive/2.dcm", {"site b/3.dcm"}).by_other_root);
+  EXPECT_EQ(find("archive/2.dcm", {"site b/3.dcm"}).files, (std::vector<std::size_t>{1}));
 }
 
 TEST_F(LabelKeysTest, APatternFindsTheKeyInThePath) {

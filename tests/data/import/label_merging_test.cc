@@ -78,6 +78,29 @@ TEST_F(LabelMergingTest, AReaderIsOneVoice) {
   EXPECT_EQ(merge(Aggregation::kAny).label.values, (Values{kYes, kYes}));
 }
 
+TEST_F(LabelMergingTest, AReaderOfSeveralRowsDoesNotContradictHimself) {
+  parsed_.task = LabelTask::kFindings;
+  parsed_.findings = {"f", "g"};
+  add("", {kYes, kNo}, "R1");
+  add("", {kNo, kYes}, "R1");
+  EXPECT_EQ(merge(Aggregation::kError).differing, 1u);
+  parsed_.has_reader = true;
+  EXPECT_EQ(merge(Aggregation::kError).differing, 0u);
+  EXPECT_EQ(merge(Aggregation::kError).label.values, (Values{kYes, kYes}));
+  add("", {kYes, kNo}, "R2");
+  EXPECT_EQ(merge(Aggregation::kError).differing, 2u);
+}
+
+TEST_F(LabelMergingTest, RowsThatNameNoReaderAreNotOne) {
+  parsed_.task = LabelTask::kFindings;
+  parsed_.findings = {"f"};
+  parsed_.has_reader = true;
+  add("", {kYes});
+  add("", {kNo});
+  add("", {kNo});
+  EXPECT_EQ(merge(Aggregation::kMajority).label.values, Values{kNo});
+}
+
 TEST_F(LabelMergingTest, APolicySettlesWhatIsNoMajority) {
   parsed_.task = LabelTask::kFindings;
   parsed_.findings = {"f", "g"};

@@ -19,36 +19,56 @@ PathEnds paths(bool suffix, bool ignore_extension) {
 
 TEST(PathEndsTest, AsTheyAreWritten) {
   const PathEnds exact = paths(false, false);
-  EXPECT_EQ(exact.find("train/p1/a.dcm"), Numbers{0});
-  EXPECT_EQ(exact.find("/archive/train/p2/a.dcm"), Numbers{1});
-  EXPECT_EQ(exact.find("p1/a.dcm"), Numbers());
-  EXPECT_EQ(exact.find("train/p1/a"), Numbers());
+  EXPECT_EQ(exact.find("train/p1/a.dcm").numbers, Numbers{0});
+  EXPECT_EQ(exact.find("/archive/train/p2/a.dcm").numbers, Numbers{1});
+  EXPECT_EQ(exact.find("p1/a.dcm").numbers, Numbers());
+  EXPECT_EQ(exact.find("train/p1/a").numbers, Numbers());
 }
 
 TEST(PathEndsTest, ByTheEnd) {
   const PathEnds ends = paths(true, false);
-  EXPECT_EQ(ends.find("p1/a.dcm"), Numbers{0});
-  EXPECT_EQ(ends.find("/p1/a.dcm"), Numbers{0});
-  EXPECT_EQ(ends.find("1/a.dcm"), Numbers());  // not at a slash
-  EXPECT_EQ(ends.find("a.dcm").size(), 2u);    // which one?
-  EXPECT_EQ(ends.find("CheXpert-v1.0/train/p2/a.dcm"), Numbers{1});
-  EXPECT_EQ(ends.find("xtrain/p2/a.dcm"), Numbers());
-  EXPECT_EQ(ends.find("archive/valid/1.2.30"), Numbers{2});
+  EXPECT_EQ(ends.find("p1/a.dcm").numbers, Numbers{0});
+  EXPECT_EQ(ends.find("/p1/a.dcm").numbers, Numbers{0});
+  EXPECT_EQ(ends.find("1/a.dcm").numbers, Numbers());  // not at a slash
+  EXPECT_EQ(ends.find("a.dcm").numbers.size(), 2u);    // which one?
+  EXPECT_EQ(ends.find("CheXpert-v1.0/train/p2/a.dcm").numbers, Numbers{1});
+  EXPECT_EQ(ends.find("xtrain/p2/a.dcm").numbers, Numbers());
+  EXPECT_EQ(ends.find("archive/valid/1.2.30").numbers, Numbers{2});
+}
+
+TEST(PathEndsTest, WhatStandsBeforeTheWholeRelativePathIsAnotherNameOfTheRoot) {
+  const PathEnds ends = paths(true, true);
+  EXPECT_EQ(ends.find("CheXpert-v1.0/small/train/p2/a.jpg").other_root, "CheXpert-v1.0/small");
+  EXPECT_EQ(ends.find("D:\\export\\train\\p2\\a.dcm").other_root, "D:/export");
+  EXPECT_EQ(ends.find("/train/p2/a.dcm").other_root, "");
+  EXPECT_EQ(ends.find("archive/train/p2/a.dcm").other_root, "");
+  EXPECT_EQ(ends.find("p2/a.dcm").other_root, "");
+}
+
+TEST(PathEndsTest, ADotMayBelongToTheName) {
+  PathEnds ends(true, true);
+  ends.add("/archive/case1.L.dcm", "case1.L.dcm", 0);
+  ends.add("/archive/case1.dcm", "case1.dcm", 1);
+  ends.finish();
+  EXPECT_EQ(ends.find("case1.L").numbers, Numbers{0});
+  EXPECT_EQ(ends.find("case1.L.png").numbers, Numbers{0});
+  EXPECT_EQ(ends.find("archive/case1.L").numbers, Numbers{0});
+  EXPECT_EQ(ends.find("case1.png").numbers, Numbers{1});
 }
 
 TEST(PathEndsTest, BackslashesAreSlashesWhereThatFindsAFile) {
-  EXPECT_EQ(paths(false, false).find("train\\p1\\a.dcm"), Numbers{0});
-  EXPECT_EQ(paths(true, false).find("D:\\export\\train\\p2\\a.dcm"), Numbers{1});
-  EXPECT_EQ(paths(true, false).find("p3\\a.dcm"), Numbers());
+  EXPECT_EQ(paths(false, false).find("train\\p1\\a.dcm").numbers, Numbers{0});
+  EXPECT_EQ(paths(true, false).find("D:\\export\\train\\p2\\a.dcm").numbers, Numbers{1});
+  EXPECT_EQ(paths(true, false).find("p3\\a.dcm").numbers, Numbers());
 }
 
 TEST(PathEndsTest, WithoutTheExtension) {
   const PathEnds ends = paths(true, true);
-  EXPECT_EQ(ends.find("p1/a.jpg"), Numbers{0});
-  EXPECT_EQ(ends.find("p1/a"), Numbers{0});
-  EXPECT_EQ(ends.find("1.2.31"), Numbers{3});
-  EXPECT_EQ(ends.find("1.2.30"), Numbers{2});  // a UID's end is no extension
-  EXPECT_EQ(ends.find("1.2"), Numbers());
+  EXPECT_EQ(ends.find("p1/a.jpg").numbers, Numbers{0});
+  EXPECT_EQ(ends.find("p1/a").numbers, Numbers{0});
+  EXPECT_EQ(ends.find("1.2.31").numbers, Numbers{3});
+  EXPECT_EQ(ends.find("1.2.30").numbers, Numbers{2});  // a UID's end is no extension
+  EXPECT_EQ(ends.find("1.2").numbers, Numbers());
 }
 
 TEST(PathEndsTest, OneFileOfTwoPathsIsOne) {
@@ -57,9 +77,9 @@ TEST(PathEndsTest, OneFileOfTwoPathsIsOne) {
   ends.add("/archive/b/1.dcm", "b/1.dcm", 4);
   ends.add("/other/a/1.dcm", "a/1.dcm", 5);
   ends.finish();
-  EXPECT_EQ(ends.find("b/1.dcm"), Numbers{4});
-  EXPECT_EQ(ends.find("a/1.dcm").size(), 2u);
-  EXPECT_EQ(ends.find("/other/a/1.dcm"), Numbers{5});
+  EXPECT_EQ(ends.find("b/1.dcm").numbers, Numbers{4});
+  EXPECT_EQ(ends.find("a/1.dcm").numbers.size(), 2u);
+  EXPECT_EQ(ends.find("/other/a/1.dcm").numbers, Numbers{5});
 }
 
 TEST(PathEndsTest, WhatAnExtensionIs) {

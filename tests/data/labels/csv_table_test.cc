@@ -58,6 +58,7 @@ TEST_F(CsvTableTest, NamesTheLineOfARaggedRow) {
   const std::string said = problem("a,b\n1,2\n\n3\n4,5,6\n");
   EXPECT_NE(said.find("2 fields"), std::string::npos) << said;
   EXPECT_NE(said.find("1 in line 4"), std::string::npos) << said;
+  EXPECT_NE(said.find("--separator"), std::string::npos) << said;
 }
 
 TEST_F(CsvTableTest, RefusesWhatIsNoTable) {
@@ -65,6 +66,7 @@ TEST_F(CsvTableTest, RefusesWhatIsNoTable) {
   EXPECT_NE(problem("\n \n,\n").find("empty"), std::string::npos);
   EXPECT_NE(problem("a,b\n1,\"2\n3,4\n").find("no CSV file"), std::string::npos);
   EXPECT_NE(problem("a,b\n1,x\"y\n").find("line 2"), std::string::npos);
+  EXPECT_NE(problem("a,b\n1,2\n1,\"2\n3,4\n5,6\n").find("lines 3 to 5"), std::string::npos);
   EXPECT_NE(problem(std::string("\xFF\xFE"
                                 "a\0,\0b\0\n\0",
                                 10))
@@ -82,6 +84,9 @@ TEST_F(CsvTableTest, TheHeaderTellsTheSeparator) {
   EXPECT_EQ(read("a;b\n1;2\n").separator, ';');
   const CsvTable told = parse_csv_table("a;b,c\n1,2\n", "t.csv", {"", ","});
   EXPECT_EQ(told.header, (Row{"a;b", "c"}));
+  EXPECT_EQ(read("sep=;\r\na,b;c\r\n1;2\r\n").header, (Row{"a,b", "c"}));
+  EXPECT_EQ(read("sep=;\r\na,b;c\r\n1;2\r\n").lines, std::vector<std::size_t>{3});
+  EXPECT_EQ(read("sep=,x\n1,2\n").header, (Row{"sep=", "x"}));
   EXPECT_THROW((CsvFormat{"", "::"}).validate(), Error);
   EXPECT_THROW((CsvFormat{"ebcdic", ""}).validate(), Error);
 }

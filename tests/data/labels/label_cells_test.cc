@@ -66,13 +66,13 @@ TEST(LabelCellsTest, SetsOfNames) {
   EXPECT_EQ(cells.findings, (Names{"Edema", "Mass"}));
   EXPECT_EQ(cells.values, (std::vector<Values>{
                               {kYes, kYes}, {kNo, kNo}, {kYes, kNo}, {kNone, kNone}, {kYes, kNo}}));
-  options.set_names = {"Mass", "Nodule", "Edema"};
+  options.class_names = {"Mass", "Nodule", "Edema"};
   cells = read_label_cells(table, options, {"label"});
-  EXPECT_EQ(cells.findings, options.set_names);
+  EXPECT_EQ(cells.findings, options.class_names);
   EXPECT_EQ(cells.values[0], (Values{kYes, kNo, kYes}));
-  options.set_names = {"Mass"};
+  options.class_names = {"Mass"};
   EXPECT_NE(problem(table, options).find("Edema in line 2"), std::string::npos);
-  options.set_names.clear();
+  options.class_names.clear();
   EXPECT_NE(problem(table_of({"label"}, {{"No Finding"}}), options).find("no finding"),
             std::string::npos);
 }
@@ -85,12 +85,27 @@ TEST(LabelCellsTest, ANegativeNameIsOneInAnyCaseUnlessItIsListed) {
   const LabelCells cells = read_label_cells(table, options, {"label"});
   EXPECT_EQ(cells.findings, std::vector<std::string>{"mass"});
   EXPECT_EQ(cells.values[2], std::vector<LabelValue>{LabelValue::kNegative});
-  options.set_names = {"mass", "No Finding"};
+  options.class_names = {"mass", "No Finding"};
   const LabelCells listed = read_label_cells(table, options, {"label"});
   EXPECT_EQ(listed.values[0],
             (std::vector<LabelValue>{LabelValue::kNegative, LabelValue::kPositive}));
   EXPECT_EQ(listed.values[1],
             (std::vector<LabelValue>{LabelValue::kPositive, LabelValue::kNegative}));
+}
+
+TEST(LabelCellsTest, NanIsNoFindingUnlessItIsListed) {
+  LabelCsvOptions options;
+  options.label_from = "set";
+  const CsvTable table = table_of({"label"}, {{"nan"}, {"mass"}, {"None"}});
+  const LabelCells cells = read_label_cells(table, options, {"label"});
+  EXPECT_EQ(cells.findings, std::vector<std::string>{"mass"});
+  EXPECT_EQ(cells.values[0], std::vector<LabelValue>{LabelValue::kMissing});
+  options.negative_name = "none";
+  EXPECT_EQ(read_label_cells(table, options, {"label"}).values[2],
+            std::vector<LabelValue>{LabelValue::kNegative});
+  options.class_names = {"mass", "nan"};
+  EXPECT_EQ(read_label_cells(table, options, {"label"}).values[0],
+            (std::vector<LabelValue>{LabelValue::kNegative, LabelValue::kPositive}));
 }
 
 TEST(LabelCellsTest, NamesMustBeUtf8) {

@@ -11,7 +11,7 @@ constexpr LabelValue kNo = LabelValue::kNegative, kYes = LabelValue::kPositive,
                      kNone = LabelValue::kMissing, kOpen = LabelValue::kUncertain;
 
 TEST(LabelValuesTest, ACellSaysYesOrNo) {
-  for (const char* yes : {"1", "1.0", " 1.00", "yes", "TRUE", "Positive"}) {
+  for (const char* yes : {"1", "1.0", " 1.00", "1,0", "yes", "TRUE", "Positive"}) {
     EXPECT_EQ(binary_value(yes), kYes) << yes;
   }
   for (const char* no : {"0", "0.0", "-0", "no", "False", "negative"}) {
@@ -21,7 +21,7 @@ TEST(LabelValuesTest, ACellSaysYesOrNo) {
   for (const char* none : {"", "  ", "NaN", "NA", "n/a", "null", "None"}) {
     EXPECT_EQ(binary_value(none), kNone) << none;
   }
-  for (const char* other : {"2", "0.5", "-2", "1x", "ill", "inf", "1 0"}) {
+  for (const char* other : {"2", "0.5", "-2", "1,0,0", "1x", "ill", "inf", "1 0"}) {
     EXPECT_FALSE(binary_value(other)) << other;
   }
 }

@@ -22,5 +22,13 @@ TEST(TextCellsTest, SplitsAndJoins) {
   EXPECT_EQ(joined_text({"a", "b"}), "a, b");
 }
 
+TEST(TextCellsTest, ListsOfNamesAreRecordsOfCsv) {
+  EXPECT_EQ(names_of_list("a, b c ,d"), (Texts{"a", "b c", "d"}));
+  EXPECT_EQ(names_of_list("\"a, b\",c"), (Texts{"a, b", "c"}));
+  EXPECT_EQ(names_of_list("\"a \"\"x\"\"\",c"), (Texts{"a \"x\"", "c"}));
+  EXPECT_EQ(names_of_list("a,,b,"), (Texts{"a", "", "b", ""}));
+  EXPECT_EQ(names_of_list(""), Texts());
+}
+
 }  // namespace
 }  // namespace preceptor
