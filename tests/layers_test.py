@@ -11,7 +11,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 # room -> rooms whose headers it may include (itself is understood).
 COMMON = ["common/base", "common/files", "common/program", "common/cache", "common/metrics",
           "common/model_archive", "common/model", "common/training"]
-DATA = ["data/pixels", "data/codec", "data/structure", "data/dicom", "data/decoder", "data/recipe",
+DATA = ["data/pixels", "data/codestream", "data/codec", "data/structure", "data/dicom", "data/decoder", "data/recipe",
         "data/volume", "data/study", "data/labels", "data/index", "data/import", "data/phantom", "data/show"]
 ROOMS = {
     "common/base": [],
@@ -24,7 +24,8 @@ ROOMS = {
     "common/training": ["common/base", "common/files", "common/program", "common/cache",
                         "common/metrics", "common/model"],
     "data/pixels": ["common/base"],
-    "data/codec": ["common/base", "data/pixels"],
+    "data/codestream": ["common/base", "data/pixels"],
+    "data/codec": ["common/base", "data/pixels", "data/codestream"],
     "data/structure": ["common/base", "common/files", "data/pixels"],
     "data/dicom": ["common/base", "common/files", "data/pixels", "data/codec", "data/structure"],
     "data/decoder": ["common/base", "common/files", "common/program", "data/pixels", "data/structure",

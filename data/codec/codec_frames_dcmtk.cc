@@ -10,9 +10,10 @@
 #include <string>
 #include <vector>
 
-#include "data/codec/codestream_check.h"
-#include "data/codec/jpeg_stream.h"
 #include "data/codec/jpeg_warnings_dcmtk.h"
+#include "data/codestream/jpeg_check.h"
+#include "data/codestream/jpeg_stream.h"
+#include "data/codestream/rle_stream.h"
 
 namespace preceptor {
 namespace {
@@ -55,7 +56,7 @@ class CodecFrames final : public FrameSource {
     describe_colours(header);
     OFString model;
     const JpegWarnings warnings;
-    const OFCondition status = decode(stream, model);
+    const OFCondition status = decode_cleaned(stream, model);
     if (status.bad()) {
       return Rejection{"corrupt",
                        "frame " + std::to_string(index) + " does not decode: " + status.text()};
@@ -73,6 +74,12 @@ class CodecFrames final : public FrameSource {
   }
 
  private:
+  OFCondition decode_cleaned(const Fragment& stream, OFString& model) {
+    if (syntax_.coding != PixelCoding::kRle) return decode(stream, model);
+    const auto cleaned = rle_without_idle_bytes(stream.bytes, stream.count, pixels_);
+    return cleaned ? decode({cleaned->data(), cleaned->size()}, model) : decode(stream, model);
+  }
+
   OFCondition decode(const Fragment& stream, OFString& model) {
     DcmPixelSequence sequence(DcmTag(DCM_PixelData, EVR_OB));
     const OFCondition status = fill(sequence, stream);

@@ -16,8 +16,8 @@ namespace preceptor {
 class FrameSource {
  public:
   virtual ~FrameSource() = default;
-  // Code "corrupt": the decoder failed; "truncated", "bits", "photometric": what codestream_check.h
-  // and jpeg2000_header.h say.
+  // Code "corrupt": the decoder failed; "truncated", "bits", "photometric": what jpeg_check.h,
+  // rle_stream.h and jpeg2000_header.h say.
   virtual Outcome<RawFrame> frame(std::int64_t index) = 0;
 };
 

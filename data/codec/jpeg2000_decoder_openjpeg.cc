@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "data/codec/jpeg2000_decoder.h"
-#include "data/codec/jpeg2000_header.h"
+#include "data/codestream/jpeg2000_header.h"
 
 namespace preceptor {
 namespace {

@@ -100,7 +100,9 @@ std::optional<PixelSpacing> spacing_of(DcmItem& dataset) {
 bool is_lossy(DcmItem& dataset, const TransferSyntax& syntax) {
   const std::string stated = text_of(dataset, DCM_LossyImageCompression);
   if (stated == "01") return true;
-  for (const char* always : {UID_JPEGProcess1TransferSyntax, UID_JPEGProcess2_4TransferSyntax}) {
+  for (const char* always :
+       {UID_JPEGProcess1TransferSyntax, UID_JPEGProcess2_4TransferSyntax,
+        UID_JPEGProcess6_8TransferSyntax, UID_JPEGProcess10_12TransferSyntax}) {
     if (syntax.uid == always) return true;
   }
   constexpr char kHighThroughputLossy[] = "1.2.840.10008.1.2.4.203";

@@ -42,8 +42,9 @@ def packed(row):
     return bytes(out)
 
 
-def rle(frame):
-    """A frame (H, W) or (H, W, 3): one segment a byte of a sample, high bytes first (G.2)."""
+def rle(frame, idle=0):
+    """A frame (H, W) or (H, W, 3): one segment a byte of a sample, high bytes first (G.2). `idle`: so
+    many control bytes that stand for nothing (128, G.3.2) before each row."""
     samples = frame.reshape(*frame.shape[:2], -1)
     size = frame.dtype.itemsize
     big = samples.astype(frame.dtype.newbyteorder(">"))
@@ -51,7 +52,7 @@ def rle(frame):
     planes = np.frombuffer(big.tobytes(), np.uint8).reshape(rows, columns, count, size)
     segments = []
     for sample, byte in itertools.product(range(count), range(size)):
-        segment = b"".join(packed(row.tolist()) for row in planes[:, :, sample, byte])
+        segment = b"".join(b"\x80" * idle + packed(row.tolist()) for row in planes[:, :, sample, byte])
         segments.append(segment + b"\0" * (len(segment) % 2))
     offsets = np.cumsum([64] + [len(s) for s in segments])[:-1].tolist()
     header = struct.pack("<16I", len(segments), *offsets, *[0] * (15 - len(segments)))

@@ -245,8 +245,17 @@ def jpeg_colours(maker):
                   tolerance=2, or_refused=("photometric",))
 
 
+def idle_rle(maker):
+    rgb = noise((1, 8, 10, 3), 0, 255, seed=22).astype("u1")
+    for name, frames, bits in (("words", PIXELS, 12), ("rgb", rgb, 8), ("bytes", rgb[..., 0], 8)):
+        for idle in (1, 3):
+            ds = description(frames, 16 if bits > 8 else 8, bits, False)
+            fill(ds, [codestreams.rle(frames[0], idle)])
+            maker.add(f"rle-idle-{name}-{idle}", frames, ds, RLE)
+
+
 MAKERS = (beginnings, beside_the_pixels, overlays, character_sets, lengths, behind_the_pixels,
-          frame_counts, jpeg_colours)
+          frame_counts, jpeg_colours, idle_rle)
 
 
 def make(folder):

@@ -346,6 +346,33 @@ class Recipe(unittest.TestCase):
             self.assertEqual(set(np.unique(shown[0, :5])),
                              {0} if photometric == "MONOCHROME1" else {255})
 
+    def test_a_palette_of_twelve_bits_is_of_twelve_bits(self):
+        """pydicom refuses such tables."""
+        indices = synthetic.ramp((16, 16), np.uint8, 0, 255)
+        ds = synthetic.dataset(indices, PhotometricInterpretation="PALETTE COLOR")
+        for colour, step in (("Red", 16), ("Green", 8), ("Blue", 1)):
+            name = colour + "PaletteColorLookupTable"
+            ds.add_new(name + "Descriptor", "US", [256, 0, 12])
+            ds.add_new(name + "Data", "OW", (np.arange(256, dtype="<u2") * step).tobytes())
+        path = synthetic.write(self.path("palette"), ds)
+        self.assertEqual(show(path, self.path("shown.npy"), "--bits", "32", "--channels", "3")[0], 0)
+        for plane, step in zip(np.load(self.path("shown.npy")), (16, 8, 1)):
+            np.testing.assert_allclose(plane, indices.astype(float) * step / 4095, atol=1e-6)
+
+    def test_dct_is_with_loss_whatever_its_process(self):
+        for process in ("50", "51", "53", "55"):
+            ds = synthetic.dataset(synthetic.ramp((16, 16), np.uint8, 0, 255))
+            raw, path = synthetic.write(self.path("raw"), ds), self.path("dct" + process)
+            word = {"50": "+eb", "51": "+ee", "53": "+es", "55": "+ep"}[process]
+            subprocess.run(["dcmcjpeg", word, raw, path], check=True)
+            coded = pydicom.dcmread(path)
+            self.assertEqual(coded.file_meta.TransferSyntaxUID, "1.2.840.10008.1.2.4." + process)
+            coded.add_new("PixelPaddingValue", "US", 0)
+            del coded.LossyImageCompression
+            coded.save_as(path)
+            _, errors = show(path, self.path("shown.npy"), "--padding", "minimum")
+            self.assertIn("the file was compressed with loss", errors, process)
+
     def test_overlays_are_said(self):
         ds = synthetic.dataset(synthetic.ramp((8, 8), np.uint8, 0, 255))
         ds.add_new((0x6000, 0x0010), "US", 8)

@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "data/codec/jpeg_stream.h"
+#include "data/codestream/jpeg_stream.h"
 
 namespace preceptor {
 

@@ -1,4 +1,4 @@
-#include "data/codec/jpeg_scans.h"
+#include "data/codestream/jpeg_scans.h"
 
 #include <gtest/gtest.h>
 

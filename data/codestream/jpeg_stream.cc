@@ -1,4 +1,4 @@
-#include "data/codec/jpeg_stream.h"
+#include "data/codestream/jpeg_stream.h"
 
 #include <algorithm>
 #include <cstring>

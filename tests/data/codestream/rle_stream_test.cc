@@ -1,4 +1,4 @@
-#include "data/codec/codestream_check.h"
+#include "data/codestream/rle_stream.h"
 
 #include <gtest/gtest.h>
 
@@ -16,42 +16,6 @@ PixelDescription grey(std::int64_t rows, std::int64_t columns) {
   pixels.rows = rows;
   pixels.columns = columns;
   return pixels;
-}
-
-// SOI, an APP segment, a frame header of 8 bits 2 x 3 x 1, a scan of nothing, EOI.
-std::string jpeg() {
-  return std::string("\xFF\xD8\xFF\xE0\0\4AB\xFF\xC3\0\x0B\x08\0\2\0\3\1\1\x11\0", 21) +
-         std::string("\xFF\xDA\0\x08\1\1\0\0\0\0", 10) + "scan" + "\xFF\xD9";
-}
-
-std::string jpeg_code(const std::string& bytes, const PixelDescription& pixels) {
-  const auto rejection = jpeg_refusal(data(bytes), bytes.size(), pixels);
-  return rejection ? rejection->code : "";
-}
-
-TEST(CodestreamCheck, HoldsAJpegAgainstTheHeader) {
-  EXPECT_EQ(jpeg_code(jpeg(), grey(2, 3)), "");
-  EXPECT_EQ(jpeg_code(jpeg(), grey(3, 2)), "corrupt");
-  PixelDescription colour = grey(2, 3);
-  colour.samples = 3;
-  EXPECT_EQ(jpeg_code(jpeg(), colour), "corrupt");
-  std::string deep = jpeg();
-  deep[12] = 12;
-  EXPECT_EQ(jpeg_code(deep, grey(2, 3)), "bits");
-  EXPECT_EQ(jpeg_code("not a JPEG at all", grey(2, 3)), "corrupt");
-  EXPECT_EQ(jpeg_code("", grey(2, 3)), "corrupt");
-}
-
-TEST(CodestreamCheck, AJpegOfTooFewBytesForItsSamplesIsTruncated) {
-  std::string large = jpeg();
-  large.replace(13, 4, std::string("\x4E\x20\x4E\x20", 4));
-  EXPECT_EQ(jpeg_code(large, grey(20000, 20000)), "truncated");
-}
-
-TEST(CodestreamCheck, EveryCutOfAJpegIsRefused) {
-  for (std::size_t size = 0; size < jpeg().size(); ++size) {
-    EXPECT_NE(jpeg_code(jpeg().substr(0, size), grey(2, 3)), "") << size;
-  }
 }
 
 std::string word(std::uint32_t value) {
@@ -76,7 +40,7 @@ std::string rle_code(const std::string& bytes, const PixelDescription& pixels) {
   return rejection ? rejection->code : "";
 }
 
-TEST(CodestreamCheck, CountsWhatRleSegmentsHold) {
+TEST(RleStream, CountsWhatSegmentsHold) {
   const std::string six_literals("\5\1\2\3\4\5\6", 7);
   const std::string run_of_six("\xFB\7", 2);
   EXPECT_EQ(rle_code(rle({six_literals}), grey(2, 3)), "");
@@ -89,13 +53,13 @@ TEST(CodestreamCheck, CountsWhatRleSegmentsHold) {
   EXPECT_EQ(rle_code("short", grey(2, 3)), "truncated");
 }
 
-TEST(CodestreamCheck, AnRleSegmentOfMoreRowsIsNotPadding) {
+TEST(RleStream, ASegmentOfMoreRowsIsNotPadding) {
   const std::string run_of_six("\xFB\7", 2);
   EXPECT_EQ(rle_code(rle({run_of_six}), grey(1, 3)), "corrupt");
   EXPECT_EQ(rle_code(rle({run_of_six + std::string(9, '\0')}), grey(2, 3)), "");
 }
 
-TEST(CodestreamCheck, RleOffsetsStayInside) {
+TEST(RleStream, OffsetsStayInside) {
   PixelDescription words = grey(2, 3);
   words.bits_allocated = 16;
   std::string frame = rle({"\xFB\1", "\xFB\2"});
@@ -112,6 +76,40 @@ TEST(CodestreamCheck, RleOffsetsStayInside) {
   std::string many = frame;
   many.replace(0, 4, word(0xFFFFFFFF));
   EXPECT_EQ(rle_code(many, words), "corrupt");
+}
+
+std::string without_idle_bytes(const std::string& frame, const PixelDescription& pixels) {
+  EXPECT_EQ(rle_code(frame, pixels), "");
+  const auto cleaned = rle_without_idle_bytes(data(frame), frame.size(), pixels);
+  return cleaned ? std::string(cleaned->begin(), cleaned->end()) : "nothing to leave out";
+}
+
+TEST(RleStream, IdleBytesAreLeftOut) {
+  const std::string literals("\2\1\2\x80", 4), run("\xFE\7", 2), idle("\x80", 1);
+  EXPECT_EQ(without_idle_bytes(rle({literals + run}), grey(2, 3)), "nothing to leave out");
+  const std::string clean = rle({literals + run});
+  EXPECT_EQ(without_idle_bytes(rle({idle + literals + idle + idle + run}), grey(2, 3)), clean);
+  EXPECT_EQ(without_idle_bytes(rle({literals + run + idle}), grey(2, 3)), "nothing to leave out");
+  PixelDescription words = grey(2, 3);
+  words.bits_allocated = 16;
+  const std::string odd("\2\1\2\3\2\1\2\3\x80", 9), even("\2\1\2\3\2\1\2\3", 8);
+  EXPECT_EQ(without_idle_bytes(rle({literals + run, idle + even}), words),
+            rle({literals + run, even}));
+  EXPECT_EQ(without_idle_bytes(rle({idle + run + run, odd}), words), rle({run + run, even}));
+}
+
+// No cut or flipped byte of a frame that passes the check makes the cleaning read beyond it.
+TEST(RleStream, CleaningStaysInsideOfWhatTheCheckPassed) {
+  const std::string frame = rle({std::string("\x80\2\1\2\x80\xFE\7\x80", 8)});
+  for (std::size_t at = 64; at < frame.size(); ++at) {
+    for (int byte = 0; byte < 256; ++byte) {
+      std::string changed = frame;
+      changed[at] = static_cast<char>(byte);
+      const std::vector<std::uint8_t> exact(changed.begin(), changed.end());  // for the sanitizer
+      if (rle_refusal(exact.data(), exact.size(), grey(2, 3))) continue;
+      rle_without_idle_bytes(exact.data(), exact.size(), grey(2, 3));
+    }
+  }
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "data/codec/jpeg2000_header.h"
+#include "data/codestream/jpeg2000_header.h"
 
 #include <gtest/gtest.h>
 

@@ -1,0 +1,53 @@
+#include "data/codestream/jpeg_check.h"
+
+#include <string>
+
+#include "data/codestream/jpeg_scans.h"
+#include "data/codestream/jpeg_stream.h"
+
+namespace preceptor {
+namespace {
+
+constexpr std::uint8_t kEndOfImage = 0xD9;
+
+bool has_end_of_image(const std::uint8_t* bytes, std::size_t count) {
+  for (std::size_t i = count; i >= 2; --i) {
+    if (bytes[i - 2] == 0xFF && bytes[i - 1] == kEndOfImage) return true;
+  }
+  return false;
+}
+
+std::string shape_text(std::int64_t rows, std::int64_t columns, std::int64_t samples) {
+  return std::to_string(rows) + " x " + std::to_string(columns) + " x " + std::to_string(samples);
+}
+
+}  // namespace
+
+std::optional<Rejection> jpeg_refusal(const std::uint8_t* bytes, std::size_t count,
+                                      const PixelDescription& pixels) {
+  const std::optional<JpegFrameHeader> header = find_jpeg_frame_header(bytes, count);
+  if (!header) return Rejection{"corrupt", "a frame is no JPEG codestream"};
+  const std::string found = shape_text(header->rows, header->columns, header->components);
+  const std::string stated = shape_text(pixels.rows, pixels.columns, pixels.samples);
+  if (found != stated) {
+    return Rejection{"corrupt", "a JPEG codestream of " + found + ", the header says " + stated};
+  }
+  if (header->precision < 2 || header->precision > pixels.bits_allocated) {
+    return Rejection{"bits", "a JPEG codestream of " + std::to_string(header->precision) +
+                                 " bits for BitsAllocated " +
+                                 std::to_string(pixels.bits_allocated)};
+  }
+  if (!has_end_of_image(bytes, count)) {
+    return Rejection{"truncated", "a JPEG codestream without its end"};
+  }
+  if (static_cast<std::int64_t>(count) < least_jpeg_bytes(*header)) {
+    return Rejection{"truncated", "a JPEG codestream of " + std::to_string(count) +
+                                      " bytes, which cannot hold " + found};
+  }
+  if (!has_all_scans(bytes, count, *header)) {
+    return Rejection{"truncated", "a JPEG codestream that lacks scans"};
+  }
+  return {};
+}
+
+}  // namespace preceptor

@@ -1,0 +1,58 @@
+#include "data/codestream/jpeg_check.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace preceptor {
+namespace {
+
+const std::uint8_t* data(const std::string& bytes) {
+  return reinterpret_cast<const std::uint8_t*>(bytes.data());
+}
+
+PixelDescription grey(std::int64_t rows, std::int64_t columns) {
+  PixelDescription pixels;
+  pixels.rows = rows;
+  pixels.columns = columns;
+  return pixels;
+}
+
+// SOI, an APP segment, a frame header of 8 bits 2 x 3 x 1, a scan of nothing, EOI.
+std::string jpeg() {
+  return std::string("\xFF\xD8\xFF\xE0\0\4AB\xFF\xC3\0\x0B\x08\0\2\0\3\1\1\x11\0", 21) +
+         std::string("\xFF\xDA\0\x08\1\1\0\0\0\0", 10) + "scan" + "\xFF\xD9";
+}
+
+std::string jpeg_code(const std::string& bytes, const PixelDescription& pixels) {
+  const auto rejection = jpeg_refusal(data(bytes), bytes.size(), pixels);
+  return rejection ? rejection->code : "";
+}
+
+TEST(JpegCheck, HoldsAJpegAgainstTheHeader) {
+  EXPECT_EQ(jpeg_code(jpeg(), grey(2, 3)), "");
+  EXPECT_EQ(jpeg_code(jpeg(), grey(3, 2)), "corrupt");
+  PixelDescription colour = grey(2, 3);
+  colour.samples = 3;
+  EXPECT_EQ(jpeg_code(jpeg(), colour), "corrupt");
+  std::string deep = jpeg();
+  deep[12] = 12;
+  EXPECT_EQ(jpeg_code(deep, grey(2, 3)), "bits");
+  EXPECT_EQ(jpeg_code("not a JPEG at all", grey(2, 3)), "corrupt");
+  EXPECT_EQ(jpeg_code("", grey(2, 3)), "corrupt");
+}
+
+TEST(JpegCheck, AJpegOfTooFewBytesForItsSamplesIsTruncated) {
+  std::string large = jpeg();
+  large.replace(13, 4, std::string("\x4E\x20\x4E\x20", 4));
+  EXPECT_EQ(jpeg_code(large, grey(20000, 20000)), "truncated");
+}
+
+TEST(JpegCheck, EveryCutOfAJpegIsRefused) {
+  for (std::size_t size = 0; size < jpeg().size(); ++size) {
+    EXPECT_NE(jpeg_code(jpeg().substr(0, size), grey(2, 3)), "") << size;
+  }
+}
+
+}  // namespace
+}  // namespace preceptor
