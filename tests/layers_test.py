@@ -11,7 +11,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 # room -> rooms whose headers it may include (itself is understood).
 COMMON = ["common/base", "common/files", "common/program", "common/cache", "common/metrics",
           "common/model_archive", "common/model", "common/training"]
-DATA = ["data/pixels", "data/codestream", "data/codec", "data/structure", "data/dicom", "data/decoder", "data/recipe",
+DATA = ["data/pixels", "data/codestream", "data/codec", "data/structure", "data/dicom", "data/decoder", "data/resize", "data/recipe",
         "data/volume", "data/study", "data/labels", "data/index", "data/import", "data/phantom", "data/show"]
 ROOMS = {
     "common/base": [],
@@ -30,9 +30,10 @@ ROOMS = {
     "data/dicom": ["common/base", "common/files", "data/pixels", "data/codec", "data/structure"],
     "data/decoder": ["common/base", "common/files", "common/program", "data/pixels", "data/structure",
                      "data/dicom"],
-    "data/recipe": ["common/base", "common/program", "data/pixels"],
+    "data/resize": ["common/base"],
+    "data/recipe": ["common/base", "common/program", "data/pixels", "data/resize"],
     "data/volume": ["common/base", "common/program", "data/pixels", "data/dicom", "data/decoder",
-                    "data/recipe"],
+                    "data/resize", "data/recipe"],
     "data/study": ["common/base", "data/pixels", "data/dicom", "data/recipe", "data/volume"],
     "data/labels": ["common/base", "common/files"],
     "data/index": ["common/base", "common/files", "data/pixels", "data/structure", "data/dicom",

@@ -1,7 +1,5 @@
-#include <algorithm>
-#include <cstring>
-
 #include "common/base/error.h"
+#include "common/base/wide_vectors.h"
 #include "data/recipe/framing.h"
 #include "data/recipe/intensity.h"
 #include "data/recipe/recipe.h"
@@ -9,33 +7,37 @@
 namespace preceptor {
 namespace {
 
-template <typename Pixel>
-void quantise_to(const Plane& plane, double most, std::uint8_t* to) {
-  const double* from = plane.data();
-  const std::size_t count = plane.size();
+// In this order what is no number becomes 0.
+double level_of(double value, double most) {
+  const double level = value * most + 0.5;
+  const double above = level > 0 ? level : 0;
+  return above < most ? above : most;
+}
+
+PRECEPTOR_WIDE_VECTORS void quantise_to_8(const double* __restrict from, std::size_t count,
+                                          std::uint8_t* __restrict to) {
   for (std::size_t i = 0; i < count; ++i) {
-    // In this order what is no number becomes 0.
-    const double level = std::min(std::max(0.0, from[i] * most + 0.5), most);
-    const auto pixel = static_cast<Pixel>(static_cast<std::int32_t>(level));
-    std::memcpy(to + i * sizeof(Pixel), &pixel, sizeof(Pixel));
+    to[i] = static_cast<std::uint8_t>(static_cast<std::int32_t>(level_of(from[i], 255)));
   }
 }
 
-void cast_to_float(const Plane& plane, std::uint8_t* to) {
-  for (std::size_t i = 0; i < plane.size(); ++i) {
-    const auto pixel = static_cast<float>(plane[i]);
-    std::memcpy(to + i * sizeof(float), &pixel, sizeof(float));
+PRECEPTOR_WIDE_VECTORS void quantise_to_16(const double* from, std::size_t count,
+                                           std::uint16_t* to) {
+  for (std::size_t i = 0; i < count; ++i) {
+    to[i] = static_cast<std::uint16_t>(static_cast<std::int32_t>(level_of(from[i], 65535)));
   }
+}
+
+void cast_to_float(const double* from, std::size_t count, float* to) {
+  for (std::size_t i = 0; i < count; ++i) to[i] = static_cast<float>(from[i]);
 }
 
 }  // namespace
 
-void quantise(const std::vector<double>& plane, int bits, std::vector<std::uint8_t>& to) {
-  const std::size_t before = to.size();
-  to.resize(before + plane.size() * static_cast<std::size_t>(bits / 8));
-  if (bits == 8) return quantise_to<std::uint8_t>(plane, 255, to.data() + before);
-  if (bits == 16) return quantise_to<std::uint16_t>(plane, 65535, to.data() + before);
-  cast_to_float(plane, to.data() + before);
+void quantise(const double* values, std::size_t count, int bits, std::uint8_t* to) {
+  if (bits == 8) return quantise_to_8(values, count, to);
+  if (bits == 16) return quantise_to_16(values, count, reinterpret_cast<std::uint16_t*>(to));
+  cast_to_float(values, count, reinterpret_cast<float*>(to));
 }
 
 Outcome<std::vector<std::uint8_t>> apply_recipe(const Recipe& recipe, const DicomImage& image,
@@ -47,13 +49,16 @@ Outcome<std::vector<std::uint8_t>> apply_recipe(const Recipe& recipe, const Dico
   const Outcome<Framing> framing = framing_of(recipe, image);
   if (const auto* refused = std::get_if<Rejection>(&framing)) return *refused;
   const IntensityMap map = frame_intensity(recipe, image, frame);
-  const Outcome<std::vector<Plane>> planes = map.apply(image, frame);
+  const Outcome<std::vector<MappedPlane>> planes = map.rows(image, frame);
   if (const auto* refused = std::get_if<Rejection>(&planes)) return *refused;
   const PlaneFramer framer(recipe, std::get<Framing>(framing), image);
-  std::vector<std::uint8_t> pixels;
-  pixels.reserve(static_cast<std::size_t>(recipe.bytes_per_row()));
-  for (const Plane& plane : std::get<std::vector<Plane>>(planes)) {
-    quantise(framer(plane, map.least()), recipe.bits, pixels);
+  std::vector<std::uint8_t> pixels(static_cast<std::size_t>(recipe.bytes_per_row()));
+  std::uint8_t* to = pixels.data();
+  for (const MappedPlane& plane : std::get<std::vector<MappedPlane>>(planes)) {
+    framer(plane, map.least(), [&](const double* row) {
+      quantise(row, static_cast<std::size_t>(recipe.width), recipe.bits, to);
+      to += recipe.width * recipe.bits / 8;
+    });
   }
   return pixels;
 }

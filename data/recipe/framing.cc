@@ -72,15 +72,15 @@ PlaneFramer::PlaneFramer(const Recipe& recipe, const Framing& framing, const Dic
       rows_(weights_of(recipe.resize, framing.rows, image.rows)),
       columns_(weights_of(recipe.resize, framing.columns, image.columns)) {}
 
-Plane PlaneFramer::operator()(const Plane& plane, double margin) const {
-  Plane picture = resize_plane(plane, rows_, columns_);
-  if (rows_.out == height_ && columns_.out == width_) return picture;
-  Plane stored(static_cast<std::size_t>(height_ * width_), margin);
-  for (std::int64_t y = 0; y < rows_.out; ++y) {
-    std::copy_n(picture.begin() + y * columns_.out, columns_.out,
-                stored.begin() + (framing_.rows.margin + y) * width_ + framing_.columns.margin);
-  }
-  return stored;
+void PlaneFramer::operator()(const PlaneRows& plane, double margin, const RowSink& take) const {
+  std::vector<double> stored(static_cast<std::size_t>(width_), margin);
+  for (std::int64_t y = 0; y < framing_.rows.margin; ++y) take(stored.data());
+  resize_plane(plane, rows_, columns_, [&](const double* row) {
+    std::copy_n(row, columns_.out, stored.begin() + framing_.columns.margin);
+    take(stored.data());
+  });
+  std::fill(stored.begin(), stored.end(), margin);
+  for (std::int64_t y = framing_.rows.margin + rows_.out; y < height_; ++y) take(stored.data());
 }
 
 }  // namespace preceptor

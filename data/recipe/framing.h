@@ -20,7 +20,7 @@
 #include "data/pixels/rejection.h"
 #include "data/recipe/grey_values.h"
 #include "data/recipe/recipe.h"
-#include "data/recipe/resize.h"
+#include "data/resize/resize_plane.h"
 
 namespace preceptor {
 
@@ -42,9 +42,9 @@ class PlaneFramer {
  public:
   PlaneFramer(const Recipe& recipe, const Framing& framing, const DicomImage& image);
 
-  // plane: (rows, columns) of the image; returns the recipe's (height, width). `margin` stands
-  // where the picture does not reach.
-  Plane operator()(const Plane& plane, double margin) const;
+  // plane: (rows, columns) of the image; gives the recipe's `height` rows of `width`. `margin`
+  // stands where the picture does not reach.
+  void operator()(const PlaneRows& plane, double margin, const RowSink& take) const;
 
  private:
   const std::int64_t height_, width_;

@@ -4,6 +4,9 @@
 #include <cmath>
 #include <cstring>
 #include <type_traits>
+#include <utility>
+
+#include "common/base/wide_vectors.h"
 
 namespace preceptor {
 namespace {
@@ -39,6 +42,24 @@ auto with_type(StoredType type, F&& f) {
   return f(double{});
 }
 
+template <typename Stored>
+using Ends = std::pair<Stored, Stored>;
+
+// The least and the greatest of one or more values.
+#define PRECEPTOR_ENDS_OF(Stored)                                                        \
+  PRECEPTOR_WIDE_VECTORS Ends<Stored> ends_of(const Stored* values, std::size_t count) { \
+    Stored least = values[0], most = values[0];                                          \
+    for (std::size_t i = 0; i < count; ++i) {                                            \
+      least = values[i] < least ? values[i] : least;                                     \
+      most = values[i] > most ? values[i] : most;                                        \
+    }                                                                                    \
+    return {least, most};                                                                \
+  }
+PRECEPTOR_ENDS_OF(std::uint8_t)
+PRECEPTOR_ENDS_OF(std::int8_t)
+PRECEPTOR_ENDS_OF(std::uint16_t)
+PRECEPTOR_ENDS_OF(std::int16_t)
+
 std::size_t samples_of(const DicomImage& image) {
   return static_cast<std::size_t>(image.rows * image.columns * image.samples);
 }
@@ -52,17 +73,23 @@ Plane every_pixel(const std::uint8_t* bytes, std::size_t count) {
   return values;
 }
 
+double part_of(const double* pixel, PixelPart part) {
+  if (part == PixelPart::kLuma) return 0.299 * pixel[0] + 0.587 * pixel[1] + 0.114 * pixel[2];
+  return pixel[part == PixelPart::kRed ? 0 : part == PixelPart::kGreen ? 1 : 2];
+}
+
+template <typename Stored>
+void look_up(const std::uint8_t* __restrict bytes, std::size_t count,
+             const double* __restrict table, std::int32_t first, double* __restrict to) {
+  for (std::size_t i = 0; i < count; ++i) to[i] = table[load<Stored>(bytes, i) - first];
+}
+
 template <typename Stored>
 GreyValues values_of(const std::uint8_t* bytes, std::size_t count) {
   if constexpr (sizeof(Stored) > 2) {
     return {every_pixel<Stored>(bytes, count), false, 0};
   } else {
-    Stored least = load<Stored>(bytes, 0), most = least;
-    for (std::size_t i = 0; i < count; ++i) {
-      const auto stored = load<Stored>(bytes, i);
-      least = std::min(least, stored);
-      most = std::max(most, stored);
-    }
+    const auto [least, most] = ends_of(reinterpret_cast<const Stored*>(bytes), count);
     const auto different = static_cast<std::size_t>(most - least) + 1;
     if (different > count / 2) return {every_pixel<Stored>(bytes, count), false, 0};
     GreyValues grey{Plane(different), true, least};
@@ -104,21 +131,42 @@ std::vector<std::int64_t> counts_of(const GreyValues& grey, const DicomImage& im
   return counts;
 }
 
-Plane at_pixels(const GreyValues& grey, Plane&& mapped, const DicomImage& image,
-                std::int64_t frame) {
-  if (!grey.tabulated) return std::move(mapped);
-  Plane plane(samples_of(image));
-  with_type(image.type, [&](auto stored) {
+MappedPlane::MappedPlane(const GreyValues& grey, std::shared_ptr<const Plane> mapped,
+                         const DicomImage& image, std::int64_t frame, PixelPart part)
+    : mapped_(std::move(mapped)),
+      image_(image),
+      tabulated_(grey.tabulated),
+      frame_(frame),
+      first_(grey.first),
+      part_(part) {}
+
+void MappedPlane::copy_samples(std::int64_t y, double* to) const {
+  const std::int64_t count = image_.columns * image_.samples;
+  if (!tabulated_) {
+    std::copy_n(mapped_->data() + y * count, count, to);
+    return;
+  }
+  with_type(image_.type, [&](auto stored) {
     using Stored = decltype(stored);
     if constexpr (sizeof(Stored) <= 2) {
-      const std::uint8_t* bytes = image.frame(frame);
-      const double* table = mapped.data();
-      const auto first = static_cast<std::int32_t>(grey.first);
-      double* to = plane.data();
-      const std::size_t count = plane.size();
-      for (std::size_t i = 0; i < count; ++i) to[i] = table[load<Stored>(bytes, i) - first];
+      look_up<Stored>(image_.frame(frame_) + y * count * std::int64_t{sizeof(Stored)},
+                      static_cast<std::size_t>(count), mapped_->data(),
+                      static_cast<std::int32_t>(first_), to);
     }
   });
+}
+
+void MappedPlane::copy_row(std::int64_t y, double* to) const {
+  if (part_ == PixelPart::kAll) return copy_samples(y, to);
+  std::vector<double> pixels(static_cast<std::size_t>(3 * image_.columns));
+  copy_samples(y, pixels.data());
+  for (std::int64_t x = 0; x < image_.columns; ++x) to[x] = part_of(pixels.data() + 3 * x, part_);
+}
+
+Plane MappedPlane::whole() const {
+  const std::int64_t width = image_.columns * (part_ == PixelPart::kAll ? image_.samples : 1);
+  Plane plane(static_cast<std::size_t>(image_.rows * width));
+  for (std::int64_t y = 0; y < image_.rows; ++y) copy_row(y, plane.data() + y * width);
   return plane;
 }
 
@@ -164,7 +212,8 @@ std::vector<double> rescaled_values(const DicomImage& image, std::int64_t frame)
   const GreyValues grey = grey_values(image, frame);
   Plane values = grey.stored;
   apply_modality(image.meaning(frame), values);
-  return at_pixels(grey, std::move(values), image, frame);
+  const auto mapped = std::make_shared<const Plane>(std::move(values));
+  return MappedPlane(grey, mapped, image, frame, PixelPart::kAll).whole();
 }
 
 }  // namespace preceptor

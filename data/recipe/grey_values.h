@@ -7,9 +7,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "data/pixels/dicom_image.h"
+#include "data/resize/resize_plane.h"
 
 namespace preceptor {
 
@@ -27,9 +29,28 @@ GreyValues grey_values(const DicomImage& image, std::int64_t frame);
 std::vector<std::int64_t> counts_of(const GreyValues& grey, const DicomImage& image,
                                     std::int64_t frame);
 
-// What stands at each pixel (sample), row-major, of what became of grey.stored.
-Plane at_pixels(const GreyValues& grey, Plane&& mapped, const DicomImage& image,
-                std::int64_t frame);
+// What of a pixel's samples.
+enum class PixelPart { kAll, kRed, kGreen, kBlue, kLuma };  // kLuma: ITU-R BT.601
+
+// A frame's rows, of what became of grey.stored. Borrows the image.
+class MappedPlane final : public PlaneRows {
+ public:
+  // mapped: as long as grey.stored.
+  MappedPlane(const GreyValues& grey, std::shared_ptr<const Plane> mapped, const DicomImage& image,
+              std::int64_t frame, PixelPart part);
+  // columns values, or of kAll columns x samples.
+  void copy_row(std::int64_t y, double* to) const override;
+  Plane whole() const;  // row-major
+
+ private:
+  void copy_samples(std::int64_t y, double* to) const;
+
+  std::shared_ptr<const Plane> mapped_;
+  const DicomImage& image_;
+  bool tabulated_;
+  std::int64_t frame_, first_;
+  PixelPart part_;
+};
 
 // Which of grey.stored stand for no measurement, ascending: what is not finite (floating point);
 // and, `with_padding`, the padding of a file that was never compressed with loss.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <optional>
 
 #include "data/recipe/voi_transform.h"
@@ -23,21 +24,11 @@ std::optional<Rejection> channels_refusal(const Recipe& recipe, const DicomImage
   return {};
 }
 
-// Interleaved colour to planes: three, or one of luma.
-std::vector<Plane> colour_planes(const Plane& values, std::int64_t channels) {
-  const std::size_t count = values.size() / 3;
-  std::vector<Plane> planes(static_cast<std::size_t>(channels), Plane(count));
-  for (std::size_t i = 0; i < count; ++i) {
-    const double r = values[3 * i], g = values[3 * i + 1], b = values[3 * i + 2];
-    if (channels == 1) {
-      planes[0][i] = 0.299 * r + 0.587 * g + 0.114 * b;
-    } else {
-      planes[0][i] = r;
-      planes[1][i] = g;
-      planes[2][i] = b;
-    }
-  }
-  return planes;
+// What the recipe's channels are of.
+std::vector<PixelPart> parts_of(const DicomImage& image, std::int64_t channels) {
+  if (image.samples == 1) return {PixelPart::kAll};
+  if (channels == 1) return {PixelPart::kLuma};
+  return {PixelPart::kRed, PixelPart::kGreen, PixelPart::kBlue};
 }
 
 // torchxrayvision's normalize() of stored values; signed ones are moved up to begin at 0.
@@ -205,11 +196,12 @@ Outcome<Plane> IntensityMap::mapped(const WindowRule& window, const GreyValues& 
   return values;
 }
 
-Outcome<std::vector<Plane>> IntensityMap::apply(const DicomImage& image, std::int64_t frame) const {
+Outcome<std::vector<MappedPlane>> IntensityMap::rows(const DicomImage& image,
+                                                     std::int64_t frame) const {
   if (auto refused = channels_refusal(recipe_, image)) return *refused;
   const GreyValues grey = grey_values(image, frame);
   const std::vector<std::size_t> nothing = places_without_measurement(grey, image, drops_padding());
-  std::vector<Plane> planes;
+  std::vector<MappedPlane> planes;
   for (const WindowRule& window : recipe_.windows) {
     Outcome<Plane> outcome = mapped(window, grey, image, frame);
     if (const auto* refused = std::get_if<Rejection>(&outcome)) return *refused;
@@ -219,9 +211,21 @@ Outcome<std::vector<Plane>> IntensityMap::apply(const DicomImage& image, std::in
       for (double& y : values) y = whole - y;
     }
     for (const std::size_t place : nothing) values[place] = least_;
-    planes.push_back(at_pixels(grey, std::move(values), image, frame));
+    const auto shared = std::make_shared<const Plane>(std::move(values));
+    for (const PixelPart part : parts_of(image, recipe_.channels)) {
+      planes.emplace_back(grey, shared, image, frame, part);
+    }
   }
-  if (image.samples == 3) return colour_planes(planes.front(), recipe_.channels);
+  return planes;
+}
+
+Outcome<std::vector<Plane>> IntensityMap::apply(const DicomImage& image, std::int64_t frame) const {
+  const Outcome<std::vector<MappedPlane>> mapped = rows(image, frame);
+  if (const auto* refused = std::get_if<Rejection>(&mapped)) return *refused;
+  std::vector<Plane> planes;
+  for (const MappedPlane& plane : std::get<std::vector<MappedPlane>>(mapped)) {
+    planes.push_back(plane.whole());
+  }
   return planes;
 }
 

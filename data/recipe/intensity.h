@@ -31,7 +31,10 @@ class IntensityMap {
   void observe(const DicomImage& image, std::int64_t frame);
   void settle();
 
-  // The recipe's channels, (rows, columns) each. Codes: those of apply_recipe() but "spacing".
+  // The recipe's channels, (rows, columns) each, as rows that are made when they are asked for; the
+  // image is borrowed. Codes: those of apply_recipe() but "spacing".
+  Outcome<std::vector<MappedPlane>> rows(const DicomImage& image, std::int64_t frame) const;
+  // The same as whole planes.
   Outcome<std::vector<Plane>> apply(const DicomImage& image, std::int64_t frame) const;
   // What stands where nothing was measured: padding, and the margins of --fit pad.
   double least() const { return least_; }

@@ -24,8 +24,8 @@
 #include "data/pixels/dicom_image.h"
 #include "data/pixels/rejection.h"
 #include "data/recipe/intensity_rule.h"
-#include "data/recipe/resize.h"
 #include "data/recipe/window_rule.h"
+#include "data/resize/resize_weights.h"
 
 namespace preceptor {
 
@@ -81,7 +81,8 @@ std::vector<WindowRule> parse_windows(const std::string& text);
 Outcome<std::vector<std::uint8_t>> apply_recipe(const Recipe& recipe, const DicomImage& image,
                                                 std::int64_t frame);
 
-// The last step, of values at any stage of a recipe: appends plane.size() * bits / 8 bytes.
-void quantise(const std::vector<double>& plane, int bits, std::vector<std::uint8_t>& to);
+// The last step, of values at any stage of a recipe: count * bits / 8 bytes, to where a value of so
+// many bits may lie.
+void quantise(const double* values, std::size_t count, int bits, std::uint8_t* to);
 
 }  // namespace preceptor

@@ -63,12 +63,14 @@ SeriesOutcome<std::vector<double>> channel_values(const Recipe& recipe, const St
 SeriesOutcome<std::vector<std::uint8_t>> recipe_study(const Recipe& recipe, const StudyPlan& plan,
                                                       const VolumeGrid& grid,
                                                       const VolumeImages& images) {
-  std::vector<std::uint8_t> bytes;
+  const auto size = static_cast<std::size_t>(grid.voxels() * recipe.bits / 8);
+  std::vector<std::uint8_t> bytes(plan.channels.size() * size);
   for (std::size_t channel = 0; channel < plan.channels.size(); ++channel) {
     const SeriesOutcome<std::vector<double>> outcome =
         channel_values(recipe, plan, channel, grid, images);
     if (const auto* refused = std::get_if<SeriesRefusal>(&outcome)) return *refused;
-    quantise(std::get<std::vector<double>>(outcome), recipe.bits, bytes);
+    const auto& values = std::get<std::vector<double>>(outcome);
+    quantise(values.data(), values.size(), recipe.bits, bytes.data() + channel * size);
   }
   return bytes;
 }

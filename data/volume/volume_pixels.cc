@@ -98,8 +98,9 @@ SeriesOutcome<std::vector<std::uint8_t>> recipe_volume(const Recipe& recipe, con
                                                        const VolumeImages& images) {
   const SeriesOutcome<VolumeValues> outcome = recipe_values(recipe, plan, grid, images);
   if (const auto* refused = std::get_if<SeriesRefusal>(&outcome)) return *refused;
-  std::vector<std::uint8_t> bytes;
-  quantise(std::get<VolumeValues>(outcome).values, recipe.bits, bytes);
+  const std::vector<double>& values = std::get<VolumeValues>(outcome).values;
+  std::vector<std::uint8_t> bytes(values.size() * static_cast<std::size_t>(recipe.bits / 8));
+  quantise(values.data(), values.size(), recipe.bits, bytes.data());
   return bytes;
 }
 

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "tests/data/recipe/small_image.h"
+#include "tests/data/resize/whole_plane.h"
 
 namespace preceptor {
 namespace {
@@ -73,6 +74,12 @@ TEST(Framing, TheSourceIsCroppedFirst) {
   EXPECT_EQ(found.columns.taken, 12);
 }
 
+Plane framed(const PlaneFramer& framer, const Plane& plane, std::int64_t width) {
+  Plane result;
+  framer(WholePlane(plane, 6), -1, appending_to(result, width));
+  return result;
+}
+
 TEST(Framing, PixelsGoWhereTheNumbersSay) {
   Plane plane(4 * 6);
   std::iota(plane.begin(), plane.end(), 0.0);
@@ -81,10 +88,10 @@ TEST(Framing, PixelsGoWhereTheNumbersSay) {
   recipe.crop_height = recipe.crop_width = 2;
   recipe.resize = ResizeMethod::kNearest;
   const PlaneFramer padded(recipe, framing(recipe, image), image);  // k = 1.5: 3 x 3
-  EXPECT_EQ(padded(plane, -1), (Plane{8, 8, 9, -1, 8, 8, 9, -1, 14, 14, 15, -1}));
+  EXPECT_EQ(framed(padded, plane, 4), (Plane{8, 8, 9, -1, 8, 8, 9, -1, 14, 14, 15, -1}));
   Recipe around = sized(4, 2, Fit::kCrop);
   const PlaneFramer cut(around, framing(around, image), image);  // k = 1
-  EXPECT_EQ(cut(plane, -1), (Plane{2, 3, 8, 9, 14, 15, 20, 21}));
+  EXPECT_EQ(framed(cut, plane, 2), (Plane{2, 3, 8, 9, 14, 15, 20, 21}));
 }
 
 }  // namespace

@@ -64,13 +64,24 @@ TEST(Recipe, AVolumeIsNoFrame) {
 }
 
 TEST(Recipe, QuantisesWithoutLeavingTheRange) {
-  std::vector<std::uint8_t> bytes;
-  quantise({-1, 0.5, 2, std::numeric_limits<double>::quiet_NaN(), 1e300, -1e300}, 8, bytes);
-  EXPECT_EQ(bytes, (std::vector<std::uint8_t>{0, 128, 255, 0, 255, 0}));
-  bytes.clear();
-  quantise({-2.5}, 32, bytes);
+  // As many as make the vectors full, and some more.
+  std::vector<double> values{-1, 0.5, 2, std::numeric_limits<double>::quiet_NaN(), 1e300, -1e300};
+  std::vector<std::uint8_t> expected{0, 128, 255, 0, 255, 0};
+  for (int i = 0; i < 3; ++i) {
+    values.insert(values.end(), values.begin(), values.end());
+    expected.insert(expected.end(), expected.begin(), expected.end());
+  }
+  std::vector<std::uint8_t> bytes(values.size());
+  quantise(values.data(), values.size(), 8, bytes.data());
+  EXPECT_EQ(bytes, expected);
+  std::vector<std::uint16_t> words(values.size());
+  quantise(values.data(), values.size(), 16, reinterpret_cast<std::uint8_t*>(words.data()));
+  EXPECT_EQ(words[7], 32768);
+  EXPECT_EQ(words[8], 65535);
+  EXPECT_EQ(words[9], 0);
+  const double below = -2.5;
   float value = 0;
-  std::memcpy(&value, bytes.data(), sizeof(value));
+  quantise(&below, 1, 32, reinterpret_cast<std::uint8_t*>(&value));
   EXPECT_EQ(value, -2.5f);
 }
 

@@ -1,10 +1,12 @@
-#include "data/recipe/resize.h"
+#include "data/resize/resize_plane.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
 #include <random>
+
+#include "tests/data/resize/whole_plane.h"
 
 namespace preceptor {
 namespace {
@@ -51,9 +53,16 @@ std::vector<double> noise(std::int64_t count) {
   return values;
 }
 
+std::vector<double> resize_whole(const std::vector<double>& plane, const ResizeWeights& rows,
+                                 const ResizeWeights& columns) {
+  std::vector<double> result;
+  resize_plane(WholePlane(plane, columns.in), rows, columns, appending_to(result, columns.out));
+  return result;
+}
+
 std::vector<double> resized(const std::vector<double>& plane, std::int64_t in_rows,
                             std::int64_t in_columns, std::int64_t rows, std::int64_t columns) {
-  return resize_plane(plane, ResizeWeights(in_rows, rows), ResizeWeights(in_columns, columns));
+  return resize_whole(plane, ResizeWeights(in_rows, rows), ResizeWeights(in_columns, columns));
 }
 
 TEST(Resize, EqualsTheDenseFormula) {
@@ -111,11 +120,11 @@ TEST(Resize, AreaIsTheMeanOfAdaptiveWindows) {
   const std::vector<double> plane{1, 2, 4, 8, 16};
   const ResizeWeights rows(1, 1);
   // 5 to 3: [0, 2), [1, 4), [3, 5).
-  const std::vector<double> ours = resize_plane(plane, rows, {5, 3, ResizeMethod::kArea});
+  const std::vector<double> ours = resize_whole(plane, rows, {5, 3, ResizeMethod::kArea});
   EXPECT_NEAR(ours[0], 1.5, 1e-15);
   EXPECT_NEAR(ours[1], 14.0 / 3, 1e-15);
   EXPECT_NEAR(ours[2], 12, 1e-15);
-  EXPECT_EQ(resize_plane(plane, rows, {5, 7, ResizeMethod::kNearest}),
+  EXPECT_EQ(resize_whole(plane, rows, {5, 7, ResizeMethod::kNearest}),
             (std::vector<double>{1, 1, 2, 4, 4, 8, 16}));
 }
 
@@ -123,9 +132,9 @@ TEST(Resize, APartIsThatPartOfTheWhole) {
   const std::vector<double> plane = noise(19 * 31);
   for (const ResizeMethod method :
        {ResizeMethod::kBilinear, ResizeMethod::kArea, ResizeMethod::kNearest}) {
-    const std::vector<double> whole = resize_plane(plane, {19, 40, method}, {31, 9, method});
+    const std::vector<double> whole = resize_whole(plane, {19, 40, method}, {31, 9, method});
     const std::vector<double> part =
-        resize_plane(plane, {19, 40, method, 7, 11}, {31, 9, method, 2, 5});
+        resize_whole(plane, {19, 40, method, 7, 11}, {31, 9, method, 2, 5});
     for (std::size_t y = 0; y < 11; ++y) {
       for (std::size_t x = 0; x < 5; ++x) {
         ASSERT_EQ(part[y * 5 + x], whole[(y + 7) * 9 + x + 2]);

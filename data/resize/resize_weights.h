@@ -1,5 +1,5 @@
-// Resizing one plane, in double: along an axis from `in` to `out` samples, each output sample i is
-// a weighted sum. With s = in / out:
+// What an axis of `out` samples takes of one of `in`: each output sample i is a weighted sum. With
+// s = in / out:
 //
 //   bilinear  antialiased: S = max(s, 1), c = s (i + 1/2);
 //             first = max(0, floor(c - S + 1/2)), past = min(in, floor(c + S + 1/2))
@@ -11,9 +11,7 @@
 //             torch.nn.functional.interpolate(mode="area") and adaptive_avg_pool2d
 //   nearest   sample floor(i in / out)
 //
-// Rows are combined first, then columns; the order changes the last bit at most.
-//
-// Must not know: what the plane shows. Pure functions; threads: any.
+// Must not know: planes. Pure functions; threads: any.
 #pragma once
 
 #include <cstdint>
@@ -39,10 +37,5 @@ struct ResizeWeights {
   std::vector<std::int64_t> first;  // (out)
   std::vector<double> weights;      // (out, taps), zero beyond a sample's own
 };
-
-// plane: (rows.in, columns.in), row-major; returns (rows.out, columns.out). An axis that
-// copies() is copied as it is.
-std::vector<double> resize_plane(const std::vector<double>& plane, const ResizeWeights& rows,
-                                 const ResizeWeights& columns);
 
 }  // namespace preceptor

@@ -1,0 +1,11 @@
+// PRECEPTOR_WIDE_VECTORS before a function with plain loops: compiled for the widest vectors too,
+// which are chosen when the program starts on a processor that has them. The results are the same,
+// since nothing is fused. The function must not be a template and inline what it calls.
+#pragma once
+
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
+    !defined(__SANITIZE_ADDRESS__)
+#define PRECEPTOR_WIDE_VECTORS __attribute__((target_clones("avx2", "default")))
+#else
+#define PRECEPTOR_WIDE_VECTORS
+#endif
