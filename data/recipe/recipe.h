@@ -8,7 +8,7 @@
 //   invert     MONOCHROME1: y = 1 - y; of rules with another range, mirrored within it
 //   padding    the least result (intensity.h)
 //   channels   3 -> 1: 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601); 1 -> 3 never
-//   frame      crop, aspect, fit, resize (framing.h, resize.h)
+//   frame      crop, aspect, fit, resize (framing.h, resize_weights.h)
 //   quantise   q = floor(y * max + 0.5), max 255 or 65535; or float32, as it is
 //
 // Must not know: DICOM files, stores. Pure functions; threads: any.

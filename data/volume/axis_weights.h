@@ -20,9 +20,9 @@ struct AxisWeights {
 };
 
 // From `in` samples to `out` samples that lie `scale` input samples apart, around the same middle:
-// antialiased linear as data/recipe/resize.h has it, with
+// antialiased linear as data/resize/resize_weights.h has it, with
 //   c = in / 2 + scale (i + 1/2 - out / 2),  S = max(scale, 1).
-// With scale = in / out these are resize.h's weights.
+// With scale = in / out these are resize_weights.h's weights.
 AxisWeights scaled_weights(std::int64_t in, std::int64_t out, double scale);
 
 // Linear interpolation of samples at ascending `positions` (mm) at even steps of about `step` from

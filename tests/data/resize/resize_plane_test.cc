@@ -11,7 +11,7 @@
 namespace preceptor {
 namespace {
 
-// The formula of resize.h as a dense matrix, sample by sample.
+// The formula of resize_weights.h as a dense matrix, sample by sample.
 std::vector<double> dense_row(std::int64_t in, std::int64_t out, std::int64_t i) {
   const double scale = static_cast<double>(in) / static_cast<double>(out);
   const double support = std::max(scale, 1.0), centre = scale * (static_cast<double>(i) + 0.5);
