@@ -3,6 +3,8 @@
 #include <cstring>
 #include <utility>
 
+#include "common/base/one_line.h"
+
 namespace preceptor {
 
 Error::Error(ErrorKind kind, std::string what_failed)
@@ -41,10 +43,10 @@ Error&& Error::hint(std::string value) && { return std::move(hint(std::move(valu
 
 void Error::compose() {
   text_ = what_failed_;
-  if (!path_.empty()) text_ += "\n  path:     " + path_;
-  if (!expected_.empty()) text_ += "\n  expected: " + expected_;
-  if (!found_.empty()) text_ += "\n  found:    " + found_;
-  if (!hint_.empty()) text_ += "\n  hint:     " + hint_;
+  if (!path_.empty()) text_ += "\n  path:     " + one_line(path_);
+  if (!expected_.empty()) text_ += "\n  expected: " + one_line(expected_);
+  if (!found_.empty()) text_ += "\n  found:    " + one_line(found_);
+  if (!hint_.empty()) text_ += "\n  hint:     " + one_line(hint_);
 }
 
 Error system_error(const std::string& what_failed, const std::string& path, int errno_value) {

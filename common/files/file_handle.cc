@@ -12,7 +12,7 @@
 namespace preceptor {
 
 FileHandle::FileHandle(std::string path, int flags, mode_t mode)
-    : path_(std::move(path)), descriptor_(::open(path_.c_str(), flags, mode)) {
+    : path_(std::move(path)), descriptor_(::open(path_.c_str(), flags | O_NONBLOCK, mode)) {
   if (descriptor_ < 0) throw system_error("cannot open a file", path_, errno);
 }
 
@@ -26,7 +26,10 @@ FileHandle::FileHandle(FileHandle&& other) noexcept
 std::int64_t FileHandle::size() const {
   struct stat status;
   if (::fstat(descriptor_, &status) != 0) throw system_error("cannot stat a file", path_, errno);
-  return status.st_size;
+  if (S_ISREG(status.st_mode)) return status.st_size;
+  throw Error(ErrorKind::kSystem, "this is no regular file")
+      .path(path_)
+      .hint("a pipe or a device: write it to a file, which can be read more than once");
 }
 
 void FileHandle::write_all(const void* bytes, std::size_t count) {

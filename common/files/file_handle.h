@@ -13,12 +13,13 @@ namespace preceptor {
 
 class FileHandle {
  public:
+  // Does not wait for a pipe's other end.
   FileHandle(std::string path, int flags, mode_t mode = 0666);
   ~FileHandle();
   FileHandle(FileHandle&& other) noexcept;
   FileHandle& operator=(FileHandle&&) = delete;
 
-  std::int64_t size() const;
+  std::int64_t size() const;  // of a regular file; others are refused
   void write_all(const void* bytes, std::size_t count);
   // pread of exactly `count` bytes at `offset`; a shorter file is an error, not zeros.
   void read_exactly(void* bytes, std::size_t count, std::int64_t offset) const;

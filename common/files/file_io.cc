@@ -35,19 +35,10 @@ void write_and_rename(const std::string& path, const std::string& bytes, mode_t 
   }
 }
 
-void require_regular(const FileHandle& file) {
-  struct stat status;
-  if (::fstat(file.descriptor(), &status) == 0 && S_ISREG(status.st_mode)) return;
-  throw Error(ErrorKind::kSystem, "this is no regular file")
-      .path(file.path())
-      .hint("a pipe or a device: write it to a file, which can be read more than once");
-}
-
 }  // namespace
 
 std::string read_file(const std::string& path) {
-  const FileHandle file(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);  // a pipe would wait to be opened
-  require_regular(file);
+  const FileHandle file(path, O_RDONLY | O_CLOEXEC);
   std::string bytes(static_cast<std::size_t>(file.size()), '\0');
   file.read_exactly(&bytes[0], bytes.size(), 0);
   return bytes;

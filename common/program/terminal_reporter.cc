@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <iostream>
 
+#include "common/base/one_line.h"
+
 namespace preceptor {
 namespace {
 
@@ -39,13 +41,13 @@ void TerminalReporter::message(const std::string& line) {
   if (quiet_) return;
   std::lock_guard<std::mutex> lock(mutex_);
   clear_line();
-  std::cerr << line << "\n";
+  std::cerr << one_line(line) << "\n";
 }
 
 void TerminalReporter::warning(const std::string& line) {
   std::lock_guard<std::mutex> lock(mutex_);
   clear_line();
-  std::cerr << "warning: " << line << "\n";
+  std::cerr << "warning: " << one_line(line) << "\n";
 }
 
 std::string TerminalReporter::progress_line(const std::string& task, const Task& state,

@@ -44,7 +44,7 @@ Refusal take(DcmItem& item, std::initializer_list<Required> all) {
   for (const Required& one : all) {
     const std::optional<std::int64_t> found = integer_of(item, one.tag);
     if (!found || *found < 0) {
-      return Rejection{"missing-attribute", std::string(one.name) + " is missing or no number"};
+      return Rejection{"missing-attribute", std::string(one.name) + " is missing or is not one number"};
     }
     *one.value = *found;
   }
@@ -144,6 +144,7 @@ std::string text_of(DcmElement& element) {
 
 std::optional<std::int64_t> integer_of(DcmItem& item, const DcmTagKey& tag) {
   Uint16 small = 0;
+  if (item.findAndGetUint16(tag, small, 1).good()) return {};  // of two values none is the one
   if (item.findAndGetUint16(tag, small).good()) return small;
   const double value = to_number(text_of(item, tag));
   if (!(std::abs(value) < 1e15) || value != std::floor(value)) return {};

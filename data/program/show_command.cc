@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "common/base/error.h"
+#include "common/base/one_line.h"
 #include "common/base/ordered_map.h"
 #include "common/files/file_io.h"
 #include "data/decoder/decoder_pool.h"
@@ -38,10 +39,10 @@ std::string line_of(const Json& record) {
   }
   const std::string what = record.has("frame") ? "frame " + record.at("frame").dump()
                                                : record.at("slices").dump() + " slices";
-  std::string line = record.at("path").as_string() + "  " + what + "  " + shape + " " +
+  std::string line = one_line(record.at("path").as_string()) + "  " + what + "  " + shape + " " +
                      record.at("dtype").as_string() + "  " + record.at("min").dump() + " to " +
                      record.at("max").dump();
-  if (record.has("out")) line += "  " + record.at("out").as_string();
+  if (record.has("out")) line += "  " + one_line(record.at("out").as_string());
   return line + "\n";
 }
 

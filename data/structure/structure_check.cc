@@ -1,6 +1,7 @@
 #include "data/structure/structure_check.h"
 
 #include "data/structure/element_walk.h"
+#include "data/structure/repeated_elements.h"
 
 namespace preceptor {
 namespace {
@@ -19,18 +20,31 @@ bool take(const Outcome<WalkEnd>& walked, StructureCheck& check) {
   return end.kind == WalkEnd::Kind::kStopped;
 }
 
-// Pixel data themselves, behind which nothing is parsed.
+bool is_pixel_data(std::uint32_t tag) { return tag >= kFloatPixelData && tag <= kPixelData; }
+
+// What stands behind pixel data is not parsed, but must not be others.
+void check_behind(ElementWalk& walk, std::int64_t from, Encoding encoding, StructureCheck& check) {
+  bool again = false;
+  walk.over(from, encoding, [&again](const ElementHeader& header, std::int64_t) {
+    return again = is_pixel_data(header.tag);
+  });
+  if (again) check.refused = Rejection{"corrupt", "pixel data stand twice"};
+}
+
 void check_fragments(ElementWalk& walk, Encoding encoding, StructureCheck& check) {
   const std::int64_t tag_at = check.pixels_at;
   take(walk.over_fragments(tag_at + check.pixels.bytes, encoding), check);
+  if (!check.refused) check_behind(walk, check.pixels_at, encoding, check);
   check.pixels_at = tag_at;
 }
 
-void check_pixel_length(std::int64_t file_size, StructureCheck& check) {
+// Whether all of them is there.
+bool check_pixel_length(std::int64_t file_size, StructureCheck& check) {
   const std::int64_t value_at = check.pixels_at + check.pixels.bytes;
-  if (value_at + check.pixels.length <= file_size) return;
+  if (value_at + check.pixels.length <= file_size) return true;
   check.cut_in_pixels = true;
   check.refused = Rejection{"truncated", "the file ends inside of its pixel data"};
+  return false;
 }
 
 }  // namespace
@@ -40,7 +54,9 @@ StructureCheck check_dataset(const std::uint8_t* bytes, std::int64_t count, std:
   StructureCheck check;
   bool names_class = false, names_object = false;
   const std::uint32_t last = part == CheckedPart::kHeader ? kFloatPixelData : kPixelData;
-  const ElementVisitor visit = [&](const ElementHeader& header, std::int64_t) {
+  RepeatedElements repeated(bytes, count);
+  const ElementVisitor visit = [&](const ElementHeader& header, std::int64_t at) {
+    repeated.see(header, at);
     names_class |= header.tag == kSopClass && header.length > 0;
     names_object |= header.tag == kSopInstance && header.length > 0;
     check.pixels = header;
@@ -49,13 +65,15 @@ StructureCheck check_dataset(const std::uint8_t* bytes, std::int64_t count, std:
   ElementWalk walk(bytes, count, file_size);
   const bool stopped = take(walk.over(from, encoding, visit), check);
   check.names_instance = names_class && names_object;
-  check.has_pixels =
-      stopped && check.pixels.tag >= kFloatPixelData && check.pixels.tag <= kPixelData;
+  if (repeated.refusal() && !check.refused) check.refused = repeated.refusal();
+  if (check.refused) return check;
+  check.has_pixels = stopped && is_pixel_data(check.pixels.tag);
   if (!check.has_pixels) return check;
-  if (!check.pixels.undefined()) {
-    check_pixel_length(file_size, check);
-  } else if (part == CheckedPart::kWhole) {
-    check_fragments(walk, encoding, check);
+  const bool whole = part == CheckedPart::kWhole;
+  if (check.pixels.undefined()) {
+    if (whole) check_fragments(walk, encoding, check);
+  } else if (check_pixel_length(file_size, check) && whole) {
+    check_behind(walk, check.pixels_at + check.pixels.bytes + check.pixels.length, encoding, check);
   }
   return check;
 }

@@ -102,6 +102,7 @@ def contradictions(maker):
     for name, codes, attributes in (
             ("no-rows", "missing-attribute", {"Rows": None}),
             ("rows-zero", "size", {"Rows": 0}),
+            ("rows-two-values", "missing-attribute", {"Rows": [8, 4]}),
             ("rows-too-many", "truncated", {"Rows": 9}),
             ("rows-and-columns-65535", ("truncated", "size"), {"Rows": 65535, "Columns": 65535}),
             ("rows-half", "frames", {"Rows": 4}),
@@ -144,6 +145,21 @@ def cut_short(maker):
                         lying[:at] + struct.pack("<I", length) + lying[at + 4:])
 
 
+def elements_twice(maker):
+    """A tag stands once in a data set (PS3.5 7.1). Twice and alike it says one thing."""
+    whole = bytes_of(maker, plain())
+    at = whole.index(element(0x28, 0x10, b"US", struct.pack("<H", 8)))
+    once = whole[at:at + 10]
+    pixels = whole[whole.index(PIXEL_DATA):]
+    for name, spoilt in (
+            ("rows", whole[:at] + element(0x28, 0x10, b"US", struct.pack("<H", 4)) + whole[at:]),
+            ("rows-out-of-order", whole[:at] + element(0x28, 0x11, b"US", b"\x0b\0") + whole[at:]),
+            ("pixels", whole + pixels[:12] + pixels[12:][::-1]),
+            ("pixels-alike", whole + pixels)):
+        maker.add_bytes("refused-twice-" + name, ("corrupt",), spoilt)
+    maker.add_bytes("rows-twice-alike", PIXELS, whole[:at] + once + whole[at:])
+
+
 def without_pixels(maker):
     for name, sop_class in (("report", "88.11"), ("document", "104.1"), ("structures", "481.3"),
                             ("presentation", "11.1"), ("waveform", "9.1.1")):
@@ -167,7 +183,7 @@ def without_pixels(maker):
 
 
 MAKERS = (frame_counts, other_syntaxes, restricted_range_in_jpeg, contradictions, damaged_headers,
-          one_byte_short, scans_that_end_early, cut_short, without_pixels)
+          one_byte_short, scans_that_end_early, cut_short, elements_twice, without_pixels)
 
 
 def make(folder):

@@ -419,6 +419,24 @@ class FrontDoor(ShowTest):
             self.assertEqual([one["code"] for one in result["refused"]], ["unreadable", "frames"])
             self.assertIn("No such file", errors)
 
+    def test_a_pipe_is_not_waited_for(self):
+        pipe, ct = self.path("pipe"), sample("CT_small.dcm")
+        os.mkfifo(pipe)
+        code, result, errors = self.show(pipe, ct)
+        self.assertEqual((code, [one["path"] for one in result["frames"]]), (6, [ct]))
+        self.assertIn("this is no regular file", errors)
+
+    def test_a_name_does_not_steer_the_terminal(self):
+        for content, expected in ((b"no image", 3), (None, 0)):
+            path = self.path("a\x1b[31m\nwarning: b.dcm")
+            with open(sample("CT_small.dcm"), "rb") as source, open(path, "wb") as file:
+                file.write(source.read() if content is None else content)
+            run = subprocess.run([*SHOW, path], capture_output=True, text=True)
+            self.assertEqual(run.returncode, expected, run.stderr)
+            said = run.stdout + run.stderr
+            self.assertIn("a?[31m?warning: b.dcm", said)
+            self.assertNotIn("\x1b", said)
+
     def test_memory_does_not_grow_with_the_number_of_files(self):
         pixels = synthetic.ramp((1024, 1024), np.uint16, 0, 4095)
         path = synthetic.write(self.path("large"), synthetic.dataset(pixels))

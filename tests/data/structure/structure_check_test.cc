@@ -66,6 +66,22 @@ TEST(StructureCheck, WhatStandsBehindThePixelsDoesNotMatter) {
   EXPECT_EQ(code(write.nested(65, true) + bytes), "nesting");
 }
 
+TEST(StructureCheck, NothingStandsTwice) {
+  const ElementBytes write(Encoding::kExplicitLittle);
+  const std::string bytes = WrittenDicom().dataset();
+  const std::string pixels = bytes.substr(bytes.size() - 18);
+  EXPECT_EQ(code(bytes + pixels), "corrupt");
+  EXPECT_EQ(code(bytes + pixels, CheckedPart::kHeader), "");  // they are not read
+  const std::string coded = WrittenDicom().fragments({"1234"}).dataset();
+  EXPECT_EQ(code(coded), "");
+  EXPECT_EQ(code(coded + pixels), "corrupt");
+  const std::string rows = write.header(0x00280010, "US", 2) + std::string("\7\0", 2);
+  for (const CheckedPart part : {CheckedPart::kHeader, CheckedPart::kWhole}) {
+    EXPECT_EQ(code(rows + bytes, part), "corrupt");
+    EXPECT_EQ(code(rows + rows + WrittenDicom().without(0x00280010).dataset(), part), "");
+  }
+}
+
 TEST(StructureCheck, AsksForMoreOfALongerFile) {
   const std::string bytes = WrittenDicom().dataset();
   const auto size = static_cast<std::int64_t>(bytes.size());
