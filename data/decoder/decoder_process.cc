@@ -75,8 +75,11 @@ const std::string& DecoderProcess::sandbox_gap() { return child().sandbox_gap();
 ReadFile DecoderProcess::read_image(const std::string& path) {
   const FileHandle file(path, O_RDONLY | O_CLOEXEC);
   const std::int64_t size = file.size();
+  if (size > child().input().size()) return {{}, too_large(size, limits_)};
+  if (size > kLargeFile) {
+    if (auto refused = refusal_of_start(path)) return {{}, *refused};
+  }
   DecoderChild& worker = child();
-  if (size > worker.input().size()) return {{}, too_large(size, limits_)};
   std::uint8_t* const bytes = worker.input().bytes();
   file.read_exactly(bytes, static_cast<std::size_t>(size), 0);
   worker.send(to_bytes(DecoderRequest{DecoderTask::kDecode, size, size, limits_.read_limits()}));
@@ -85,6 +88,15 @@ ReadFile DecoderProcess::read_image(const std::string& path) {
   // The input's seal keeps its memory until the child goes; a held image keeps the child.
   if (size > kLargeFile) child_.reset();
   return result;
+}
+
+// Of a large file, before all of it is read.
+std::optional<Rejection> DecoderProcess::refusal_of_start(const std::string& path) {
+  const ScanResult found = scan(path).result;
+  if (const auto* refused = std::get_if<Rejection>(&found)) return *refused;
+  const auto* other = std::get_if<NotAnImage>(&found);
+  if (other == nullptr || *other != NotAnImage::kNotDicom) return {};
+  return Rejection{"not-dicom", "not a DICOM file"};
 }
 
 ReadFile DecoderProcess::read_own_image(const std::string& path) {

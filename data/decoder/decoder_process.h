@@ -57,6 +57,7 @@ class DecoderProcess {
   Outcome<std::string> take_answer();
   Outcome<DicomImage> take_image();
   ScanResult take_scan();
+  std::optional<Rejection> refusal_of_start(const std::string& path);
   std::shared_ptr<const std::uint8_t> lease(std::int64_t count);
 
   DecoderLimits limits_;
