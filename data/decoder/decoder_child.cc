@@ -81,15 +81,15 @@ void DecoderChild::send(const std::string& request) {
   send_message(socket_, request);
 }
 
-Outcome<std::string> DecoderChild::receive() {
+Outcome<std::string> DecoderChild::receive(std::int64_t at, std::int64_t room) {
   std::string message;
   const Received received = receive_message(socket_, seconds_ * 1000, message);
   std::int64_t count = -1;
   if (received == Received::kMessage && message.size() == sizeof count) {
     std::memcpy(&count, message.data(), sizeof count);
   }
-  if (count < 0 || count > kMostAnswerBytes) return obituary(received);
-  return std::string(reinterpret_cast<const char*>(output_.bytes()),
+  if (count < 0 || count > room) return obituary(received);
+  return std::string(reinterpret_cast<const char*>(output_.bytes()) + at,
                      static_cast<std::size_t>(count));
 }
 

@@ -29,9 +29,10 @@ class DecoderChild {
   const std::string& sandbox_gap() const { return sandbox_gap_; }
 
   void send(const std::string& request);
-  // The answer, or why there is none: the child is dead then. Codes "decoder-crash",
-  // "decoder-time", "decoder-memory".
-  Outcome<std::string> receive();
+  // The answer to the oldest request, which lies in the output area at `at` and has at most `room`
+  // bytes; or why there is none: the child is dead then. Codes "decoder-crash", "decoder-time",
+  // "decoder-memory".
+  Outcome<std::string> receive(std::int64_t at, std::int64_t room);
   // Gives the output's memory beyond some MiB back.
   void forget_large();
 

@@ -68,8 +68,11 @@ DicomHeader read_header(WireReader& reader) {
 std::string to_bytes(const DecoderRequest& request) {
   WireWriter writer;
   writer.integer(static_cast<std::int64_t>(request.task));
+  writer.integer(request.input_at);
   writer.integer(request.bytes);
   writer.integer(request.file_size);
+  writer.integer(request.answer_at);
+  writer.integer(request.answer_room);
   writer.integer(request.limits.inflated_bytes);
   writer.integer(request.limits.accept_burned_in);
   writer.integer(request.limits.accept_truncated);
@@ -81,8 +84,11 @@ std::optional<DecoderRequest> request_of(const std::string& bytes) {
   DecoderRequest request;
   const auto last = static_cast<std::int64_t>(DecoderTask::kEscape);
   request.task = static_cast<DecoderTask>(reader.integer(0, last));
+  request.input_at = reader.integer();
   request.bytes = reader.integer();
   request.file_size = reader.integer();
+  request.answer_at = reader.integer();
+  request.answer_room = reader.integer();
   request.limits.inflated_bytes = reader.integer();
   request.limits.accept_burned_in = reader.flag();
   request.limits.accept_truncated = reader.flag();

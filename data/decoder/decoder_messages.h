@@ -20,7 +20,7 @@ namespace preceptor {
 
 // A decoder's first message begins so; what follows is missing of its sandbox. The number is raised
 // with any change of what is sent: a decoder of another build is refused, not misread.
-inline constexpr char kDecoderGreeting[] = "dicom_decoder, wire 3: ";
+inline constexpr char kDecoderGreeting[] = "dicom_decoder, wire 4: ";
 
 // The first two are work; the others show what becomes of a decoder that a file has broken: it
 // crashes, hangs, takes all memory, or tries what it may not (the answer says what it could do).
@@ -28,8 +28,9 @@ enum class DecoderTask : std::int64_t { kScan, kDecode, kCrash, kHang, kExhaust,
 
 struct DecoderRequest {
   DecoderTask task = DecoderTask::kScan;
-  std::int64_t bytes = 0;      // that lie in the input area
-  std::int64_t file_size = 0;  // of the whole file
+  std::int64_t input_at = 0, bytes = 0;         // that lie in the input area
+  std::int64_t file_size = 0;                   // of the whole file
+  std::int64_t answer_at = 0, answer_room = 0;  // where in the output area the answer may lie
   ReadLimits limits;
 };
 

@@ -4,12 +4,13 @@
 
 #include <algorithm>
 #include <atomic>
+#include <deque>
 
 #include "common/base/digest.h"
 #include "common/files/file_handle.h"
 #include "data/decoder/decoder_child.h"
 #include "data/decoder/decoder_server.h"
-#include "data/structure/header_extent.h"
+#include "data/structure/file_start.h"
 #include "data/structure/meta_header.h"
 
 namespace preceptor {
@@ -17,7 +18,6 @@ namespace {
 
 constexpr std::int64_t kLarge = std::int64_t{8} << 20;       // bytes of pixels
 constexpr std::int64_t kLargeFile = std::int64_t{64} << 20;  // bytes
-constexpr std::int64_t kFirstRead = 16 << 10;
 
 Rejection no_sense() { return {"decoder-crash", "the decoder gave an answer that makes no sense"}; }
 
@@ -26,34 +26,10 @@ Rejection too_large(std::int64_t size, const DecoderLimits& limits) {
                       std::to_string(limits.file_mib)};
 }
 
-// What was read of a file's start; refused where its structure is.
-struct HeaderBytes {
-  std::int64_t count = 0;
-  std::optional<Rejection> refused;
-};
-
-// Reads the file's start into `to` until all but the pixels is there.
-HeaderBytes read_header(const FileHandle& file, std::int64_t size, std::uint8_t* to) {
-  HeaderBytes header;
-  std::int64_t wanted = std::min(size, kFirstRead);
-  while (true) {
-    file.read_exactly(to + header.count, static_cast<std::size_t>(wanted - header.count),
-                      header.count);
-    header.count = wanted;
-    const Outcome<HeaderExtent> found =
-        header_extent(to, static_cast<std::size_t>(header.count), size);
-    if (const auto* refused = std::get_if<Rejection>(&found)) {
-      header.refused = *refused;
-      return header;
-    }
-    const auto& extent = std::get<HeaderExtent>(found);
-    if (extent.complete) {
-      header.count = std::min(header.count, extent.bytes);
-      return header;
-    }
-    // In doubling steps, so that a header in many small pieces is not read piece by piece.
-    wanted = std::min(size, std::max(extent.bytes, 2 * header.count));
-  }
+// A slot may be too small for the answer where the whole area is not.
+bool wants_more_room(const ScannedStart& start) {
+  const auto* refused = std::get_if<Rejection>(&start.result);
+  return refused != nullptr && refused->code == "size";
 }
 
 }  // namespace
@@ -82,7 +58,8 @@ ReadFile DecoderProcess::read_image(const std::string& path) {
   DecoderChild& worker = child();
   std::uint8_t* const bytes = worker.input().bytes();
   file.read_exactly(bytes, static_cast<std::size_t>(size), 0);
-  worker.send(to_bytes(DecoderRequest{DecoderTask::kDecode, size, size, limits_.read_limits()}));
+  worker.send(to_bytes(DecoderRequest{DecoderTask::kDecode, 0, size, size, 0, kMostAnswerBytes,
+                                      limits_.read_limits()}));
   ReadFile result{sha256(bytes, static_cast<std::size_t>(size)), Rejection{}};
   result.image = take_image();
   // The input's seal keeps its memory until the child goes; a held image keeps the child.
@@ -110,7 +87,7 @@ ReadFile DecoderProcess::read_own_image(const std::string& path) {
 }
 
 Outcome<DicomImage> DecoderProcess::take_image() {
-  const Outcome<std::string> answer = take_answer();
+  const Outcome<std::string> answer = take_answer(whole_area());
   if (const auto* refused = std::get_if<Rejection>(&answer)) return *refused;
   const std::int64_t room = child_->output().size() - kMostAnswerBytes;
   std::optional<Outcome<DicomImage>> read = image_of(std::get<std::string>(answer), room);
@@ -131,39 +108,102 @@ std::shared_ptr<const std::uint8_t> DecoderProcess::lease(std::int64_t count) {
   return {pixels, [held = child_](const std::uint8_t*) { held->forget_large(); }};
 }
 
-Outcome<std::string> DecoderProcess::take_answer() {
-  Outcome<std::string> answer = child_->receive();
+Outcome<std::string> DecoderProcess::take_answer(const Slot& slot) {
+  Outcome<std::string> answer = child_->receive(slot.answer_at, slot.answer_room);
   if (std::holds_alternative<Rejection>(answer)) child_.reset();
   return answer;
 }
 
-ScannedStart DecoderProcess::scan(const std::string& path) {
-  const FileHandle file(path, O_RDONLY | O_CLOEXEC);
-  const std::int64_t size = file.size();
-  DecoderChild& worker = child();
-  if (size > worker.input().size()) return {too_large(size, limits_), ""};
-  const HeaderBytes header = read_header(file, size, worker.input().bytes());
-  const std::string first(reinterpret_cast<const char*>(worker.input().bytes()),
-                          static_cast<std::size_t>(std::min(header.count, kFirstRead)));
-  if (header.refused) return {*header.refused, media_storage_uid(first)};
-  worker.send(
-      to_bytes(DecoderRequest{DecoderTask::kScan, header.count, size, limits_.read_limits()}));
-  ScanResult result = take_scan();
-  const bool refused = std::holds_alternative<Rejection>(result);
-  return {std::move(result), refused ? media_storage_uid(first) : ""};
+DecoderProcess::Slot DecoderProcess::whole_area() {
+  return {0, child().input().size(), 0, kMostAnswerBytes};
 }
 
-ScanResult DecoderProcess::take_scan() {
-  const Outcome<std::string> answer = take_answer();
-  if (const auto* refused = std::get_if<Rejection>(&answer)) return *refused;
+DecoderProcess::Slot DecoderProcess::slot_of(std::size_t question) {
+  constexpr std::int64_t kMostInput = 256 << 10, kAnswer = kMostAnswerBytes / kSlots;
+  const auto number = static_cast<std::int64_t>(question) % kSlots;
+  const std::int64_t input = std::min(kMostInput, child().input().size() / kSlots);
+  return {number * input, input, number * kAnswer, kAnswer};
+}
+
+DecoderProcess::Question DecoderProcess::ask(const std::string& path, const Slot& slot) {
+  Question question{0, slot, "", {}, false};
+  const FileHandle file(path, O_RDONLY | O_CLOEXEC);
+  const std::int64_t size = file.size();
+  if (size > child().input().size()) {
+    question.known = ScannedStart{too_large(size, limits_), ""};
+    return question;
+  }
+  std::uint8_t* const bytes = child().input().bytes() + slot.input_at;
+  const FileStart start = read_file_start(file, size, bytes, slot.input_room);
+  question.first.assign(reinterpret_cast<const char*>(bytes),
+                        static_cast<std::size_t>(std::min(start.count, kFirstRead)));
+  question.fits = start.fits;
+  if (start.refused) {
+    question.known = ScannedStart{*start.refused, media_storage_uid(question.first)};
+  } else if (start.fits) {
+    child().send(to_bytes(DecoderRequest{DecoderTask::kScan, slot.input_at, start.count, size,
+                                         slot.answer_at, slot.answer_room, limits_.read_limits()}));
+  }
+  return question;
+}
+
+ScannedStart DecoderProcess::answer_to(const Question& question) {
+  const Outcome<std::string> answer = take_answer(question.slot);
+  if (const auto* refused = std::get_if<Rejection>(&answer)) {
+    return {*refused, media_storage_uid(question.first)};
+  }
   std::optional<ScanResult> result = scan_result_of(std::get<std::string>(answer));
-  if (result) return std::move(*result);
-  child_.reset();
-  return no_sense();
+  if (!result) {
+    child_.reset();
+    result = no_sense();
+  }
+  const bool refused = std::holds_alternative<Rejection>(*result);
+  return {std::move(*result), refused ? media_storage_uid(question.first) : ""};
+}
+
+ScannedStart DecoderProcess::scan(const std::string& path) {
+  const Question question = ask(path, whole_area());
+  return question.known ? *question.known : answer_to(question);
+}
+
+// Answers come in the order of the questions: what a decoder is lost on is the oldest open one.
+// What else was asked of it is asked again, by itself.
+std::vector<ScannedStart> DecoderProcess::scan(const std::vector<std::string>& paths) {
+  std::vector<ScannedStart> results(paths.size());
+  std::vector<std::size_t> alone;
+  std::deque<Question> open;  // the last ones that were asked
+  std::size_t asked = 0;
+  const auto take_oldest = [&] {
+    const std::size_t file = open.front().file;
+    results[file] = answer_to(open.front());
+    if (wants_more_room(results[file])) alone.push_back(file);
+    open.pop_front();
+    if (child_ != nullptr) return;
+    for (const Question& lost : open) alone.push_back(lost.file);
+    open.clear();
+  };
+  try {
+    for (std::size_t file = 0; file < paths.size(); ++file) {
+      if (open.size() == static_cast<std::size_t>(kSlots)) take_oldest();
+      Question question = ask(paths[file], slot_of(asked));
+      question.file = file;
+      if (question.known) results[file] = *question.known;
+      if (!question.known && !question.fits) alone.push_back(file);
+      if (question.known || !question.fits) continue;
+      open.push_back(std::move(question));
+      ++asked;
+    }
+    while (!open.empty()) take_oldest();
+  } catch (...) {
+    child_.reset();  // its answers are nobody's
+    throw;
+  }
+  for (const std::size_t file : alone) results[file] = scan(paths[file]);
+  return results;
 }
 
 Rejection DecoderProcess::drill(DecoderTask task) {
-  child().send(to_bytes(DecoderRequest{task, 0, 0, {}}));
+  child().send(to_bytes(DecoderRequest{task, 0, 0, 0, 0, kMostAnswerBytes, {}}));
   const Outcome<DicomImage> image = take_image();
   const auto* refused = std::get_if<Rejection>(&image);
   return refused != nullptr ? *refused : Rejection{};

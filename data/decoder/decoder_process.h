@@ -11,7 +11,9 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "common/base/hex.h"
 #include "data/decoder/decoder_limits.h"
@@ -46,6 +48,9 @@ class DecoderProcess {
   ReadFile read_own_image(const std::string& path);
   // Reads as much of the file's start as tells all but the pixels. Throws as above.
   ScannedStart scan(const std::string& path);
+  // The same of several files. The decoder is asked for some of them before it has answered, so
+  // that neither waits for the other; what it is lost on is the one file all the same.
+  std::vector<ScannedStart> scan(const std::vector<std::string>& paths);
 
   // What is missing of the sandbox, such as a kernel without seccomp; "" when it is whole.
   const std::string& sandbox_gap();
@@ -53,10 +58,26 @@ class DecoderProcess {
   Rejection drill(DecoderTask task);
 
  private:
+  // Parts of the input area and of the answers', bytes.
+  struct Slot {
+    std::int64_t input_at, input_room, answer_at, answer_room;
+  };
+  struct Question {
+    std::size_t file;  // its place among those that are asked for
+    Slot slot;
+    std::string first;  // bytes of the file
+    std::optional<ScannedStart> known;
+    bool fits;  // and so was asked, unless the answer is known
+  };
+  static constexpr std::int64_t kSlots = 16;
+
   DecoderChild& child();
-  Outcome<std::string> take_answer();
+  Slot whole_area();
+  Slot slot_of(std::size_t question);  // of which at most kSlots are open
+  Question ask(const std::string& path, const Slot& slot);
+  ScannedStart answer_to(const Question& question);
+  Outcome<std::string> take_answer(const Slot& slot);
   Outcome<DicomImage> take_image();
-  ScanResult take_scan();
   std::optional<Rejection> refusal_of_start(const std::string& path);
   std::shared_ptr<const std::uint8_t> lease(std::int64_t count);
 

@@ -21,6 +21,7 @@ namespace {
 
 // Beyond the asking program's own limit, for the case that it is no longer there to keep it.
 constexpr unsigned kGraceSeconds = 5;
+constexpr std::int64_t kLeastAnswerRoom = 4096;  // for any rejection
 
 class Server {
  public:
@@ -33,21 +34,28 @@ class Server {
     std::string message;
     if (receive_message(kDecoderSocket, -1, message) != Received::kMessage) return false;
     const std::optional<DecoderRequest> request = request_of(message);
-    if (!request || request->bytes < 0 || request->bytes > input_.size()) return false;
+    if (!request || !lies_in_the_areas(*request)) return false;
     ::alarm(seconds_ + kGraceSeconds);
     const std::string answer = work(*request);
     ::alarm(0);
-    return send_message(kDecoderSocket, left_in_output(answer));
+    return send_message(kDecoderSocket, left_in_output(answer, *request));
   }
 
  private:
+  bool lies_in_the_areas(const DecoderRequest& request) const {
+    return request.input_at >= 0 && request.bytes >= 0 && request.input_at <= input_.size() &&
+           request.bytes <= input_.size() - request.input_at && request.answer_at >= 0 &&
+           request.answer_at <= kMostAnswerBytes && request.answer_room >= kLeastAnswerRoom &&
+           request.answer_room <= kMostAnswerBytes - request.answer_at;
+  }
+
   // What the asking program is to find: how many bytes of answer lie in the output area.
-  std::string left_in_output(const std::string& answer) {
-    if (answer.size() > static_cast<std::size_t>(kMostAnswerBytes)) {
-      return left_in_output(
-          to_bytes(Outcome<DicomImage>(Rejection{"size", "more tables than there is room for"})));
+  std::string left_in_output(const std::string& answer, const DecoderRequest& request) {
+    if (answer.size() > static_cast<std::size_t>(request.answer_room)) {
+      const Rejection too_long{"size", "more tables than there is room for"};
+      return left_in_output(to_bytes(Outcome<DicomImage>(too_long)), request);
     }
-    std::memcpy(output_.bytes(), answer.data(), answer.size());
+    std::memcpy(output_.bytes() + request.answer_at, answer.data(), answer.size());
     const auto count = static_cast<std::int64_t>(answer.size());
     return {reinterpret_cast<const char*>(&count), sizeof count};
   }
@@ -65,9 +73,10 @@ class Server {
     const auto count = static_cast<std::size_t>(request.bytes);
     switch (request.task) {
       case DecoderTask::kScan:
-        return to_bytes(scan_dicom(input_.bytes(), count, request.file_size, request.limits));
+        return to_bytes(scan_dicom(input_.bytes() + request.input_at, count, request.file_size,
+                                   request.limits));
       case DecoderTask::kDecode:
-        return to_bytes(decode_dicom(input_.bytes(), count, request.limits,
+        return to_bytes(decode_dicom(input_.bytes() + request.input_at, count, request.limits,
                                      [this](std::int64_t bytes) { return pixels(bytes); }));
       case DecoderTask::kCrash:
         std::raise(SIGSEGV);

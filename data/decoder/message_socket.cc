@@ -26,9 +26,16 @@ bool wait_for(int socket, std::int64_t milliseconds) {
   const Clock::time_point end = Clock::now() + std::chrono::milliseconds(milliseconds);
   while (true) {
     pollfd waiting{socket, POLLIN, 0};
-    const int ready = ::poll(&waiting, 1, milliseconds < 0 ? -1 : left_until(end));
+    const int ready = ::poll(&waiting, 1, left_until(end));
     if (ready >= 0) return ready > 0;
     if (errno != EINTR) throw system_error("cannot wait for the decoder", "", errno);
+  }
+}
+
+ssize_t receive_into(std::string& message, int socket, int flags) {
+  while (true) {
+    const ssize_t taken = ::recv(socket, message.data(), message.size(), flags);
+    if (taken >= 0 || errno != EINTR) return taken;
   }
 }
 
@@ -51,12 +58,14 @@ bool send_message(int socket, const std::string& message) {
 }
 
 Received receive_message(int socket, std::int64_t milliseconds, std::string& message) {
-  if (!wait_for(socket, milliseconds)) return Received::kTimeout;
+  const bool for_ever = milliseconds < 0;
   message.assign(kLongestSocketMessage, '\0');
-  ssize_t taken = 0;
-  do {
-    taken = ::recv(socket, message.data(), message.size(), 0);
-  } while (taken < 0 && errno == EINTR);
+  // Often a message is there by now.
+  ssize_t taken = receive_into(message, socket, for_ever ? 0 : MSG_DONTWAIT);
+  if (taken < 0 && !for_ever && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+    if (!wait_for(socket, milliseconds)) return Received::kTimeout;
+    taken = receive_into(message, socket, 0);
+  }
   if (taken <= 0) return Received::kGone;
   message.resize(static_cast<std::size_t>(taken));
   return Received::kMessage;

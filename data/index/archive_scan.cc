@@ -92,12 +92,6 @@ ScanPlan plan_scan(const IndexDatabase& index, const std::string& root, const Lo
   return plan;
 }
 
-IndexDatabase::ScannedFile scan_file(const std::string& root, const FoundFile& file,
-                                     DecoderProcess& decoder) {
-  ScannedStart start = decoder.scan(join_path(root, file.relative_path));
-  return {file.relative_path, file.stamp, std::move(start.result), std::move(start.stated_uid)};
-}
-
 using Scanned = std::vector<IndexDatabase::ScannedFile>;
 
 // Files [first, past) of a list: what a worker takes at once, since a look at a header takes no
@@ -108,9 +102,17 @@ struct Handful {
 };
 
 Scanned scan_handful(const std::string& root, const Handful& files, DecoderProcess& decoder) {
-  Scanned scanned;
+  std::vector<std::string> paths;
   for (const FoundFile* file = files.first; file != files.past; ++file) {
-    scanned.push_back(scan_file(root, *file, decoder));
+    paths.push_back(join_path(root, file->relative_path));
+  }
+  std::vector<ScannedStart> starts = decoder.scan(paths);
+  Scanned scanned;
+  for (std::size_t i = 0; i < starts.size(); ++i) {
+    const FoundFile& file = files.first[i];
+    ScannedStart& start = starts[i];
+    scanned.push_back(
+        {file.relative_path, file.stamp, std::move(start.result), std::move(start.stated_uid)});
   }
   return scanned;
 }

@@ -36,9 +36,10 @@ class DecoderProcessTest : public testing::Test {
     }
     return ErrorKind::kInternal;
   }
-  static DecoderLimits quick() {
+  // On a busy machine a decoder may take a while to start.
+  static DecoderLimits small(std::int64_t seconds = 30) {
     DecoderLimits limits;
-    limits.seconds = 1;
+    limits.seconds = seconds;
     limits.memory_mib = 256;
     return limits;
   }
@@ -75,6 +76,51 @@ TEST_F(DecoderProcessTest, ScansAHeader) {
   EXPECT_EQ(std::get<NotAnImage>(decoder.scan(write("")).result), NotAnImage::kNotDicom);
 }
 
+// What a scan comes to, as text.
+std::string said(const ScannedStart& start) {
+  if (const auto* header = std::get_if<DicomHeader>(&start.result)) {
+    return "image " + header->sop_instance_uid + " of " + std::to_string(header->rows);
+  }
+  const auto* refused = std::get_if<Rejection>(&start.result);
+  return refused != nullptr ? refused->code + " " + start.stated_uid : "no image";
+}
+
+TEST_F(DecoderProcessTest, ScansSeveralFilesAsItScansOne) {
+  std::vector<std::string> paths;
+  for (int i = 0; i < 50; ++i) {
+    WrittenDicom file;
+    file.number(0x00280010, i + 1).text(0x00080018, "UI", "1.2." + std::to_string(i));
+    // A header that no slot has room for, and one without pixels.
+    if (i % 7 == 3) file.raw(0x00400001, "OB", std::string(1 << 20, 'x'));
+    if (i % 9 == 4) file.without(0x7FE00010);
+    paths.push_back(write(i % 11 == 5 ? "no DICOM" : file.bytes(), std::to_string(i) + ".dcm"));
+  }
+  for (const std::int64_t mebibytes : {4096, 3}) {
+    DecoderLimits limits;
+    limits.file_mib = mebibytes;
+    DecoderProcess decoder(limits);
+    const std::vector<ScannedStart> together = decoder.scan(paths);
+    ASSERT_EQ(together.size(), paths.size());
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+      EXPECT_EQ(said(together[i]), said(decoder.scan(paths[i]))) << i;
+    }
+  }
+}
+
+TEST_F(DecoderProcessTest, NoAnswerIsLeftForTheNextQuestion) {
+  DecoderProcess decoder{DecoderLimits{}};
+  const std::string seven = write(WrittenDicom().number(0x00280010, 7).bytes());
+  const std::string absent = folder_.file("absent");
+  EXPECT_EQ(kind_of_throw([&] {
+              decoder.scan({seven, seven, absent, seven});
+            }),
+            ErrorKind::kSystem);
+  EXPECT_EQ(std::get<DicomHeader>(decoder.scan(seven).result).rows, 7);
+  const std::string other = write(WrittenDicom().number(0x00280010, 3).bytes(), "y.dcm");
+  EXPECT_EQ(std::get<DicomHeader>(decoder.scan(other).result).rows, 3);
+  EXPECT_TRUE(decoder.scan(std::vector<std::string>{}).empty());
+}
+
 TEST_F(DecoderProcessTest, PixelsThatAreHeldStayAsTheyAre) {
   DecoderProcess decoder{DecoderLimits{}};
   WrittenDicom other;
@@ -88,7 +134,7 @@ TEST_F(DecoderProcessTest, PixelsThatAreHeldStayAsTheyAre) {
 }
 
 TEST_F(DecoderProcessTest, ADecoderThatCrashesIsOneRejectedFile) {
-  DecoderProcess decoder(quick());
+  DecoderProcess decoder(small());
   const Rejection refused = decoder.drill(DecoderTask::kCrash);
   EXPECT_EQ(refused.code, "decoder-crash");
   EXPECT_NE(refused.sentence.find("signal 11"), std::string::npos) << refused.sentence;
@@ -96,19 +142,19 @@ TEST_F(DecoderProcessTest, ADecoderThatCrashesIsOneRejectedFile) {
 }
 
 TEST_F(DecoderProcessTest, ADecoderThatHangsIsEnded) {
-  DecoderProcess decoder(quick());
+  DecoderProcess decoder(small(2));
   EXPECT_EQ(decoder.drill(DecoderTask::kHang).code, "decoder-time");
   EXPECT_EQ(code(decoder.read_image(write(WrittenDicom().bytes()))), "");
 }
 
 TEST_F(DecoderProcessTest, ADecoderThatTakesAllMemoryIsRefusedIt) {
-  DecoderProcess decoder(quick());
+  DecoderProcess decoder(small());
   EXPECT_EQ(decoder.drill(DecoderTask::kExhaust).code, "decoder-memory");
   EXPECT_EQ(code(decoder.read_image(write(WrittenDicom().bytes()))), "");
 }
 
 TEST_F(DecoderProcessTest, ADecoderOpensNothing) {
-  DecoderProcess decoder(quick());
+  DecoderProcess decoder(small());
   if (!decoder.sandbox_gap().empty()) GTEST_SKIP() << "no seccomp: " << decoder.sandbox_gap();
   const Rejection refused = decoder.drill(DecoderTask::kEscape);
   EXPECT_EQ(refused.sentence, "");

@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 import unittest
 
+GREETING = "dicom_decoder, wire 4: "
 PROGRAM = os.path.join(os.environ["PRECEPTOR_BIN"], "dicom_data")
 DECODER = """#!/usr/bin/python3 -I
 import socket, time
@@ -36,13 +37,26 @@ class TakenOverDecoder(unittest.TestCase):
                               timeout=30)
 
     def codes(self, deed, files=1):
-        done = self.run_with(deed, files, "dicom_decoder, wire 3: ")
+        done = self.run_with(deed, files, GREETING)
         self.assertEqual(done.returncode, 3, done.stderr)
         return [line.split(": ")[2] for line in done.stderr.splitlines() if line.startswith("warning: ")
                 and "any.dcm" in line]
 
     def test_an_answer_that_is_none(self):
         self.assertEqual(self.codes('end.send(b"abc")', files=2), ["decoder-crash"] * 2)
+
+    def test_files_that_are_asked_for_at_once(self):
+        """Each is asked for again by itself, of a decoder that is taken over in its turn."""
+        self.run_with("end.send(b'abc')", 1, GREETING)
+        archive = os.path.join(self.folder, "archive")
+        os.mkdir(archive)
+        for number in range(5):
+            shutil.copy(os.path.join(self.folder, "any.dcm"), os.path.join(archive, f"{number}.dcm"))
+        done = subprocess.run([os.path.join(self.folder, "dicom_data"), "index", archive, "--out",
+                               os.path.join(self.folder, "index"), "--threads", "1"],
+                              capture_output=True, text=True, timeout=30)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertEqual(done.stderr.count(": decoder-crash: "), 5)
 
     def test_a_count_below_zero(self):
         self.assertEqual(self.codes('end.send(b"\\xff" * 8)'), ["decoder-crash"])
