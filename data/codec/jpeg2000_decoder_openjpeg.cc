@@ -178,6 +178,7 @@ Outcome<RawFrame> Jpeg2000Decoder::decode(const std::uint8_t* bytes, std::size_t
   RawFrame frame;
   frame.container_bits = 32;
   frame.precision = header->components[0].precision;
+  frame.has_sign = header->components[0].is_signed;
   // The decoder has undone a transform of the codestream's own: RGB is left (PS3.5 8.2.4).
   frame.colour = pixels.colour();
   const std::int32_t* values = decoded_->image->comps[0].data;

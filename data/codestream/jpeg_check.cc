@@ -27,6 +27,11 @@ std::optional<Rejection> jpeg_refusal(const std::uint8_t* bytes, std::size_t cou
                                       const PixelDescription& pixels) {
   const std::optional<JpegFrameHeader> header = find_jpeg_frame_header(bytes, count);
   if (!header) return Rejection{"corrupt", "a frame is no JPEG codestream"};
+  if (header->rows == 0) {
+    return Rejection{"corrupt",
+                     "a JPEG codestream that says its rows behind its scan (DNL is not "
+                     "read)"};
+  }
   const std::string found = shape_text(header->rows, header->columns, header->components);
   const std::string stated = shape_text(pixels.rows, pixels.columns, pixels.samples);
   if (found != stated) {

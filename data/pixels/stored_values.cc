@@ -77,30 +77,28 @@ void take_samples(const RawFrame& frame, std::size_t first, std::size_t count, B
   }
 }
 
-// A codestream has no room for overlays: bits above the field are zero or copies of the sign.
+// A codestream has no room for overlays: bits above the field are copies of the sign, or zero where
+// the codestream knows no signs and holds words as they were.
 template <typename Container>
-bool fits(const std::uint8_t* from, std::size_t count, BitField field, std::int64_t precision) {
+bool fits(const RawFrame& frame, std::size_t count, BitField field) {
   const int past = field.shift + field.bits;
-  const std::uint32_t all = low_bits(static_cast<int>(precision) - past);
+  const std::uint32_t all = low_bits(static_cast<int>(frame.precision) - past);
   bool fitting = true;
   for (std::size_t i = 0; i < count; ++i) {
     Container value;
-    std::memcpy(&value, from + i * sizeof value, sizeof value);
+    std::memcpy(&value, frame.bytes + i * sizeof value, sizeof value);
     const std::uint32_t above = static_cast<std::uint32_t>(value) >> past & all;
     const bool negative = field.is_signed && (value >> (past - 1) & 1) != 0;
-    fitting &= above == (negative ? all : 0);
+    fitting &= above == (negative ? all : 0) || (above == 0 && !frame.has_sign);
   }
   return fitting;
 }
 
 bool values_fit(const RawFrame& frame, std::size_t count, BitField field) {
   if (frame.precision <= field.shift + field.bits) return true;
-  if (frame.container_bits == 8) {
-    return fits<std::uint8_t>(frame.bytes, count, field, frame.precision);
-  }
-  return frame.container_bits == 16
-             ? fits<std::uint16_t>(frame.bytes, count, field, frame.precision)
-             : fits<std::uint32_t>(frame.bytes, count, field, frame.precision);
+  if (frame.container_bits == 8) return fits<std::uint8_t>(frame, count, field);
+  return frame.container_bits == 16 ? fits<std::uint16_t>(frame, count, field)
+                                    : fits<std::uint32_t>(frame, count, field);
 }
 
 // A codestream holds values in its low bits, unless it has room for the bits below the field too.

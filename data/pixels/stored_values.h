@@ -22,6 +22,7 @@ struct RawFrame {
   int container_bits = 8;      // 8, 16 or 32 (64: double) in native byte order; 1: packed
   int first_bit = 0;           // packed: bits of the first byte that are the frame before's
   std::int64_t precision = 0;  // the codestream's own bits; 0: native pixel data
+  bool has_sign = false;       // the codestream says that its values are signed (JPEG cannot)
   bool planar = false;
   ColourModel colour = ColourModel::kNone;
   bool pairs_chrominance = false;  // Y Y Cb Cr

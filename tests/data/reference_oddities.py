@@ -254,8 +254,20 @@ def idle_rle(maker):
             maker.add(f"rle-idle-{name}-{idle}", frames, ds, RLE)
 
 
+def words_without_sign(maker):
+    """Signed values whose words have zeros above BitsStored, as a native file may hold them: so a
+    coder that knows no signs puts them into its codestream."""
+    values = noise((1, 8, 10), -2048, 2047, seed=23).astype("i2")
+    words = (values & 0x0fff).astype("u2")
+    for name, command, syntax in (("jpeg-ls", ["dcmcjpls"], ".4.80"),
+                                  ("jpeg-lossless", ["dcmcjpeg", "+e1"], ".4.70")):
+        ds = description(values, 16, 12, True)
+        fill(ds, codestreams.by_dcmtk(maker.folder, words, command))
+        maker.add(name + "-words-without-sign", values, ds, PREFIX + syntax)
+
+
 MAKERS = (beginnings, beside_the_pixels, overlays, character_sets, lengths, behind_the_pixels,
-          frame_counts, jpeg_colours, idle_rle)
+          frame_counts, jpeg_colours, idle_rle, words_without_sign)
 
 
 def make(folder):

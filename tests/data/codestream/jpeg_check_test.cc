@@ -38,6 +38,9 @@ TEST(JpegCheck, HoldsAJpegAgainstTheHeader) {
   std::string deep = jpeg();
   deep[12] = 12;
   EXPECT_EQ(jpeg_code(deep, grey(2, 3)), "bits");
+  std::string late = jpeg();
+  late[14] = 0;
+  EXPECT_EQ(jpeg_code(late, grey(2, 3)), "corrupt");
   EXPECT_EQ(jpeg_code("not a JPEG at all", grey(2, 3)), "corrupt");
   EXPECT_EQ(jpeg_code("", grey(2, 3)), "corrupt");
 }

@@ -85,8 +85,14 @@ TEST(StoredValues, ACodestreamHasNoRoomForOverlays) {
   RawFrame frame = native(fitting, pixels);
   frame.precision = 16;
   EXPECT_EQ(values<std::int16_t>(frame, pixels), (std::vector<std::int16_t>{-1, -2048, 2047}));
-  const auto beyond = bytes_of_values<std::uint16_t>({0, 0, 0x0800});
+  const auto beyond = bytes_of_values<std::uint16_t>({0, 0, 0x1800});
   frame.bytes = beyond.data();
+  EXPECT_EQ(code(frame, pixels), "bits");
+  // Words as a native file has them, of a codestream that knows no signs; of one that does, 2048.
+  const auto words = bytes_of_values<std::uint16_t>({0x0FFF, 0x0800, 0x07FF});
+  frame.bytes = words.data();
+  EXPECT_EQ(values<std::int16_t>(frame, pixels), (std::vector<std::int16_t>{-1, -2048, 2047}));
+  frame.has_sign = true;
   EXPECT_EQ(code(frame, pixels), "bits");
 }
 
