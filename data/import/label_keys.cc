@@ -40,6 +40,7 @@ struct LabelKeys::Maps {
 
   void add_files(const LabelledArchive& archive);
   void add_rejected(const std::vector<IndexedRejection>& rejections);
+  bool goes_by_own_name(const std::string& key) const;
   void find_other_root(const std::vector<std::string>& keys);
   Answer by_path(const std::string& key) const;
   Answer by_key(const std::string& key) const;
@@ -79,12 +80,19 @@ void LabelKeys::Maps::add_rejected(const std::vector<IndexedRejection>& rejectio
   rejected_paths.finish();
 }
 
+// Of a key for no file: whether it is of this archive all the same.
+bool LabelKeys::Maps::goes_by_own_name(const std::string& key) const {
+  const PathMatch rejected_file = rejected_paths.find(key);
+  return paths.names_root(key) ||
+         (!rejected_file.numbers.empty() && rejected_file.other_root.empty());
+}
+
 void LabelKeys::Maps::find_other_root(const std::vector<std::string>& keys) {
   if (rule.kind != LabelKeyKind::kPath || !rule.suffix) return;
   std::string only;
   for (const std::string& key : keys) {
     const PathMatch match = paths.find(key);
-    if (match.numbers.empty()) continue;
+    if (match.numbers.empty() && !goes_by_own_name(key)) continue;
     if (match.other_root.empty() || (!only.empty() && only != match.other_root)) return;
     only = match.other_root;
   }

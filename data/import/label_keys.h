@@ -1,6 +1,6 @@
 // Which files a key of a label table means.
 //
-// Owns: maps over the archive's files, which it borrows. Must not know: labels. Threads: const.
+// Owns: maps over the archive's files, which it borrows. Must not know: labels. Threads: one.
 #pragma once
 
 #include <memory>

@@ -10,6 +10,9 @@ namespace preceptor {
 namespace {
 
 constexpr std::size_t kLongestExtension = 5;  // dicom
+constexpr std::size_t kLongestPath = 4096;    // of the kernel
+
+using Numbers = std::vector<std::size_t>;
 
 std::string reversed(const std::string& text) { return std::string(text.rbegin(), text.rend()); }
 
@@ -41,15 +44,24 @@ void PathEnds::add_exact(const std::string& path, std::size_t number) {
   if (!is_new && entry->second != number) ambiguous_.insert(path);
 }
 
+void PathEnds::add_form(const std::string& path, const std::string& relative_path,
+                        std::size_t number) {
+  add_exact(path, number);
+  add_exact(relative_path, number);
+  if (suffix_) reversed_.emplace_back(reversed(path), number);
+}
+
 void PathEnds::add(const std::string& path, const std::string& relative_path, std::size_t number) {
-  add_exact(plain(path), number);
-  add_exact(plain(relative_path), number);
-  if (suffix_) reversed_.emplace_back(reversed(plain(path)), number);
+  add_form(path, relative_path, number);
+  if (ignore_extension_) add_form(plain(path), plain(relative_path), number);
+  if (path.size() > relative_path.size()) {
+    roots_.insert(path.substr(0, path.size() - relative_path.size() - 1));
+  }
 }
 
 void PathEnds::finish() { std::sort(reversed_.begin(), reversed_.end()); }
 
-std::vector<std::size_t> PathEnds::exact(const std::string& key) const {
+Numbers PathEnds::exact(const std::string& key) const {
   const auto found = exact_.find(key);
   if (found == exact_.end()) return {};
   if (ambiguous_.count(key)) return {found->second, found->second};
@@ -57,9 +69,9 @@ std::vector<std::size_t> PathEnds::exact(const std::string& key) const {
 }
 
 // Files whose path ends with the key, after a slash.
-std::vector<std::size_t> PathEnds::ending_with(const std::string& key) const {
+Numbers PathEnds::ending_with(const std::string& key) const {
   const std::string start = reversed(key) + (begins_with(key, "/") ? "" : "/");
-  std::vector<std::size_t> numbers;
+  Numbers numbers;
   auto at = std::lower_bound(reversed_.begin(), reversed_.end(), std::make_pair(start, 0ul));
   for (; at != reversed_.end() && begins_with(at->first, start) && numbers.size() < 2; ++at) {
     if (numbers.empty() || numbers[0] != at->second) numbers.push_back(at->second);
@@ -71,34 +83,61 @@ std::vector<std::size_t> PathEnds::ending_with(const std::string& key) const {
 PathMatch PathEnds::end_of(const std::string& key) const {
   for (std::size_t slash = key.find('/'); slash != std::string::npos;
        slash = key.find('/', slash + 1)) {
-    std::vector<std::size_t> numbers = exact(key.substr(slash + 1));
-    if (!numbers.empty())
-      return {std::move(numbers), key.substr(0, std::max<std::size_t>(slash, 1))};
+    Numbers numbers = exact(key.substr(slash + 1));
+    if (numbers.empty()) continue;
+    return {std::move(numbers), key.substr(0, std::max<std::size_t>(slash, 1))};
   }
   return {};
 }
 
-PathMatch PathEnds::find(const std::string& key) const {
-  PathMatch match = find_as_written(key);
-  if (!match.numbers.empty() || key.find('\\') == std::string::npos) return match;
-  return find_as_written(with_slashes(key));
+bool PathEnds::names_root(const std::string& key) const {
+  return std::any_of(roots_.begin(), roots_.end(), [&key](const std::string& root) {
+    if (begins_with(key, root + "/")) return true;
+    for (std::size_t slash = root.find('/'); slash != std::string::npos;
+         slash = root.find('/', slash + 1)) {
+      if (begins_with(key, root.substr(slash + 1) + "/")) return true;
+    }
+    return false;
+  });
+}
+
+// The archive's paths have no links in them. Folders are asked for once: a table has many files of
+// each.
+std::string PathEnds::without_links(const std::string& path) const {
+  const std::filesystem::path whole(path);
+  std::error_code failure;
+  if (std::filesystem::is_symlink(whole, failure)) {
+    return std::filesystem::weakly_canonical(whole, failure).string();
+  }
+  const std::string folder = whole.parent_path().string();
+  auto [known, is_new] = real_folders_.emplace(folder, "");
+  if (is_new) known->second = std::filesystem::weakly_canonical(folder, failure).string();
+  return (std::filesystem::path(known->second) / whole.filename()).string();
+}
+
+Numbers PathEnds::of_own_name(const std::string& key) const {
+  Numbers numbers = exact(key);
+  if (numbers.empty() && begins_with(key, "/")) numbers = exact(without_links(key));
+  if (numbers.empty() && suffix_) numbers = ending_with(key);
+  return numbers;
 }
 
 PathMatch PathEnds::find_as_written(const std::string& key) const {
   // A dot may belong to the name: case1.L is case1.L.dcm before it is case1.dcm.
-  std::vector<std::size_t> numbers = exact(key);
-  if (numbers.empty()) numbers = exact(plain(key));
-  if (numbers.empty() && begins_with(key, "/")) {
-    // The archive's paths have no links in them.
-    std::error_code failure;
-    const std::filesystem::path real = std::filesystem::weakly_canonical(key, failure);
-    if (!failure) numbers = exact(plain(real.string()));
+  for (const std::string& form : {key, plain(key)}) {
+    Numbers numbers = of_own_name(form);
+    if (!numbers.empty()) return {std::move(numbers), ""};
   }
-  if (!suffix_) return {std::move(numbers), ""};
-  if (numbers.empty()) numbers = ending_with(key);
-  if (numbers.empty()) numbers = ending_with(plain(key));
-  if (numbers.empty()) return end_of(plain(key));
-  return {std::move(numbers), ""};
+  if (!suffix_ || names_root(key)) return {};
+  PathMatch match = end_of(key);
+  return match.numbers.empty() ? end_of(plain(key)) : match;
+}
+
+PathMatch PathEnds::find(const std::string& key) const {
+  if (key.size() > kLongestPath) return {};
+  PathMatch match = find_as_written(key);
+  if (!match.numbers.empty() || key.find('\\') == std::string::npos) return match;
+  return find_as_written(std::filesystem::path(with_slashes(key)).lexically_normal().string());
 }
 
 }  // namespace preceptor

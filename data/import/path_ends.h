@@ -1,9 +1,10 @@
 // Paths that are found as they are written, or by their ends.
 //
-// Owns: copies of the paths. Must not know: labels, the index. Threads: const after finish().
+// Owns: copies of the paths. Must not know: labels, the index. Threads: one.
 #pragma once
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -31,17 +32,25 @@ class PathEnds {
   // What `key` may mean. A key with backslashes is tried with slashes too.
   PathMatch find(const std::string& key) const;
 
+  // Whether a key begins with a root, or with the end of one: it is of that root, or of nothing.
+  bool names_root(const std::string& key) const;
+
  private:
   std::string plain(const std::string& path) const;
   void add_exact(const std::string& path, std::size_t number);
+  void add_form(const std::string& path, const std::string& relative_path, std::size_t number);
   PathMatch find_as_written(const std::string& key) const;
+  std::vector<std::size_t> of_own_name(const std::string& key) const;
   std::vector<std::size_t> exact(const std::string& key) const;
   std::vector<std::size_t> ending_with(const std::string& key) const;
   PathMatch end_of(const std::string& key) const;
+  std::string without_links(const std::string& path) const;
 
   const bool suffix_, ignore_extension_;
   std::unordered_map<std::string, std::size_t> exact_;
   std::unordered_set<std::string> ambiguous_;
+  std::set<std::string> roots_;
+  mutable std::unordered_map<std::string, std::string> real_folders_;  // without links
   std::vector<std::pair<std::string, std::size_t>> reversed_;  // sorted; absolute, back to front
 };
 

@@ -29,7 +29,8 @@ void settle(const std::vector<Finding>& findings, Reporter& reporter) {
       continue;
     }
     refused += (refused.empty() ? "" : "; ") + sentence(finding);
-    if (!finding.option.empty()) hints += (hints.empty() ? "" : ", ") + finding.option;
+    const bool is_new = hints.find(finding.option) == std::string::npos;
+    if (is_new) hints += (hints.empty() ? "" : ", ") + finding.option;
   }
   if (refused.empty()) return;
   throw Error(ErrorKind::kInput, "the archive and its labels do not fit each other")

@@ -86,29 +86,25 @@ LabelCells value_cells(const CsvTable& table, const std::vector<std::size_t>& co
   return cells;
 }
 
-// A list as Python prints it, ['a', 'b'] (PadChest): without its brackets and quotes.
-std::string without_quotes(const std::string& name) {
-  const bool quoted = name.size() > 1 && (name[0] == '\'' || name[0] == '"');
-  return quoted && name.back() == name[0] ? trimmed(name.substr(1, name.size() - 2)) : name;
-}
-
-std::vector<std::string> names_in(const std::string& cell, const std::string& separator) {
-  const bool is_list = cell.size() > 1 && cell.front() == '[' && cell.back() == ']';
-  std::vector<std::string> names =
-      split_text(is_list ? cell.substr(1, cell.size() - 2) : cell, separator);
-  if (is_list) std::transform(names.begin(), names.end(), names.begin(), without_quotes);
-  names.erase(std::remove(names.begin(), names.end(), ""), names.end());
-  return names;
-}
-
 // Tables of one set write No Finding and No finding.
 bool is_negative_name(const std::string& name, const LabelCsvOptions& options) {
   return lower_case(name) == lower_case(options.negative_name);
 }
 
-// nan and its like are no findings, unless they are the name for none.
-bool is_blank_set(const std::string& cell, const LabelCsvOptions& options) {
-  return is_blank_cell(cell) && (cell.empty() || !is_negative_name(cell, options));
+// nan and its like are no findings, unless they are named as such, or as the name for none.
+bool is_no_name(const std::string& name, const LabelCsvOptions& options) {
+  const auto& listed = options.class_names;
+  const bool is_listed = std::find(listed.begin(), listed.end(), name) != listed.end();
+  return is_blank_cell(name) && (name.empty() || !(is_listed || is_negative_name(name, options)));
+}
+
+std::vector<std::string> names_in(const std::string& cell, const LabelCsvOptions& options) {
+  std::vector<std::string> names = is_printed_list(cell)
+                                       ? names_of_printed_list(cell)
+                                       : split_text(cell, options.label_separator);
+  const auto is_none = [&options](const std::string& name) { return is_no_name(name, options); };
+  names.erase(std::remove_if(names.begin(), names.end(), is_none), names.end());
+  return names;
 }
 
 std::vector<std::string> names_of_set(const CsvTable& table, const std::vector<std::string>& cells,
@@ -117,8 +113,7 @@ std::vector<std::string> names_of_set(const CsvTable& table, const std::vector<s
   std::vector<std::string> all;
   for (std::size_t r = 0; r < cells.size(); ++r) {
     require_utf8(cells[r], line_text(table, r));
-    if (is_blank_set(cells[r], options)) continue;
-    for (const std::string& name : names_in(cells[r], options.label_separator)) {
+    for (const std::string& name : names_in(cells[r], options)) {
       if (!is_negative_name(name, options)) all.push_back(name);
     }
   }
@@ -134,20 +129,29 @@ class SetReading {
     for (std::size_t c = 0; c < count_; ++c) place_.emplace(findings[c], c);
   }
   std::vector<LabelValue> read(const std::string& cell, const std::string& line) const {
-    const auto names = names_in(cell, options_.label_separator);
-    if (names.empty() || (is_blank_set(cell, options_) && place_.count(cell) == 0)) {
+    const auto names = names_in(cell, options_);
+    if (names.empty()) {
       return std::vector<LabelValue>(count_, options_.values.settled(LabelValue::kMissing));
     }
     std::vector<LabelValue> values(count_, LabelValue::kNegative);
     for (const std::string& name : names) {
-      const auto at = place_.find(name);
-      if (at != place_.end()) values[at->second] = LabelValue::kPositive;
-      if (at == place_.end() && !is_negative_name(name, options_)) throw not_named(name, line);
+      const std::optional<std::size_t> at = place_of(name);
+      if (at) values[*at] = LabelValue::kPositive;
+      if (!at && !is_negative_name(name, options_)) throw not_named(name, line);
     }
     return values;
   }
 
  private:
+  // A negative name is listed in any case of its letters too.
+  std::optional<std::size_t> place_of(const std::string& name) const {
+    const auto at = place_.find(name);
+    if (at != place_.end()) return at->second;
+    for (const auto& [listed, place] : place_) {
+      if (is_negative_name(name, options_) && is_negative_name(listed, options_)) return place;
+    }
+    return {};
+  }
   static Error not_named(const std::string& name, const std::string& line) {
     return Error(ErrorKind::kInput, "the label table holds a class that --classes does not name")
         .found(name + " in " + line);

@@ -53,6 +53,38 @@ std::vector<std::string> names_of_list(const std::string& text) {
   return names;
 }
 
+bool is_printed_list(const std::string& cell) {
+  if (cell.size() < 2) return false;
+  const bool round = cell.front() == '(' && cell.back() == ')';
+  const bool quoted = cell[1] == '\'' || cell[1] == '"';
+  return (cell.front() == '[' && cell.back() == ']') || (round && quoted);
+}
+
+std::vector<std::string> names_of_printed_list(const std::string& cell) {
+  std::vector<std::string> names;
+  std::string plain;  // outside of quotes
+  const auto take_plain = [&] {
+    if (!trimmed(plain).empty()) names.push_back(trimmed(plain));
+    plain.clear();
+  };
+  const std::size_t past = cell.size() - 1;
+  for (std::size_t i = 1; i < past; ++i) {
+    const char c = cell[i];
+    const bool opens = (c == '\'' || c == '"') && trimmed(plain).empty();
+    const std::size_t end = opens ? cell.find(c, i + 1) : std::string::npos;
+    if (end != std::string::npos && end < past) {
+      names.push_back(trimmed(cell.substr(i + 1, end - i - 1)));
+      i = end;
+    } else if (c == ',') {
+      take_plain();
+    } else {
+      plain += c;
+    }
+  }
+  take_plain();
+  return names;
+}
+
 std::string with_slashes(std::string path) {
   std::replace(path.begin(), path.end(), '\\', '/');
   return path;

@@ -15,6 +15,9 @@ std::string folded_name(const std::string& text);
 std::vector<std::string> split_text(const std::string& text, const std::string& separator);
 // Names separated by commas, as a record of a CSV file: "Mass, benign",Edema are two.
 std::vector<std::string> names_of_list(const std::string& text);
+// A list as programs print it: ['a', 'b'] (Python), ['a' 'b'] (numpy), ('a', "b"), [a, b].
+bool is_printed_list(const std::string& cell);
+std::vector<std::string> names_of_printed_list(const std::string& cell);
 std::string with_slashes(std::string path);  // of a table that was made on Windows
 // "a, b, c"
 std::string joined_text(const std::vector<std::string>& parts);

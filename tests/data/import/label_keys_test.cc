@@ -72,6 +72,10 @@ TEST_F(LabelKeysTest, AnotherNameOfTheRootIsTakenWhereAllKeysHaveIt) {
   EXPECT_EQ(find("site b/2.dcm", {"archive/3.dcm"}).found, LabelKeys::Found::kNothing);
   EXPECT_EQ(find("site b/2.dcm", {"3.dcm"}).found, LabelKeys::Found::kNothing);
   EXPECT_EQ(find("site b/2.dcm", {"site c/3.dcm"}).found, LabelKeys::Found::kNothing);
+  // Also where those are of a file that was rejected, or that is not there.
+  EXPECT_EQ(find("site b/2.dcm", {"archive/9.dcm"}).found, LabelKeys::Found::kNothing);
+  EXPECT_EQ(find("site b/2.dcm", {"9.dcm"}).found, LabelKeys::Found::kNothing);
+  EXPECT_EQ(find("site b/2.dcm", {"archive/77.dcm"}).found, LabelKeys::Found::kNothing);
   EXPECT_FALSE(find("archive/2.dcm", {"site b/3.dcm"}).by_other_root);
   EXPECT_EQ(find("archive/2.dcm", {"site b/3.dcm"}).files, (std::vector<std::size_t>{1}));
 }

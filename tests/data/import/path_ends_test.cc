@@ -2,6 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
+#include "common/files/file_io.h"
+#include "tests/common/temporary_folder.h"
+
 namespace preceptor {
 namespace {
 
@@ -54,6 +59,54 @@ TEST(PathEndsTest, ADotMayBelongToTheName) {
   EXPECT_EQ(ends.find("case1.L.png").numbers, Numbers{0});
   EXPECT_EQ(ends.find("archive/case1.L").numbers, Numbers{0});
   EXPECT_EQ(ends.find("case1.png").numbers, Numbers{1});
+  EXPECT_EQ(ends.find("CX/case1.L").numbers, Numbers{0});  // another root
+  EXPECT_EQ(ends.find("CX/case1.L").other_root, "CX");
+}
+
+TEST(PathEndsTest, AnEndAsItIsWrittenGoesBeforeANameWithoutItsExtension) {
+  PathEnds ends(true, true);
+  ends.add("/archive/sub/case1.L.dcm", "sub/case1.L.dcm", 0);
+  ends.add("/archive/case1.dcm", "case1.dcm", 1);
+  ends.add("/archive/both/1.dcm", "both/1.dcm", 2);
+  ends.add("/archive/both/1.ima", "both/1.ima", 3);
+  ends.finish();
+  EXPECT_EQ(ends.find("case1.L").numbers, Numbers{0});
+  EXPECT_EQ(ends.find("both/1.ima").numbers, Numbers{3});
+  EXPECT_EQ(ends.find("1.dcm").numbers, Numbers{2});
+  EXPECT_EQ(ends.find("both/1.png").numbers.size(), 2u);
+}
+
+TEST(PathEndsTest, AKeyOfARootThatIsKnownIsNotOfAnother) {
+  PathEnds ends(true, false);
+  ends.add("/data/a/d/1.dcm", "d/1.dcm", 0);
+  ends.add("/data/b/e/2.dcm", "e/2.dcm", 1);
+  ends.finish();
+  for (const char* key :
+       {"/data/b/d/1.dcm", "b/d/1.dcm", "data/b/d/1.dcm", "/data/a/old/d/1.dcm"}) {
+    EXPECT_TRUE(ends.find(key).numbers.empty()) << key;
+  }
+  EXPECT_EQ(ends.find("/old/b/d/1.dcm").other_root, "/old/b");
+  EXPECT_TRUE(ends.find("x/" + std::string(1 << 20, '/') + "d/1.dcm").numbers.empty());
+}
+
+TEST(PathEndsTest, LinksAreFollowedInWhatTheTableSays) {
+  const TemporaryFolder folder;
+  make_folders(folder.file("real/sub"));
+  write_file_atomically(folder.file("real/sub/case1.L.dcm"), "x");
+  std::filesystem::create_directory_symlink(folder.file("real"), folder.file("link"));
+  std::filesystem::create_symlink(folder.file("real/sub/case1.L.dcm"), folder.file("alias.dcm"));
+  PathEnds ends(false, true);
+  const std::string real = std::filesystem::canonical(folder.file("real")).string();
+  ends.add(real + "/sub/case1.L.dcm", "sub/case1.L.dcm", 7);
+  ends.finish();
+  EXPECT_EQ(ends.find(folder.file("link/sub/case1.L.dcm")).numbers, Numbers{7});
+  EXPECT_EQ(ends.find(folder.file("link/sub/case1.L")).numbers, Numbers{7});
+  EXPECT_EQ(ends.find(folder.file("alias.dcm")).numbers, Numbers{7});
+}
+
+TEST(PathEndsTest, WindowsPathsAreMadeNormal) {
+  EXPECT_EQ(paths(false, false).find(".\\train\\p1\\a.dcm").numbers, Numbers{0});
+  EXPECT_EQ(paths(false, false).find("train\\..\\train\\p1\\a.dcm").numbers, Numbers{0});
 }
 
 TEST(PathEndsTest, BackslashesAreSlashesWhereThatFindsAFile) {

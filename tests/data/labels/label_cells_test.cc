@@ -86,6 +86,8 @@ TEST(LabelCellsTest, ANegativeNameIsOneInAnyCaseUnlessItIsListed) {
   EXPECT_EQ(cells.findings, std::vector<std::string>{"mass"});
   EXPECT_EQ(cells.values[2], std::vector<LabelValue>{LabelValue::kNegative});
   options.class_names = {"mass", "No Finding"};
+  EXPECT_EQ(read_label_cells(table, options, {"label"}).values[2],
+            (std::vector<LabelValue>{LabelValue::kNegative, LabelValue::kPositive}));
   const LabelCells listed = read_label_cells(table, options, {"label"});
   EXPECT_EQ(listed.values[0],
             (std::vector<LabelValue>{LabelValue::kNegative, LabelValue::kPositive}));

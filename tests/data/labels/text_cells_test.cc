@@ -22,6 +22,17 @@ TEST(TextCellsTest, SplitsAndJoins) {
   EXPECT_EQ(joined_text({"a", "b"}), "a, b");
 }
 
+TEST(TextCellsTest, ListsAsProgramsPrintThem) {
+  EXPECT_TRUE(is_printed_list("['a']") && is_printed_list("[]") && is_printed_list("('a', 'b')"));
+  EXPECT_FALSE(is_printed_list("a") || is_printed_list("") || is_printed_list("(mass) or (node)"));
+  EXPECT_EQ(names_of_printed_list("['a', \"b's\"]"), (Texts{"a", "b's"}));
+  EXPECT_EQ(names_of_printed_list("['Mass, benign', 'b']"), (Texts{"Mass, benign", "b"}));
+  EXPECT_EQ(names_of_printed_list("['a' 'b']"), (Texts{"a", "b"}));
+  EXPECT_EQ(names_of_printed_list("[a b, nan]"), (Texts{"a b", "nan"}));
+  EXPECT_EQ(names_of_printed_list("['a"), (Texts{"'"}));  // as far as it goes
+  EXPECT_EQ(names_of_printed_list("[]"), Texts());
+}
+
 TEST(TextCellsTest, ListsOfNamesAreRecordsOfCsv) {
   EXPECT_EQ(names_of_list("a, b c ,d"), (Texts{"a", "b c", "d"}));
   EXPECT_EQ(names_of_list("\"a, b\",c"), (Texts{"a, b", "c"}));
