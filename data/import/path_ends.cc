@@ -101,18 +101,30 @@ bool PathEnds::names_root(const std::string& key) const {
   });
 }
 
-// The archive's paths have no links in them. Folders are asked for once: a table has many files of
-// each.
+// "" where there is none. Each is asked for once, and nothing of what is below one that is not
+// there: a table has many files of each.
+const std::string& PathEnds::real_folder(const std::string& folder) const {
+  const auto known = real_folders_.find(folder);
+  if (known != real_folders_.end()) return known->second;
+  const std::string above = std::filesystem::path(folder).parent_path().string();
+  std::string real;
+  std::error_code failure;
+  if (above == folder || !real_folder(above).empty()) {
+    real = std::filesystem::canonical(folder, failure).string();
+  }
+  return real_folders_.emplace(folder, std::move(real)).first->second;
+}
+
+// The archive's paths have no links in them. "" for a path of no folder.
 std::string PathEnds::without_links(const std::string& path) const {
   const std::filesystem::path whole(path);
+  const std::string& folder = real_folder(whole.parent_path().string());
+  if (folder.empty()) return "";
   std::error_code failure;
   if (std::filesystem::is_symlink(whole, failure)) {
     return std::filesystem::weakly_canonical(whole, failure).string();
   }
-  const std::string folder = whole.parent_path().string();
-  auto [known, is_new] = real_folders_.emplace(folder, "");
-  if (is_new) known->second = std::filesystem::weakly_canonical(folder, failure).string();
-  return (std::filesystem::path(known->second) / whole.filename()).string();
+  return (std::filesystem::path(folder) / whole.filename()).string();
 }
 
 Numbers PathEnds::of_own_name(const std::string& key) const {

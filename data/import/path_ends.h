@@ -44,6 +44,7 @@ class PathEnds {
   std::vector<std::size_t> exact(const std::string& key) const;
   std::vector<std::size_t> ending_with(const std::string& key) const;
   PathMatch end_of(const std::string& key) const;
+  const std::string& real_folder(const std::string& folder) const;
   std::string without_links(const std::string& path) const;
 
   const bool suffix_, ignore_extension_;
