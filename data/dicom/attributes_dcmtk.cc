@@ -3,14 +3,17 @@
 #include <dcmtk/dcmdata/dcdeftag.h>
 #include <dcmtk/dcmdata/dcmetinf.h>
 #include <dcmtk/dcmdata/dcsequen.h>
+#include <dcmtk/dcmdata/dcspchrs.h>
 #include <dcmtk/dcmdata/dcuid.h>
 #include <dcmtk/dcmdata/dcxfer.h>
 
+#include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <cmath>
 #include <initializer_list>
 #include <limits>
+#include <memory>
 
 namespace preceptor {
 namespace {
@@ -44,7 +47,8 @@ Refusal take(DcmItem& item, std::initializer_list<Required> all) {
   for (const Required& one : all) {
     const std::optional<std::int64_t> found = integer_of(item, one.tag);
     if (!found || *found < 0) {
-      return Rejection{"missing-attribute", std::string(one.name) + " is missing or is not one number"};
+      return Rejection{"missing-attribute",
+                       std::string(one.name) + " is missing or is not one number"};
     }
     *one.value = *found;
   }
@@ -140,6 +144,32 @@ std::string text_of(DcmElement& element) {
   OFString value;
   if (element.getOFStringArray(value).bad()) return "";
   return trimmed(std::string(value.c_str(), value.size()));
+}
+
+std::string utf8_text(DcmItem& dataset, const std::string& text) {
+  // Of ASCII without escape sequences; most are.
+  if (std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; }))
+    return text;
+  const std::string stated = text_of(dataset, DCM_SpecificCharacterSet);
+  if (stated.empty()) return text;
+  DcmSpecificCharacterSet conversion;
+  OFString converted;
+  if (conversion.selectCharacterSet(stated.c_str()).bad()) return text;
+  if (conversion.convertString(text.c_str(), text.size(), converted, "\\^=").bad()) return text;
+  return std::string(converted.c_str(), converted.size());
+}
+
+void load_character_sets() {
+  // A converter stays loaded while it is in use.
+  static std::vector<std::unique_ptr<DcmSpecificCharacterSet>> all;
+  if (!all.empty()) return;
+  for (const char* name :
+       {"ISO_IR 100", "ISO_IR 101", "ISO_IR 109", "ISO_IR 110", "ISO_IR 144", "ISO_IR 127",
+        "ISO_IR 126", "ISO_IR 138", "ISO_IR 148", "ISO_IR 166", "ISO_IR 13", "GB18030", "GBK",
+        "\\ISO 2022 IR 149", "\\ISO 2022 IR 58"}) {
+    all.push_back(std::make_unique<DcmSpecificCharacterSet>());
+    all.back()->selectCharacterSet(name);
+  }
 }
 
 std::optional<std::int64_t> integer_of(DcmItem& item, const DcmTagKey& tag) {

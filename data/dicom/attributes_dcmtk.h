@@ -24,6 +24,12 @@ namespace preceptor {
 // All values of the element as one text without surrounding blanks; empty where it is absent.
 std::string text_of(DcmItem& item, const DcmTagKey& tag);
 std::string text_of(DcmElement& element);
+// Text of the data set in UTF-8, as its SpecificCharacterSet says (PS3.3 C.12.1.1.2). As it stands
+// where that is absent, unknown to the C library (ISO 2022 IR 87 and 159), or contradicted by the
+// bytes.
+std::string utf8_text(DcmItem& dataset, const std::string& text);
+// Once, before files are closed to this process: the converters of the C library.
+void load_character_sets();
 // Of US, SS and IS alike; empty where it is absent or no whole number.
 std::optional<std::int64_t> integer_of(DcmItem& item, const DcmTagKey& tag);
 // Of DS and FD alike, NaN for a value that is no number; none where it is absent.

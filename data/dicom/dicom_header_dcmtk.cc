@@ -75,6 +75,7 @@ void set_up_dicom() {
   dcmEnableAutomaticInputDataCorrection.set(OFFalse);
   // What follows the pixel data is padding at best.
   dcmStopParsingAfterElement.set(DCM_PixelData);
+  load_character_sets();
   DcmRLEDecoderRegistration::registerCodecs();
   DJDecoderRegistration::registerCodecs(EDC_photometricInterpretation, EUC_never);
   DJLSDecoderRegistration::registerCodecs(EJLSUC_never);

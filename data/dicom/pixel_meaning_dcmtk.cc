@@ -62,10 +62,11 @@ double value_or_none(const std::vector<double>& values, std::size_t index) {
 }
 
 // Half a window, a centre without its width or the reverse, is one that cannot be applied.
-std::vector<VoiWindow> windows_of(DcmItem& item) {
+std::vector<VoiWindow> windows_of(DcmItem& item, DcmItem& dataset) {
   const std::vector<double> centers = numbers_of(item, DCM_WindowCenter);
   const std::vector<double> widths = numbers_of(item, DCM_WindowWidth);
-  const std::vector<std::string> names = parts_of(text_of(item, DCM_WindowCenterWidthExplanation));
+  const std::vector<std::string> names =
+      parts_of(utf8_text(dataset, text_of(item, DCM_WindowCenterWidthExplanation)));
   const std::optional<WindowFunction> function = function_of(item);
   std::vector<VoiWindow> windows;
   for (std::size_t i = 0; i < std::max(centers.size(), widths.size()); ++i) {
@@ -98,11 +99,12 @@ bool can_be_negative(const PixelMeaning& meaning, const DicomImage& image) {
          meaning.slope * (least + levels - 1) + meaning.intercept < 0;
 }
 
-std::vector<LookupTable> voi_tables_of(DcmItem& item, bool inputs_are_signed) {
+std::vector<LookupTable> voi_tables_of(DcmItem& item, DcmItem& dataset, bool inputs_are_signed) {
   std::vector<LookupTable> tables;
   for (DcmItem* one : items_of(item, DCM_VOILUTSequence)) {
     LookupTable unreadable{0, 16, {}, text_of(*one, DCM_LUTExplanation)};
     tables.push_back(lookup_table_of(*one, inputs_are_signed).value_or(std::move(unreadable)));
+    tables.back().explanation = utf8_text(dataset, tables.back().explanation);
   }
   return tables;
 }
@@ -128,8 +130,8 @@ Outcome<PixelMeaning> meaning_of(DcmItem& dataset, const Sources& sources,
   meaning.slope = rescale.slope;
   meaning.intercept = rescale.intercept;
   DcmItem& voi = sources.voi != nullptr ? *sources.voi : dataset;
-  meaning.windows = windows_of(voi);
-  meaning.voi_tables = voi_tables_of(voi, can_be_negative(meaning, image));
+  meaning.windows = windows_of(voi, dataset);
+  meaning.voi_tables = voi_tables_of(voi, dataset, can_be_negative(meaning, image));
   return meaning;
 }
 

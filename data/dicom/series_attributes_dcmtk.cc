@@ -35,8 +35,15 @@ const std::array<DcmTagKey, kSeriesAttributes.size()> kTags = {DCM_AcquisitionCo
                                                                DCM_SliceThickness,
                                                                DCM_ViewPosition};
 
+// Not within a character of UTF-8.
+void shorten(std::string& text) {
+  std::size_t size = std::min(text.size(), kMostOfAnAttribute);
+  while (size < text.size() && size > 0 && (text[size] & 0xC0) == 0x80) --size;
+  text.resize(size);
+}
+
 std::string on_one_line(std::string text) {
-  text.resize(std::min(text.size(), kMostOfAnAttribute));
+  shorten(text);
   const auto control = [](char c) { return static_cast<unsigned char>(c) < ' '; };
   std::replace_if(text.begin(), text.end(), control, ' ');
   return text;
@@ -53,7 +60,8 @@ SeriesAttributes series_attributes(DcmItem& dataset) {
     const auto found = std::find(kTags.begin(), kTags.end(), tag);
     auto* const element = dynamic_cast<DcmElement*>(at);
     if (found == kTags.end() || element == nullptr) continue;
-    values[static_cast<std::size_t>(found - kTags.begin())] = on_one_line(text_of(*element));
+    values[static_cast<std::size_t>(found - kTags.begin())] =
+        on_one_line(utf8_text(dataset, text_of(*element)));
   }
   std::string all;
   for (std::size_t i = 0; i < kTags.size(); ++i) {

@@ -25,13 +25,14 @@ std::string key_of_name(const std::string& name, const KeyRule& rule) {
   return rule.kind == LabelKeyKind::kPath ? normal_path(name) : name;
 }
 
-std::vector<std::string> all_keys(const ParsedLabels& parsed, const LabelImportOptions& options) {
+// Where the ends of paths are looked at, all that will be looked for; else none.
+std::vector<std::string> keys_of_paths(const ParsedLabels& parsed, const KeyRule& rule,
+                                       const std::vector<SplitList>& lists) {
   std::vector<std::string> keys;
+  if (rule.kind != LabelKeyKind::kPath || !rule.suffix) return keys;
   for (const LabelRow& row : parsed.rows) keys.push_back(row.key);
-  for (const SplitList& list : options.split_lists) {
-    for (const std::string& name : list.names) {
-      keys.push_back(key_of_name(name, rule_of(parsed, options)));
-    }
+  for (const SplitList& list : lists) {
+    for (const std::string& name : list.names) keys.push_back(key_of_name(name, rule));
   }
   return keys;
 }
@@ -45,7 +46,7 @@ class Importer {
         files_(archive.files),
         split_by_(options.split_by),
         rule_(rule_of(parsed, options)),
-        keys_(rule_, archive, all_keys(parsed, options)),
+        keys_(rule_, archive, keys_of_paths(parsed, rule_, options.split_lists)),
         class_names_(class_names_of(parsed, options)),
         merging_(parsed, class_names_, options.aggregation, options.values) {
     missing_.accepted = no_split_.accepted = options.accept_missing_files;

@@ -88,7 +88,6 @@ bool LabelKeys::Maps::goes_by_own_name(const std::string& key) const {
 }
 
 void LabelKeys::Maps::find_other_root(const std::vector<std::string>& keys) {
-  if (rule.kind != LabelKeyKind::kPath || !rule.suffix) return;
   std::string only;
   for (const std::string& key : keys) {
     const PathMatch match = paths.find(key);

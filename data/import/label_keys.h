@@ -40,9 +40,10 @@ class LabelKeys {
     bool by_other_root = false;      // the key names the archive's root otherwise than it is named
   };
 
-  // keys: all that will be asked for. Keys that name the root otherwise are taken only where all
-  // name it so, and alike: then the table was made of this archive under another name. Where
-  // others go by the archive's own name, or there are two names, they are of other archives.
+  // keys: of kPath with `suffix`, all that will be asked for; else none. Keys that name the root
+  // otherwise are taken only where all name it so, and alike: then the table was made of this
+  // archive under another name. Where others go by the archive's own name, or there are two names,
+  // they are of other archives.
   LabelKeys(const KeyRule& rule, const LabelledArchive& archive,
             const std::vector<std::string>& keys);
   ~LabelKeys();

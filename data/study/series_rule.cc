@@ -108,6 +108,13 @@ bool compares(Kind kind, double value, double with) {
   }
 }
 
+// Of UTF-8.
+std::size_t behind_character(const std::string& text, std::size_t at) {
+  ++at;
+  while (at < text.size() && (text[at] & 0xC0) == 0x80) ++at;
+  return at;
+}
+
 }  // namespace
 
 bool matches_pattern(const std::string& pattern, const std::string& text) {
@@ -116,7 +123,10 @@ bool matches_pattern(const std::string& pattern, const std::string& text) {
     if (p < pattern.size() && pattern[p] == '*') {
       star = p++;
       resume = t;
-    } else if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == text[t])) {
+    } else if (p < pattern.size() && pattern[p] == '?') {
+      ++p;
+      t = behind_character(text, t);
+    } else if (p < pattern.size() && pattern[p] == text[t]) {
       ++p;
       ++t;
     } else if (star != std::string::npos) {

@@ -68,6 +68,12 @@ TEST(SeriesRuleTest, AHostilePatternTakesLittleTime) {
   EXPECT_TRUE(matches_pattern(pattern, text));
   EXPECT_TRUE(matches_pattern("", ""));
   EXPECT_FALSE(matches_pattern("?", ""));
+  EXPECT_TRUE(matches_pattern("sch?del*",
+                              "sch\xC3\xA4"
+                              "del ct"));
+  EXPECT_FALSE(matches_pattern("sch??del",
+                               "sch\xC3\xA4"
+                               "del"));
   EXPECT_TRUE(matches_pattern("**", ""));
 }
 
