@@ -20,7 +20,7 @@ void WireWriter::words(const std::vector<std::uint16_t>& values) {
 
 bool WireReader::raw(void* to, std::size_t count) {
   good_ = good_ && count <= bytes_.size() - at_;
-  if (!good_) return false;
+  if (!good_ || count == 0) return good_;  // `to` may be of an empty vector
   std::memcpy(to, bytes_.data() + at_, count);
   at_ += count;
   return true;
