@@ -30,13 +30,15 @@ Character character_at(const std::string& text, std::size_t at) {
     code = code << 6 | (next & 0x3Fu);
   }
   const bool longer_than_needed = (bytes == 3 && code < 0x800) || (bytes == 4 && code < 0x10000);
-  return longer_than_needed ? Character{} : Character{bytes, code};
+  const bool surrogate = code >= 0xD800 && code < 0xE000;
+  if (longer_than_needed || surrogate || code > 0x10FFFF) return {};
+  return {bytes, code};
 }
 
 bool is_plain(std::uint32_t code) {
   const bool control = code < 0x20 || (code >= 0x7F && code < 0xA0);
-  const bool turns = code == 0x200E || code == 0x200F || (code >= 0x2028 && code <= 0x202E) ||
-                     (code >= 0x2066 && code <= 0x2069);
+  const bool turns = code == 0x061C || code == 0x200E || code == 0x200F ||
+                     (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
   return !control && !turns && code != 0xFFFD;
 }
 

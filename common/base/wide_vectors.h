@@ -4,7 +4,7 @@
 #pragma once
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
-    !defined(__SANITIZE_ADDRESS__)
+    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define PRECEPTOR_WIDE_VECTORS __attribute__((target_clones("avx2", "default")))
 #else
 #define PRECEPTOR_WIDE_VECTORS

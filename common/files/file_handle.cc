@@ -10,9 +10,16 @@
 #include "common/base/error.h"
 
 namespace preceptor {
+namespace {
+
+// Whoever reads wants a file, and must not wait for the other end of what is a pipe.
+bool reads(int flags) { return (flags & O_ACCMODE) == O_RDONLY; }
+
+}  // namespace
 
 FileHandle::FileHandle(std::string path, int flags, mode_t mode)
-    : path_(std::move(path)), descriptor_(::open(path_.c_str(), flags | O_NONBLOCK, mode)) {
+    : path_(std::move(path)),
+      descriptor_(::open(path_.c_str(), flags | (reads(flags) ? O_NONBLOCK : 0), mode)) {
   if (descriptor_ < 0) throw system_error("cannot open a file", path_, errno);
 }
 
@@ -29,7 +36,9 @@ std::int64_t FileHandle::size() const {
   if (S_ISREG(status.st_mode)) return status.st_size;
   throw Error(ErrorKind::kSystem, "this is no regular file")
       .path(path_)
-      .hint("a pipe or a device: write it to a file, which can be read more than once");
+      .hint(S_ISDIR(status.st_mode)
+                ? "a folder"
+                : "a pipe or a device: write it to a file, which can be read more than once");
 }
 
 void FileHandle::write_all(const void* bytes, std::size_t count) {

@@ -13,7 +13,7 @@ namespace preceptor {
 
 class FileHandle {
  public:
-  // Does not wait for a pipe's other end.
+  // To read, does not wait for a pipe's other end.
   FileHandle(std::string path, int flags, mode_t mode = 0666);
   ~FileHandle();
   FileHandle(FileHandle&& other) noexcept;

@@ -8,6 +8,7 @@
 
 #include "common/base/digest.h"
 #include "common/files/file_handle.h"
+#include "common/files/file_io.h"
 #include "data/decoder/decoder_child.h"
 #include "data/decoder/decoder_server.h"
 #include "data/structure/file_start.h"
@@ -52,9 +53,6 @@ ReadFile DecoderProcess::read_image(const std::string& path) {
   const FileHandle file(path, O_RDONLY | O_CLOEXEC);
   const std::int64_t size = file.size();
   if (size > child().input().size()) return {{}, too_large(size, limits_)};
-  if (size > kLargeFile) {
-    if (auto refused = refusal_of_start(path)) return {{}, *refused};
-  }
   DecoderChild& worker = child();
   std::uint8_t* const bytes = worker.input().bytes();
   file.read_exactly(bytes, static_cast<std::size_t>(size), 0);
@@ -74,6 +72,13 @@ std::optional<Rejection> DecoderProcess::refusal_of_start(const std::string& pat
   const auto* other = std::get_if<NotAnImage>(&found);
   if (other == nullptr || *other != NotAnImage::kNotDicom) return {};
   return Rejection{"not-dicom", "not a DICOM file"};
+}
+
+Outcome<DicomImage> DecoderProcess::read_checked_image(const std::string& path) {
+  if (file_size(path) > kLargeFile) {
+    if (auto refused = refusal_of_start(path)) return *refused;
+  }
+  return read_image(path).image;
 }
 
 ReadFile DecoderProcess::read_own_image(const std::string& path) {

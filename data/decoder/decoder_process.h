@@ -44,7 +44,10 @@ class DecoderProcess {
   // "decoder-time", "decoder-memory". Throws Error(kSystem) only when the file cannot be read or no
   // decoder can be started.
   ReadFile read_image(const std::string& path);
-  // The same with pixels of the image's own, for callers who hold many images.
+  // The same for those who need no digest: of a large file that its start rules out no more is
+  // read.
+  Outcome<DicomImage> read_checked_image(const std::string& path);
+  // read_image() with pixels of the image's own, for callers who hold many images.
   ReadFile read_own_image(const std::string& path);
   // Reads as much of the file's start as tells all but the pixels. Throws as above.
   ScannedStart scan(const std::string& path);

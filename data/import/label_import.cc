@@ -49,7 +49,7 @@ class Importer {
         keys_(rule_, archive, keys_of_paths(parsed, rule_, options.split_lists)),
         class_names_(class_names_of(parsed, options)),
         merging_(parsed, class_names_, options.aggregation, options.values) {
-    missing_.accepted = no_split_.accepted = options.accept_missing_files;
+    missing_.accepted = no_split_.accepted = strange_root_.accepted = options.accept_missing_files;
     unlabelled_.accepted = options.accept_unlabelled;
     conflicts_.accepted = options.accept_split_conflicts;
   }
@@ -64,8 +64,9 @@ class Importer {
     find_split_conflicts();
     find_files_without_patient();
     fill_labels();
-    result_.findings = {differing_,  several_,   missing_,  no_split_, of_rejected_, other_root_,
-                        unlabelled_, conflicts_, by_study_, nobodys_,  no_majority_};
+    result_.findings = {differing_, several_,     missing_,    strange_root_,
+                        no_split_,  of_rejected_, other_root_, unlabelled_,
+                        conflicts_, by_study_,    nobodys_,    no_majority_};
     return std::move(result_);
   }
 
@@ -74,6 +75,7 @@ class Importer {
     const std::string& key = parsed_.rows[row].key;
     const LabelKeys::Answer answer = keys_.find(key);
     if (answer.found == LabelKeys::Found::kNothing) missing_.add(key);
+    if (answer.found == LabelKeys::Found::kOtherRoot) strange_root_.add(key);
     if (answer.found == LabelKeys::Found::kRejected) of_rejected_.add(key);
     if (answer.found == LabelKeys::Found::kSeveral) several_.add(key);
     if (answer.by_other_root) other_root_.add(key);
@@ -118,6 +120,7 @@ class Importer {
     for (const std::string& name : list.names) {
       const LabelKeys::Answer answer = keys_.find(key_of_name(name, rule_));
       if (answer.found == LabelKeys::Found::kNothing) no_split_.add(name);
+      if (answer.found == LabelKeys::Found::kOtherRoot) strange_root_.add(name);
       if (answer.found == LabelKeys::Found::kSeveral) several_.add(name);
       for (const std::size_t file : answer.files) set_split(file, list.split);
     }
@@ -226,6 +229,13 @@ class Importer {
       "a name in a list of a split for no file", "--missing-files accept", false, 0, {}};
   Finding no_majority_{"a file on which as many rows say one thing as another", "", true, 0, {}};
   Finding of_rejected_{"a label for a file that was rejected", "", true, 0, {}};
+  Finding strange_root_{
+      "a path that ends as a file's does, under another root than other paths name; "
+      "--key-cell-pattern takes the part that counts",
+      "--missing-files accept",
+      false,
+      0,
+      {}};
   Finding other_root_{
       "a path that names the archive's root otherwise, as all of them do", "", true, 0, {}};
   Finding unlabelled_{"a file with no label", "--unlabelled accept", false, 0, {}};

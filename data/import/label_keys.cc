@@ -40,7 +40,7 @@ struct LabelKeys::Maps {
 
   void add_files(const LabelledArchive& archive);
   void add_rejected(const std::vector<IndexedRejection>& rejections);
-  bool goes_by_own_name(const std::string& key) const;
+  PathMatch match(const std::string& key) const;
   void find_other_root(const std::vector<std::string>& keys);
   Answer by_path(const std::string& key) const;
   Answer by_key(const std::string& key) const;
@@ -80,31 +80,31 @@ void LabelKeys::Maps::add_rejected(const std::vector<IndexedRejection>& rejectio
   rejected_paths.finish();
 }
 
-// Of a key for no file: whether it is of this archive all the same.
-bool LabelKeys::Maps::goes_by_own_name(const std::string& key) const {
-  const PathMatch rejected_file = rejected_paths.find(key);
-  return paths.names_root(key) ||
-         (!rejected_file.numbers.empty() && rejected_file.other_root.empty());
+// Of a file that counts, else of one that was rejected.
+PathMatch LabelKeys::Maps::match(const std::string& key) const {
+  PathMatch found = paths.find(key);
+  return found.numbers.empty() ? rejected_paths.find(key) : found;
 }
 
 void LabelKeys::Maps::find_other_root(const std::vector<std::string>& keys) {
   std::string only;
   for (const std::string& key : keys) {
-    const PathMatch match = paths.find(key);
-    if (match.numbers.empty() && !goes_by_own_name(key)) continue;
-    if (match.other_root.empty() || (!only.empty() && only != match.other_root)) return;
-    only = match.other_root;
+    const PathMatch found = match(key);
+    if (found.numbers.empty() && !paths.names_root(key)) continue;
+    if (found.other_root.empty() || (!only.empty() && only != found.other_root)) return;
+    only = found.other_root;
   }
   other_root = only;
 }
 
 LabelKeys::Answer LabelKeys::Maps::by_path(const std::string& key) const {
-  const PathMatch match = paths.find(key);
-  const bool is_other = !match.other_root.empty();
-  const bool taken = !match.numbers.empty() && (!is_other || match.other_root == other_root);
-  if (taken && match.numbers.size() == 1) return {Found::kFiles, match.numbers, is_other};
-  if (taken) return {Found::kSeveral, {}};
-  return {rejected_paths.find(key).numbers.empty() ? Found::kNothing : Found::kRejected, {}};
+  const PathMatch found = match(key);
+  const bool is_other = !found.other_root.empty();
+  if (found.numbers.empty()) return {};
+  if (is_other && found.other_root != other_root) return {Found::kOtherRoot, {}};
+  if (paths.find(key).numbers.empty()) return {Found::kRejected, {}};
+  if (found.numbers.size() > 1) return {Found::kSeveral, {}};
+  return {Found::kFiles, found.numbers, is_other};
 }
 
 LabelKeys::Answer LabelKeys::Maps::by_key(const std::string& key) const {

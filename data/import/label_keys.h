@@ -33,7 +33,8 @@ struct KeyRule {
 
 class LabelKeys {
  public:
-  enum class Found { kFiles, kRejected, kSeveral, kNothing };
+  // kOtherRoot: the end of a file's path, whose root others name otherwise.
+  enum class Found { kFiles, kRejected, kSeveral, kOtherRoot, kNothing };
   struct Answer {
     Found found = Found::kNothing;
     std::vector<std::size_t> files;  // places in archive.files, ascending

@@ -49,7 +49,7 @@ char separator_of(const std::string& text, const std::string& told) {
 std::string take_separator_line(std::string& text) {
   const bool is_one = lower_case(text.substr(0, 4)) == "sep=" && text.size() > 5 &&
                       (text[5] == '\r' || text[5] == '\n');
-  if (!is_one) return "";
+  if (!is_one || std::string(",;|\t").find(text[4]) == std::string::npos) return "";
   const char separator = text[4];
   text.erase(0, 5);
   return separator == '\t' ? "tab" : std::string(1, separator);

@@ -17,7 +17,13 @@ std::optional<std::size_t> companion(const CsvTable& table, std::size_t label) {
   const std::string name = folded_name(table.header[label]);
   const bool is_name = name.size() > 4 && name.compare(name.size() - 4, 4, "name") == 0;
   const std::string wanted = is_name ? name.substr(0, name.size() - 4) : name + "name";
-  return usual_column(table, {wanted});
+  std::optional<std::size_t> found;
+  for (std::size_t c = 0; c < table.header.size(); ++c) {
+    if (folded_name(table.header[c]) != wanted) continue;
+    if (found) return {};  // of two neither
+    found = c;
+  }
+  return found;
 }
 
 bool holds_only(const std::vector<std::string>& cells, const std::vector<std::string>& names) {

@@ -1,6 +1,5 @@
 #include "data/labels/label_values.h"
 
-#include <algorithm>
 #include <cstdlib>
 #include <set>
 #include <sstream>
@@ -23,9 +22,11 @@ std::optional<LabelValue> value_of_word(const std::string& word) {
   return std::nullopt;
 }
 
-// A comma may stand for the point: 1,0.
+// A comma may stand for the point: 1,0. In 1,000 it may be none.
 std::optional<LabelValue> value_of_number(std::string text) {
-  if (std::count(text.begin(), text.end(), ',') == 1) text[text.find(',')] = '.';
+  const std::size_t comma = text.find(',');
+  const std::string behind = comma == std::string::npos ? "" : text.substr(comma + 1);
+  if (behind == "0" || behind == "00") text.resize(comma);
   char* end = nullptr;
   const double number = std::strtod(text.c_str(), &end);
   if (*end != '\0') return std::nullopt;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "common/base/error.h"
+
 namespace preceptor {
 
 std::string trimmed(const std::string& text) {
@@ -49,15 +51,21 @@ std::vector<std::string> names_of_list(const std::string& text) {
     if (text[i] == ',' && !quoted) names.emplace_back();
     if (text[i] != '"' && (text[i] != ',' || quoted)) names.back() += text[i];
   }
+  if (quoted) {
+    throw Error(ErrorKind::kUsage, "a list of names has a quote that does not end").found(text);
+  }
   for (std::string& name : names) name = trimmed(name);
   return names;
 }
 
 bool is_printed_list(const std::string& cell) {
   if (cell.size() < 2) return false;
+  const bool square = cell.front() == '[' && cell.back() == ']' && cell.find('[', 1) == cell.npos;
   const bool round = cell.front() == '(' && cell.back() == ')';
-  const bool quoted = cell[1] == '\'' || cell[1] == '"';
-  return (cell.front() == '[' && cell.back() == ']') || (round && quoted);
+  const bool begins_quoted = cell[1] == '\'' || cell[1] == '"';
+  const bool has_quotes = cell.find_first_of("'\"") != std::string::npos;
+  return (square && (has_quotes || trimmed(cell.substr(1, cell.size() - 2)).empty())) ||
+         (round && begins_quoted);
 }
 
 std::vector<std::string> names_of_printed_list(const std::string& cell) {

@@ -82,13 +82,15 @@ void LabelTableOptions::register_in(OptionTable& options) {
 // Whether what --label-from or --label-columns say of labels leaves room for an option of --table.
 bool LabelTableOptions::goes_with_labels(const std::string& option,
                                          const std::string& value) const {
-  const std::string from = or_else(label_from, label_columns.empty() ? "" : "binary");
+  const std::string sets = label_separator.empty() ? "" : "set";
+  const std::string from = or_else(label_from, label_columns.empty() ? sets : "binary");
   if (from.empty()) return true;
   const bool of_classes = from == "class", of_sets = from == "set";
-  if (option == "label-from") return value == "binary" || value == "mask";
+  if (option == "label-from")
+    return of_sets ? value == "set" : value == "binary" || value == "mask";
   if (option == "label-separator" || option == "negative-name") return of_sets;
   if (option == "label-columns") return !of_classes && !of_sets;
-  if (option == "classes") return label_columns.empty();
+  if (option == "classes") return of_classes || of_sets;
   if (option == "aggregate") return !of_classes || (value != "any" && value != "all");
   return option != "reader-column" || !of_classes;
 }

@@ -54,7 +54,7 @@ Json refused_record(const std::string& file, const Rejection& rejection) {
 }
 
 int exit_code_of(const Rejection& rejection) {
-  return exit_code(rejection.code == kUnreadable ? ErrorKind::kSystem : ErrorKind::kInput);
+  return exit_code(rejection.code == "unreadable" ? ErrorKind::kSystem : ErrorKind::kInput);
 }
 
 }  // namespace
@@ -181,16 +181,16 @@ std::vector<std::string> ShowCommand::notes_on(const DicomImage& image) const {
 
 ShowCommand::Shown ShowCommand::show_file(const Job& job, DecoderProcess& decoder) const {
   Shown shown{job.file, {}, {}, {}};
-  ReadFile read{{}, Rejection{}};
+  Outcome<DicomImage> read = Rejection{};
   try {
-    read = decoder.read_image(job.file);
+    read = decoder.read_checked_image(job.file);
   } catch (const Error& problem) {
-    read.image = unreadable_file(problem, job.file);
+    read = unreadable_file(problem, job.file);
   }
-  if (const auto* refused = std::get_if<Rejection>(&read.image)) {
+  if (const auto* refused = std::get_if<Rejection>(&read)) {
     shown.rejection = *refused;
   } else {
-    const auto& image = std::get<DicomImage>(read.image);
+    const auto& image = std::get<DicomImage>(read);
     shown.notes = notes_on(image);
     shown.rejection = show_frames(image, job, shown.frames);
   }

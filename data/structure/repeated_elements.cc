@@ -1,7 +1,9 @@
 #include "data/structure/repeated_elements.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
+#include <string>
 
 namespace preceptor {
 namespace {
@@ -14,23 +16,27 @@ Rejection twice(std::uint32_t tag) {
 
 }  // namespace
 
-bool RepeatedElements::same(const Value& one, const Value& other) const {
+bool RepeatedElements::same(const Element& one, const Element& other) const {
   if (one.length != other.length || one.length == kUndefinedLength) return false;
   if (one.at + one.length > count_ || other.at + other.length > count_) return true;
   return std::memcmp(bytes_ + one.at, bytes_ + other.at, one.length) == 0;
 }
 
 void RepeatedElements::see(const ElementHeader& header, std::int64_t at) {
-  if ((header.tag >> 16) % 2 != 0 || refusal_) return;
-  const Value value{at + header.bytes, header.length};
-  if (header.tag > last_ && all_.empty()) {
-    in_order_.emplace_back(header.tag, value);
-    last_ = header.tag;
-    return;
+  if ((header.tag >> 16) % 2 != 0) return;
+  in_order_ = in_order_ && (seen_.empty() || seen_.back().tag < header.tag);
+  seen_.push_back({header.tag, at + header.bytes, header.length});
+}
+
+std::optional<Rejection> RepeatedElements::refusal() {
+  if (in_order_) return {};
+  std::stable_sort(seen_.begin(), seen_.end(),
+                   [](const Element& one, const Element& other) { return one.tag < other.tag; });
+  for (std::size_t i = 1; i < seen_.size(); ++i) {
+    if (seen_[i].tag == seen_[i - 1].tag && !same(seen_[i - 1], seen_[i]))
+      return twice(seen_[i].tag);
   }
-  if (all_.empty()) all_.insert(in_order_.begin(), in_order_.end());
-  const auto [first, is_new] = all_.emplace(header.tag, value);
-  if (!is_new && !same(first->second, value)) refusal_ = twice(header.tag);
+  return {};
 }
 
 }  // namespace preceptor

@@ -1,14 +1,12 @@
 // Whether a tag stands twice in a data set and says two things, against PS3.5 7.1: readers differ
 // in which of the two they take.
 //
-// Time: constant for each element, whatever their order. Must not know: DCMTK. Threads: one.
+// Time: of a sort where they are not in order. Must not know: DCMTK. Threads: one.
 // Lifetimes: borrows the bytes.
 #pragma once
 
 #include <cstdint>
 #include <optional>
-#include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include "data/pixels/rejection.h"
@@ -22,23 +20,22 @@ class RepeatedElements {
   RepeatedElements(const std::uint8_t* bytes, std::int64_t count) : bytes_(bytes), count_(count) {}
 
   void see(const ElementHeader& header, std::int64_t at);
-  // Code "corrupt". Of values that are not all here nothing is said.
-  const std::optional<Rejection>& refusal() const { return refusal_; }
+  // Of all that was seen. Code "corrupt". Of values that are not all here nothing is said.
+  std::optional<Rejection> refusal();
 
  private:
-  struct Value {
-    std::int64_t at;
+  struct Element {
+    std::uint32_t tag;
+    std::int64_t at;  // of its value
     std::uint32_t length;
   };
 
-  bool same(const Value& one, const Value& other) const;
+  bool same(const Element& one, const Element& other) const;
 
   const std::uint8_t* const bytes_;
   const std::int64_t count_;
-  std::uint32_t last_ = 0;  // the highest tag
-  std::vector<std::pair<std::uint32_t, Value>> in_order_;
-  std::unordered_map<std::uint32_t, Value> all_;  // once they are not in order
-  std::optional<Rejection> refusal_;
+  std::vector<Element> seen_;
+  bool in_order_ = true;
 };
 
 }  // namespace preceptor

@@ -65,7 +65,7 @@ StructureCheck check_dataset(const std::uint8_t* bytes, std::int64_t count, std:
   ElementWalk walk(bytes, count, file_size);
   const bool stopped = take(walk.over(from, encoding, visit), check);
   check.names_instance = names_class && names_object;
-  if (repeated.refusal() && !check.refused) check.refused = repeated.refusal();
+  if (!check.refused) check.refused = repeated.refusal();
   if (check.refused) return check;
   check.has_pixels = stopped && is_pixel_data(check.pixels.tag);
   if (!check.has_pixels) return check;

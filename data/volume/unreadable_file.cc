@@ -3,9 +3,14 @@
 namespace preceptor {
 
 Rejection unreadable_file(const Error& problem, const std::string& path) {
-  if (problem.kind() != ErrorKind::kSystem || problem.path() != path) throw problem;
+  if (problem.path() != path) throw problem;
+  return unreadable_file(problem);
+}
+
+Rejection unreadable_file(const Error& problem) {
+  if (problem.kind() != ErrorKind::kSystem) throw problem;
   const std::string why = problem.found().empty() ? problem.hint() : problem.found();
-  return {kUnreadable, problem.what_failed() + ": " + why};
+  return {"unreadable", problem.what_failed() + ": " + why};
 }
 
 }  // namespace preceptor

@@ -11,9 +11,9 @@
 
 namespace preceptor {
 
-inline constexpr char kUnreadable[] = "unreadable";
-
-// Code kUnreadable. Throws the problem again where it is not one of reading `path`.
+// Code "unreadable". Throws the problem again where it is not the system's.
+Rejection unreadable_file(const Error& problem);
+// The same of `path` alone: throws the problem again where it is one of something else.
 Rejection unreadable_file(const Error& problem, const std::string& path);
 
 }  // namespace preceptor

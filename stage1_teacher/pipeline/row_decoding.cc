@@ -1,6 +1,7 @@
 #include "stage1_teacher/pipeline/row_decoding.h"
 
 #include "common/base/error.h"
+#include "data/volume/unreadable_file.h"
 #include "stage1_teacher/pipeline/volume_decoding.h"
 
 namespace preceptor {
@@ -79,8 +80,7 @@ DecodedRows decode_rows(DecodeTask task, const Recipe& recipe, DecoderProcess& d
       rows.rejection = fill_pixels(std::get<DicomImage>(read.image), recipe, rows);
     }
   } catch (const Error& problem) {
-    if (problem.kind() != ErrorKind::kSystem) throw;
-    rows.rejection = Rejection{"unreadable", problem.what_failed() + ": " + problem.found()};
+    rows.rejection = unreadable_file(problem);
   }
   if (rows.rejection) rows.pixels.clear();
   return rows;

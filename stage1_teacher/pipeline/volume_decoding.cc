@@ -5,6 +5,7 @@
 #include "common/base/error.h"
 #include "data/study/study_reading.h"
 #include "data/volume/sample_unit.h"
+#include "data/volume/unreadable_file.h"
 #include "data/volume/volume_pixels.h"
 #include "data/volume/volume_rules.h"
 #include "stage1_teacher/rows/file_digest.h"
@@ -105,8 +106,7 @@ DecodedRows decode_volume(DecodeTask task, const Recipe& recipe, DecoderProcess&
       rows.overlaid_files = volume.overlaid_files;
     }
   } catch (const Error& problem) {
-    if (problem.kind() != ErrorKind::kSystem) throw;
-    rows.rejection = Rejection{"unreadable", problem.what_failed() + ": " + problem.found()};
+    rows.rejection = unreadable_file(problem);
   }
   if (!rows.digests.empty()) rows.sha256 = content_digest(rows.digests);
   return rows;

@@ -26,6 +26,9 @@ TEST(OneLine, TakesWhatIsNoUtf8) {
   EXPECT_EQ(one_line("\xE2\x82"), "??");
   EXPECT_EQ(one_line("\xC0\x8A"), "??");  // a line break, longer than needed
   EXPECT_EQ(one_line("\xE0\x80\x8A"), "???");
+  EXPECT_EQ(one_line("\xED\xA0\x80"), "???");       // half of a pair
+  EXPECT_EQ(one_line("\xF4\x90\x80\x80"), "????");  // beyond the last character
+  EXPECT_EQ(one_line("\xD8\x9C"), "?");             // right to left, in Arabic
   EXPECT_EQ(one_line("\xF8\x88\x80\x80\x80"), "?????");
 }
 

@@ -69,13 +69,14 @@ TEST_F(LabelKeysTest, AnotherNameOfTheRootIsTakenWhereAllKeysHaveIt) {
   EXPECT_TRUE(find("site b/2.dcm", {"site b/3.dcm", "site c/8.dcm"}).by_other_root);
   EXPECT_EQ(find("site b/2.dcm", {"site b/3.dcm"}).files, (std::vector<std::size_t>{1}));
   // Of another site: the others are known by this archive's own name, or by two.
-  EXPECT_EQ(find("site b/2.dcm", {"archive/3.dcm"}).found, LabelKeys::Found::kNothing);
-  EXPECT_EQ(find("site b/2.dcm", {"3.dcm"}).found, LabelKeys::Found::kNothing);
-  EXPECT_EQ(find("site b/2.dcm", {"site c/3.dcm"}).found, LabelKeys::Found::kNothing);
+  for (const char* other : {"archive/3.dcm", "3.dcm", "site c/3.dcm", "site c/9.dcm"}) {
+    EXPECT_EQ(find("site b/2.dcm", {other}).found, LabelKeys::Found::kOtherRoot) << other;
+    EXPECT_EQ(find("site b/9.dcm", {other}).found, LabelKeys::Found::kOtherRoot) << other;
+  }
   // Also where those are of a file that was rejected, or that is not there.
-  EXPECT_EQ(find("site b/2.dcm", {"archive/9.dcm"}).found, LabelKeys::Found::kNothing);
-  EXPECT_EQ(find("site b/2.dcm", {"9.dcm"}).found, LabelKeys::Found::kNothing);
-  EXPECT_EQ(find("site b/2.dcm", {"archive/77.dcm"}).found, LabelKeys::Found::kNothing);
+  for (const char* own : {"archive/9.dcm", "9.dcm", "archive/77.dcm"}) {
+    EXPECT_EQ(find("site b/2.dcm", {own}).found, LabelKeys::Found::kOtherRoot) << own;
+  }
   EXPECT_FALSE(find("archive/2.dcm", {"site b/3.dcm"}).by_other_root);
   EXPECT_EQ(find("archive/2.dcm", {"site b/3.dcm"}).files, (std::vector<std::size_t>{1}));
 }

@@ -21,7 +21,7 @@ TEST(LabelValuesTest, ACellSaysYesOrNo) {
   for (const char* none : {"", "  ", "NaN", "NA", "n/a", "null", "None"}) {
     EXPECT_EQ(binary_value(none), kNone) << none;
   }
-  for (const char* other : {"2", "0.5", "-2", "1,0,0", "1x", "ill", "inf", "1 0"}) {
+  for (const char* other : {"2", "0.5", "-2", "1,0,0", "1,000", "1x", "ill", "inf", "1 0"}) {
     EXPECT_FALSE(binary_value(other)) << other;
   }
 }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "common/base/error.h"
+
 namespace preceptor {
 namespace {
 
@@ -25,10 +27,11 @@ TEST(TextCellsTest, SplitsAndJoins) {
 TEST(TextCellsTest, ListsAsProgramsPrintThem) {
   EXPECT_TRUE(is_printed_list("['a']") && is_printed_list("[]") && is_printed_list("('a', 'b')"));
   EXPECT_FALSE(is_printed_list("a") || is_printed_list("") || is_printed_list("(mass) or (node)"));
+  EXPECT_FALSE(is_printed_list("[Mass]|[Nodule]") || is_printed_list("[NOS]"));
   EXPECT_EQ(names_of_printed_list("['a', \"b's\"]"), (Texts{"a", "b's"}));
   EXPECT_EQ(names_of_printed_list("['Mass, benign', 'b']"), (Texts{"Mass, benign", "b"}));
   EXPECT_EQ(names_of_printed_list("['a' 'b']"), (Texts{"a", "b"}));
-  EXPECT_EQ(names_of_printed_list("[a b, nan]"), (Texts{"a b", "nan"}));
+  EXPECT_EQ(names_of_printed_list("['a b', nan]"), (Texts{"a b", "nan"}));
   EXPECT_EQ(names_of_printed_list("['a"), (Texts{"'"}));  // as far as it goes
   EXPECT_EQ(names_of_printed_list("[]"), Texts());
 }
@@ -39,6 +42,7 @@ TEST(TextCellsTest, ListsOfNamesAreRecordsOfCsv) {
   EXPECT_EQ(names_of_list("\"a \"\"x\"\"\",c"), (Texts{"a \"x\"", "c"}));
   EXPECT_EQ(names_of_list("a,,b,"), (Texts{"a", "", "b", ""}));
   EXPECT_EQ(names_of_list(""), Texts());
+  EXPECT_THROW(names_of_list("a\"b,c"), Error);
 }
 
 }  // namespace

@@ -85,6 +85,11 @@ class Rsna(LabelTables):
         self.assertEqual(result["classes"], {"Lung Opacity": 1, "Normal": 1, "Not Normal": 1})
         self.assertNotIn("--aggregate", said)
 
+    def test_sets_and_findings_leave_out_what_is_for_others(self):
+        text = self.TABLE.replace(",0\n", ",a|b\n").replace(",1\n", ",b\n")
+        result, _ = self.take(text, "--table", "rsna", "--label-separator", "|")
+        self.assertEqual(set(result["columns"]), {"a", "b"})
+
     def test_rows_that_differ_need_a_rule(self):
         text = self.TABLE + f"{self.NAMES[1]},,,,,0\n"
         _, said = self.take(text, "--table", "rsna", "--aggregate", "error", expect=3)
@@ -360,7 +365,7 @@ class General(LabelTables):
         # The same cases of two sites, or of this one and another.
         for text in (renamed + "site b/case1/img.dcm,a\n", renamed + "case1/img.dcm,a\n"):
             _, said = self.take(text, "--path-match", "suffix", "--unlabelled", "accept", expect=3)
-            self.assertIn("a label for no file", said)
+            self.assertIn("under another root than other paths name; --key-cell-pattern", said)
 
     def test_lists_of_splits_are_found_as_keys_are(self):
         for number in range(3):
@@ -392,6 +397,9 @@ class General(LabelTables):
                           for name, counts in result["columns"].items()},
                          {"nodule": (1, 1, 1), "pleural effusion": (1, 1, 1)})
         self.assertEqual(result["unlabelled"], 1)
+        table = f"sop,label\n{uid(0)},[Mass]|[Nodule]\n{uid(1)},[NOS]\n{uid(2)},[Mass]\n"
+        result, _ = self.take(table, "--label-separator", "|")
+        self.assertEqual(set(result["columns"]), {"[Mass]", "[Nodule]", "[NOS]"})
 
     def test_two_columns_of_a_name_are_not_chosen_among(self):
         self.images(range(2))

@@ -22,7 +22,8 @@ class RepeatedElementsTest : public testing::Test {
       header.length = length;
       repeated.see(header, static_cast<std::int64_t>(i));
     }
-    return repeated.refusal() ? repeated.refusal()->sentence : "";
+    const std::optional<Rejection> refused = repeated.refusal();
+    return refused ? refused->sentence : "";
   }
 };
 
