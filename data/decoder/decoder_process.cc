@@ -114,9 +114,14 @@ std::shared_ptr<const std::uint8_t> DecoderProcess::lease(std::int64_t count) {
 }
 
 Outcome<std::string> DecoderProcess::take_answer(const Slot& slot) {
-  Outcome<std::string> answer = child_->receive(slot.answer_at, slot.answer_room);
-  if (std::holds_alternative<Rejection>(answer)) child_.reset();
-  return answer;
+  try {
+    Outcome<std::string> answer = child_->receive(slot.answer_at, slot.answer_room);
+    if (std::holds_alternative<Rejection>(answer)) child_.reset();
+    return answer;
+  } catch (...) {
+    child_.reset();  // it owes an answer
+    throw;
+  }
 }
 
 DecoderProcess::Slot DecoderProcess::whole_area() {

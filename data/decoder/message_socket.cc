@@ -32,10 +32,12 @@ bool wait_for(int socket, std::int64_t milliseconds) {
   }
 }
 
+// Of an end that died with messages unread the kernel says ECONNRESET, once, before it hands out
+// what that end had sent.
 ssize_t receive_into(std::string& message, int socket, int flags) {
   while (true) {
     const ssize_t taken = ::recv(socket, message.data(), message.size(), flags);
-    if (taken >= 0 || errno != EINTR) return taken;
+    if (taken >= 0 || (errno != EINTR && errno != ECONNRESET)) return taken;
   }
 }
 

@@ -21,6 +21,7 @@ SocketPair make_socket_pair();
 // False when the other end is gone.
 bool send_message(int socket, const std::string& message);
 
+// kGone: the other end is, and all that it sent was received.
 enum class Received { kMessage, kGone, kTimeout };
 // Waits at most so long (negative: for ever).
 Received receive_message(int socket, std::int64_t milliseconds, std::string& message);
