@@ -12,14 +12,24 @@
 namespace preceptor {
 namespace {
 
-// Whoever reads wants a file, and must not wait for the other end of what is a pipe.
-bool reads(int flags) { return (flags & O_ACCMODE) == O_RDONLY; }
+bool is_regular(const char* path) {
+  struct stat status;
+  return ::stat(path, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+// Whoever reads wants a file, and must not wait for the other end of what is a pipe; but for a file
+// server that has lent the file out and has to take it back first.
+int open_file(const char* path, int flags, mode_t mode) {
+  if ((flags & O_ACCMODE) != O_RDONLY) return ::open(path, flags, mode);
+  const int descriptor = ::open(path, flags | O_NONBLOCK, mode);
+  const bool lent = descriptor < 0 && errno == EWOULDBLOCK && is_regular(path);
+  return lent ? ::open(path, flags, mode) : descriptor;
+}
 
 }  // namespace
 
 FileHandle::FileHandle(std::string path, int flags, mode_t mode)
-    : path_(std::move(path)),
-      descriptor_(::open(path_.c_str(), flags | (reads(flags) ? O_NONBLOCK : 0), mode)) {
+    : path_(std::move(path)), descriptor_(open_file(path_.c_str(), flags, mode)) {
   if (descriptor_ < 0) throw system_error("cannot open a file", path_, errno);
 }
 

@@ -2,6 +2,8 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <unistd.h>
 
 #include "common/base/error.h"
 #include "common/files/file_io.h"
@@ -18,6 +20,22 @@ TEST(FileHandle, AShortFileIsAnErrorNotZeros) {
   file.read_exactly(bytes, 4, 1);
   EXPECT_EQ(std::string(bytes, 4), "2345");
   EXPECT_THROW(file.read_exactly(bytes, 4, 2), Error);
+}
+
+int lender = -1;  // who gives a lent file back when the kernel asks for it
+
+// As a file server lends a file to a client that will write it.
+TEST(FileHandle, AFileThatIsLentIsWaitedFor) {
+  TemporaryFolder folder;
+  write_file_atomically(folder.file("x"), "12345");
+  lender = ::open(folder.file("x").c_str(), O_RDWR | O_CLOEXEC);
+  struct sigaction give_back = {};
+  give_back.sa_handler = [](int) { ::fcntl(lender, F_SETLEASE, F_UNLCK); };
+  give_back.sa_flags = SA_RESTART;
+  ::sigaction(SIGIO, &give_back, nullptr);
+  if (::fcntl(lender, F_SETLEASE, F_WRLCK) != 0) GTEST_SKIP() << "no leases on this file system";
+  EXPECT_EQ(FileHandle(folder.file("x"), O_RDONLY | O_CLOEXEC).size(), 5);
+  ::close(lender);
 }
 
 }  // namespace
