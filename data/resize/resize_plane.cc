@@ -117,7 +117,10 @@ class RowWindow {
 class TallRows {
  public:
   TallRows(const PlaneRows& plane, const ResizeWeights& rows, std::int64_t width)
-      : axis_(rows), width_(width), plane_(plane), window_(plane, width, std::min(rows.taps, rows.in)) {}
+      : axis_(rows),
+        width_(width),
+        plane_(plane),
+        window_(plane, width, std::min(rows.taps, rows.in)) {}
 
   void copy_row(std::int64_t i, double* to) {
     if (axis_.copies()) return plane_.copy_row(i, to);
