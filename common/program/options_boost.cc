@@ -68,6 +68,17 @@ void parse_words(const OptionTable& table, const std::vector<std::string>& words
             values);
 }
 
+// A shell's variable that is not set makes one: it says nothing, and must not pass for an option
+// that was not given.
+void require_values(const po::variables_map& values) {
+  for (const auto& [name, value] : values) {
+    const auto* text = boost::any_cast<std::string>(&value.value());
+    if (text == nullptr || !text->empty()) continue;
+    throw Error(ErrorKind::kUsage, "the option --" + name + " has an empty value")
+        .hint("leave it out; or is a variable of the shell not set?");
+  }
+}
+
 void parse_config(const po::options_description& named, po::variables_map& values) {
   if (values.count(kConfig) == 0) return;
   const std::string path = values[kConfig].as<std::string>();
@@ -109,6 +120,7 @@ void parse_options(OptionTable& table, const std::vector<std::string>& words,
     const po::options_description named = describe(table);
     po::variables_map values;
     parse_words(table, words, named, values);
+    require_values(values);
     parse_config(named, values);
     assign_all(table, values);
     assign_positional(table, values);

@@ -75,6 +75,13 @@ TEST(Options, RefusesWhatItDoesNotKnow) {
   }
 }
 
+TEST(Options, AnEmptyValueIsNoneThatWasLeftOut) {
+  for (const auto& line : {std::vector<std::string>{"--name", ""}, {"--name="}}) {
+    Sample sample;
+    EXPECT_EQ(kind_of_failure(sample, line), ErrorKind::kUsage);
+  }
+}
+
 TEST(Options, RequiredOptionsAreRequired) {
   Sample sample;
   std::string out;
