@@ -45,17 +45,24 @@ std::size_t unpacked_size(const std::uint8_t* bytes, std::size_t count, std::siz
   return made;
 }
 
-// Appends the packets for `wanted` values; returns whether any was left out.
-bool append_packets(const std::uint8_t* bytes, std::size_t wanted, std::vector<std::uint8_t>& to) {
-  bool left_out = false;
+// take(bytes, packet) for each packet of `wanted` values.
+template <typename Take>
+void each_packet(const std::uint8_t* bytes, std::size_t wanted, Take take) {
   for (std::size_t made = 0; made < wanted;) {
     const Packet packet = packet_of(*bytes);
-    if (packet.values > 0) to.insert(to.end(), bytes, bytes + packet.bytes);
-    left_out |= packet.values == 0;
+    take(bytes, packet);
     made += packet.values;
     bytes += packet.bytes;
   }
-  return left_out;
+}
+
+bool has_idle_bytes(const std::uint8_t* bytes, std::size_t pixel_count) {
+  bool any = false;
+  for (std::size_t i = 0; i < little32(bytes); ++i) {
+    each_packet(bytes + little32(bytes + 4 * (i + 1)), pixel_count,
+                [&any](const std::uint8_t*, const Packet& packet) { any |= packet.values == 0; });
+  }
+  return any;
 }
 
 std::size_t pixels_of(const PixelDescription& pixels) {
@@ -96,17 +103,19 @@ std::optional<Rejection> rle_refusal(const std::uint8_t* bytes, std::size_t coun
 std::optional<std::vector<std::uint8_t>> rle_without_idle_bytes(const std::uint8_t* bytes,
                                                                 std::size_t count,
                                                                 const PixelDescription& pixels) {
+  if (!has_idle_bytes(bytes, pixels_of(pixels))) return {};
   std::vector<std::uint8_t> frame(bytes, bytes + kHeader);
   frame.reserve(count + kMostSegments);
-  bool left_out = false;
   for (std::size_t i = 0; i < little32(bytes); ++i) {
     std::uint8_t* offset = frame.data() + 4 * (i + 1);
     const std::size_t start = little32(offset);
     put_little32(frame.size(), offset);
-    left_out |= append_packets(bytes + start, pixels_of(pixels), frame);
+    each_packet(bytes + start, pixels_of(pixels),
+                [&frame](const std::uint8_t* at, const Packet& packet) {
+                  if (packet.values > 0) frame.insert(frame.end(), at, at + packet.bytes);
+                });
     if (frame.size() % 2 != 0) frame.push_back(0);
   }
-  if (!left_out) return {};
   return frame;
 }
 

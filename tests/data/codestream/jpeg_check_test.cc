@@ -4,19 +4,10 @@
 
 #include <string>
 
+#include "tests/data/codestream/grey_frame.h"
+
 namespace preceptor {
 namespace {
-
-const std::uint8_t* data(const std::string& bytes) {
-  return reinterpret_cast<const std::uint8_t*>(bytes.data());
-}
-
-PixelDescription grey(std::int64_t rows, std::int64_t columns) {
-  PixelDescription pixels;
-  pixels.rows = rows;
-  pixels.columns = columns;
-  return pixels;
-}
 
 // SOI, an APP segment, a frame header of 8 bits 2 x 3 x 1, a scan of nothing, EOI.
 std::string jpeg() {

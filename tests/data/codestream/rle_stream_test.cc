@@ -4,19 +4,10 @@
 
 #include <string>
 
+#include "tests/data/codestream/grey_frame.h"
+
 namespace preceptor {
 namespace {
-
-const std::uint8_t* data(const std::string& bytes) {
-  return reinterpret_cast<const std::uint8_t*>(bytes.data());
-}
-
-PixelDescription grey(std::int64_t rows, std::int64_t columns) {
-  PixelDescription pixels;
-  pixels.rows = rows;
-  pixels.columns = columns;
-  return pixels;
-}
 
 std::string word(std::uint32_t value) {
   std::string text;
