@@ -40,7 +40,12 @@ struct LabelKeys::Maps {
 
   void add_files(const LabelledArchive& archive);
   void add_rejected(const std::vector<IndexedRejection>& rejections);
-  PathMatch match(const std::string& key) const;
+  // Of a file that counts, else of one that was rejected.
+  struct Match {
+    PathMatch path;
+    bool is_rejected;
+  };
+  Match match(const std::string& key) const;
   void find_other_root(const std::vector<std::string>& keys);
   Answer by_path(const std::string& key) const;
   Answer by_key(const std::string& key) const;
@@ -80,16 +85,16 @@ void LabelKeys::Maps::add_rejected(const std::vector<IndexedRejection>& rejectio
   rejected_paths.finish();
 }
 
-// Of a file that counts, else of one that was rejected.
-PathMatch LabelKeys::Maps::match(const std::string& key) const {
+LabelKeys::Maps::Match LabelKeys::Maps::match(const std::string& key) const {
   PathMatch found = paths.find(key);
-  return found.numbers.empty() ? rejected_paths.find(key) : found;
+  if (!found.numbers.empty()) return {std::move(found), false};
+  return {rejected_paths.find(key), true};
 }
 
 void LabelKeys::Maps::find_other_root(const std::vector<std::string>& keys) {
   std::string only;
   for (const std::string& key : keys) {
-    const PathMatch found = match(key);
+    const PathMatch found = match(key).path;
     if (found.numbers.empty() && !paths.names_root(key)) continue;
     if (found.other_root.empty() || (!only.empty() && only != found.other_root)) return;
     only = found.other_root;
@@ -98,11 +103,11 @@ void LabelKeys::Maps::find_other_root(const std::vector<std::string>& keys) {
 }
 
 LabelKeys::Answer LabelKeys::Maps::by_path(const std::string& key) const {
-  const PathMatch found = match(key);
+  const auto [found, is_rejected] = match(key);
   const bool is_other = !found.other_root.empty();
   if (found.numbers.empty()) return {};
   if (is_other && found.other_root != other_root) return {Found::kOtherRoot, {}};
-  if (paths.find(key).numbers.empty()) return {Found::kRejected, {}};
+  if (is_rejected) return {Found::kRejected, {}};
   if (found.numbers.size() > 1) return {Found::kSeveral, {}};
   return {Found::kFiles, found.numbers, is_other};
 }

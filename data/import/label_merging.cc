@@ -112,9 +112,10 @@ MergedLabel LabelMerging::merge(const Rows& rows) const {
   const LabelRow& first = parsed_.rows[rows.front()];
   merged.label.split = split_of(first);
   merged.label.patient = first.patient;
-  const std::vector<Voice> voices = voices_of(rows);
+  const bool of_classes = parsed_.task == LabelTask::kClasses;
+  const std::vector<Voice> voices = of_classes ? std::vector<Voice>() : voices_of(rows);
   merged.differing = first_other(rows, voices);
-  if (parsed_.task == LabelTask::kClasses) {
+  if (of_classes) {
     merge_classes(rows, merged);
     return merged;
   }
