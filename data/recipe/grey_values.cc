@@ -73,9 +73,17 @@ Plane every_pixel(const std::uint8_t* bytes, std::size_t count) {
   return values;
 }
 
-double part_of(const double* pixel, PixelPart part) {
-  if (part == PixelPart::kLuma) return 0.299 * pixel[0] + 0.587 * pixel[1] + 0.114 * pixel[2];
-  return pixel[part == PixelPart::kRed ? 0 : part == PixelPart::kGreen ? 1 : 2];
+// value_at(i): of sample i of a row of pixels of three.
+template <typename ValueAt>
+void copy_part(PixelPart part, std::int64_t columns, ValueAt value_at, double* to) {
+  if (part == PixelPart::kLuma) {
+    for (std::int64_t x = 0; x < columns; ++x) {
+      to[x] = 0.299 * value_at(3 * x) + 0.587 * value_at(3 * x + 1) + 0.114 * value_at(3 * x + 2);
+    }
+    return;
+  }
+  const int sample = part == PixelPart::kRed ? 0 : part == PixelPart::kGreen ? 1 : 2;
+  for (std::int64_t x = 0; x < columns; ++x) to[x] = value_at(3 * x + sample);
 }
 
 template <typename Stored>
@@ -140,27 +148,28 @@ MappedPlane::MappedPlane(const GreyValues& grey, std::shared_ptr<const Plane> ma
       first_(grey.first),
       part_(part) {}
 
-void MappedPlane::copy_samples(std::int64_t y, double* to) const {
+void MappedPlane::copy_row(std::int64_t y, double* to) const {
   const std::int64_t count = image_.columns * image_.samples;
+  const bool all = part_ == PixelPart::kAll;
   if (!tabulated_) {
-    std::copy_n(mapped_->data() + y * count, count, to);
-    return;
+    const double* row = mapped_->data() + y * count;
+    if (all) return static_cast<void>(std::copy_n(row, count, to));
+    return copy_part(
+        part_, image_.columns, [row](std::int64_t i) { return row[i]; }, to);
   }
   with_type(image_.type, [&](auto stored) {
     using Stored = decltype(stored);
     if constexpr (sizeof(Stored) <= 2) {
-      look_up<Stored>(image_.frame(frame_) + y * count * std::int64_t{sizeof(Stored)},
-                      static_cast<std::size_t>(count), mapped_->data(),
-                      static_cast<std::int32_t>(first_), to);
+      const std::uint8_t* bytes = image_.frame(frame_) + y * count * std::int64_t{sizeof(Stored)};
+      const double* table = mapped_->data();
+      const auto first = static_cast<std::int32_t>(first_);
+      if (all) return look_up<Stored>(bytes, static_cast<std::size_t>(count), table, first, to);
+      const auto value_at = [=](std::int64_t i) {
+        return table[load<Stored>(bytes, static_cast<std::size_t>(i)) - first];
+      };
+      copy_part(part_, image_.columns, value_at, to);
     }
   });
-}
-
-void MappedPlane::copy_row(std::int64_t y, double* to) const {
-  if (part_ == PixelPart::kAll) return copy_samples(y, to);
-  std::vector<double> pixels(static_cast<std::size_t>(3 * image_.columns));
-  copy_samples(y, pixels.data());
-  for (std::int64_t x = 0; x < image_.columns; ++x) to[x] = part_of(pixels.data() + 3 * x, part_);
 }
 
 Plane MappedPlane::whole() const {

@@ -43,8 +43,6 @@ class MappedPlane final : public PlaneRows {
   Plane whole() const;  // row-major
 
  private:
-  void copy_samples(std::int64_t y, double* to) const;
-
   std::shared_ptr<const Plane> mapped_;
   const DicomImage& image_;
   bool tabulated_;
