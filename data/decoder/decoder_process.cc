@@ -8,7 +8,6 @@
 
 #include "common/base/digest.h"
 #include "common/files/file_handle.h"
-#include "common/files/file_io.h"
 #include "data/decoder/decoder_child.h"
 #include "data/decoder/decoder_server.h"
 #include "data/structure/file_start.h"
@@ -50,12 +49,16 @@ DecoderChild& DecoderProcess::child() {
 const std::string& DecoderProcess::sandbox_gap() { return child().sandbox_gap(); }
 
 ReadFile DecoderProcess::read_image(const std::string& path) {
-  const FileHandle file(path, O_RDONLY | O_CLOEXEC);
+  return read_rest(FileHandle(path, O_RDONLY | O_CLOEXEC), 0);
+}
+
+// The first `there` bytes lie in the input area.
+ReadFile DecoderProcess::read_rest(const FileHandle& file, std::int64_t there) {
   const std::int64_t size = file.size();
   if (size > child().input().size()) return {{}, too_large(size, limits_)};
   DecoderChild& worker = child();
   std::uint8_t* const bytes = worker.input().bytes();
-  file.read_exactly(bytes, static_cast<std::size_t>(size), 0);
+  file.read_exactly(bytes + there, static_cast<std::size_t>(size - there), there);
   worker.send(to_bytes(DecoderRequest{DecoderTask::kDecode, 0, size, size, 0, kMostAnswerBytes,
                                       limits_.read_limits()}));
   ReadFile result{sha256(bytes, static_cast<std::size_t>(size)), Rejection{}};
@@ -65,20 +68,17 @@ ReadFile DecoderProcess::read_image(const std::string& path) {
   return result;
 }
 
-// Of a large file, before all of it is read.
-std::optional<Rejection> DecoderProcess::refusal_of_start(const std::string& path) {
-  const ScanResult found = scan(path).result;
+Outcome<DicomImage> DecoderProcess::read_checked_image(const std::string& path) {
+  const FileHandle file(path, O_RDONLY | O_CLOEXEC);
+  if (file.size() <= kLargeFile) return read_rest(file, 0).image;
+  const Question start = ask(file, whole_area());
+  const ScanResult found = start.known ? start.known->result : answer_to(start).result;
   if (const auto* refused = std::get_if<Rejection>(&found)) return *refused;
   const auto* other = std::get_if<NotAnImage>(&found);
-  if (other == nullptr || *other != NotAnImage::kNotDicom) return {};
-  return Rejection{"not-dicom", "not a DICOM file"};
-}
-
-Outcome<DicomImage> DecoderProcess::read_checked_image(const std::string& path) {
-  if (file_size(path) > kLargeFile) {
-    if (auto refused = refusal_of_start(path)) return *refused;
+  if (other != nullptr && *other == NotAnImage::kNotDicom) {
+    return Rejection{"not-dicom", "not a DICOM file"};
   }
-  return read_image(path).image;
+  return read_rest(file, start.there).image;
 }
 
 ReadFile DecoderProcess::read_own_image(const std::string& path) {
@@ -135,9 +135,8 @@ DecoderProcess::Slot DecoderProcess::slot_of(std::size_t question) {
   return {number * input, input, number * kAnswer, kAnswer};
 }
 
-DecoderProcess::Question DecoderProcess::ask(const std::string& path, const Slot& slot) {
-  Question question{0, slot, "", {}, false};
-  const FileHandle file(path, O_RDONLY | O_CLOEXEC);
+DecoderProcess::Question DecoderProcess::ask(const FileHandle& file, const Slot& slot) {
+  Question question{0, slot, 0, "", {}, false};
   const std::int64_t size = file.size();
   if (size > child().input().size()) {
     question.known = ScannedStart{too_large(size, limits_), ""};
@@ -145,6 +144,7 @@ DecoderProcess::Question DecoderProcess::ask(const std::string& path, const Slot
   }
   std::uint8_t* const bytes = child().input().bytes() + slot.input_at;
   const FileStart start = read_file_start(file, size, bytes, slot.input_room);
+  question.there = start.count;
   question.first.assign(reinterpret_cast<const char*>(bytes),
                         static_cast<std::size_t>(std::min(start.count, kFirstRead)));
   question.fits = start.fits;
@@ -172,7 +172,7 @@ ScannedStart DecoderProcess::answer_to(const Question& question) {
 }
 
 ScannedStart DecoderProcess::scan(const std::string& path) {
-  const Question question = ask(path, whole_area());
+  const Question question = ask(FileHandle(path, O_RDONLY | O_CLOEXEC), whole_area());
   return question.known ? *question.known : answer_to(question);
 }
 
@@ -195,7 +195,7 @@ std::vector<ScannedStart> DecoderProcess::scan(const std::vector<std::string>& p
   try {
     for (std::size_t file = 0; file < paths.size(); ++file) {
       if (open.size() == static_cast<std::size_t>(kSlots)) take_oldest();
-      Question question = ask(paths[file], slot_of(asked));
+      Question question = ask(FileHandle(paths[file], O_RDONLY | O_CLOEXEC), slot_of(asked));
       question.file = file;
       if (question.known) results[file] = *question.known;
       if (!question.known && !question.fits) alone.push_back(file);

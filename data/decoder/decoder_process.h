@@ -22,6 +22,7 @@
 namespace preceptor {
 
 class DecoderChild;
+class FileHandle;
 
 struct ReadFile {
   Digest32 sha256{};  // of the bytes that were decoded, from the same read
@@ -68,7 +69,8 @@ class DecoderProcess {
   struct Question {
     std::size_t file;  // its place among those that are asked for
     Slot slot;
-    std::string first;  // bytes of the file
+    std::int64_t there;  // bytes of the file that lie in the slot
+    std::string first;   // the first of them
     std::optional<ScannedStart> known;
     bool fits;  // and so was asked, unless the answer is known
   };
@@ -77,11 +79,11 @@ class DecoderProcess {
   DecoderChild& child();
   Slot whole_area();
   Slot slot_of(std::size_t question);  // of which at most kSlots are open
-  Question ask(const std::string& path, const Slot& slot);
+  Question ask(const FileHandle& file, const Slot& slot);
   ScannedStart answer_to(const Question& question);
   Outcome<std::string> take_answer(const Slot& slot);
   Outcome<DicomImage> take_image();
-  std::optional<Rejection> refusal_of_start(const std::string& path);
+  ReadFile read_rest(const FileHandle& file, std::int64_t there);
   std::shared_ptr<const std::uint8_t> lease(std::int64_t count);
 
   DecoderLimits limits_;
