@@ -44,7 +44,9 @@ void write(WireWriter& writer, const DicomHeader& header) {
       [&](std::int64_t number) { writer.integer(number); });
   write_places(writer, header.places);
   write_spacing(writer, header.spacing);
-  for (const double number : header.acquisition_order) writer.real(number);
+  for (const AcquisitionOrder& order : header.orders) {
+    for (const double number : order) writer.real(number);
+  }
   writer.text(header.series_attributes ? *header.series_attributes : "");
 }
 
@@ -55,7 +57,10 @@ DicomHeader read_header(WireReader& reader) {
       [&](std::int64_t& number) { number = reader.integer(0, std::int64_t{1} << 40); });
   header.places = read_places(reader);
   header.spacing = read_spacing(reader);
-  for (double& number : header.acquisition_order) number = reader.real();
+  header.orders.resize(header.places.size());
+  for (AcquisitionOrder& order : header.orders) {
+    for (double& number : order) number = reader.real();
+  }
   std::string attributes = reader.text();
   if (!attributes.empty()) {
     header.series_attributes = std::make_shared<const std::string>(std::move(attributes));

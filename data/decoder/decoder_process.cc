@@ -26,6 +26,13 @@ Rejection too_large(std::int64_t size, const DecoderLimits& limits) {
                       std::to_string(limits.file_mib)};
 }
 
+std::optional<Rejection> refused_by_start(const ScanResult& found) {
+  if (const auto* refused = std::get_if<Rejection>(&found)) return *refused;
+  const auto* other = std::get_if<NotAnImage>(&found);
+  if (other == nullptr || *other != NotAnImage::kNotDicom) return {};
+  return Rejection{"not-dicom", "not a DICOM file"};
+}
+
 // A slot may be too small for the answer where the whole area is not.
 bool wants_more_room(const ScannedStart& start) {
   const auto* refused = std::get_if<Rejection>(&start.result);
@@ -49,46 +56,43 @@ DecoderChild& DecoderProcess::child() {
 const std::string& DecoderProcess::sandbox_gap() { return child().sandbox_gap(); }
 
 ReadFile DecoderProcess::read_image(const std::string& path) {
-  return read_rest(FileHandle(path, O_RDONLY | O_CLOEXEC), 0);
+  const FileHandle file(path, O_RDONLY | O_CLOEXEC);
+  const std::int64_t size = file.size();
+  if (auto refused = ask_for_image(file, size, 0)) return {{}, *std::move(refused)};
+  const Digest32 digest = sha256(child_->input().bytes(), static_cast<std::size_t>(size));
+  return {digest, take_image_of_file(size)};
 }
 
 // The first `there` bytes lie in the input area.
-ReadFile DecoderProcess::read_rest(const FileHandle& file, std::int64_t there) {
-  const std::int64_t size = file.size();
-  if (size > child().input().size()) return {{}, too_large(size, limits_)};
+std::optional<Rejection> DecoderProcess::ask_for_image(const FileHandle& file, std::int64_t size,
+                                                       std::int64_t there) {
   DecoderChild& worker = child();
-  std::uint8_t* const bytes = worker.input().bytes();
-  file.read_exactly(bytes + there, static_cast<std::size_t>(size - there), there);
+  if (size > worker.input().size()) return too_large(size, limits_);
+  file.read_exactly(worker.input().bytes() + there, static_cast<std::size_t>(size - there), there);
   worker.send(to_bytes(DecoderRequest{DecoderTask::kDecode, 0, size, size, 0, kMostAnswerBytes,
                                       limits_.read_limits()}));
-  ReadFile result{sha256(bytes, static_cast<std::size_t>(size)), Rejection{}};
-  result.image = take_image();
+  return {};
+}
+
+Outcome<DicomImage> DecoderProcess::take_image_of_file(std::int64_t size) {
+  Outcome<DicomImage> image = take_image();
   // The input's seal keeps its memory until the child goes; a held image keeps the child.
   if (size > kLargeFile) child_.reset();
-  return result;
+  return image;
 }
 
 Outcome<DicomImage> DecoderProcess::read_checked_image(const std::string& path) {
   const FileHandle file(path, O_RDONLY | O_CLOEXEC);
-  if (file.size() <= kLargeFile) return read_rest(file, 0).image;
-  const Question start = ask(file, whole_area());
-  const ScanResult found = start.known ? start.known->result : answer_to(start).result;
-  if (const auto* refused = std::get_if<Rejection>(&found)) return *refused;
-  const auto* other = std::get_if<NotAnImage>(&found);
-  if (other != nullptr && *other == NotAnImage::kNotDicom) {
-    return Rejection{"not-dicom", "not a DICOM file"};
+  const std::int64_t size = file.size();
+  std::int64_t there = 0;
+  if (size > kLargeFile) {
+    const Question start = ask(file, size, whole_area());
+    const ScanResult found = start.known ? start.known->result : answer_to(start).result;
+    if (auto refused = refused_by_start(found)) return *std::move(refused);
+    there = start.there;
   }
-  return read_rest(file, start.there).image;
-}
-
-ReadFile DecoderProcess::read_own_image(const std::string& path) {
-  ReadFile read = read_image(path);
-  auto* const image = std::get_if<DicomImage>(&read.image);
-  if (image == nullptr) return read;
-  const std::shared_ptr<std::uint8_t> own = allocate_pixels(image->frames * image->frame_bytes());
-  std::copy(image->frame(0), image->frame(image->frames), own.get());
-  image->pixels = own;
-  return read;
+  if (auto refused = ask_for_image(file, size, there)) return *std::move(refused);
+  return take_image_of_file(size);
 }
 
 Outcome<DicomImage> DecoderProcess::take_image() {
@@ -135,9 +139,9 @@ DecoderProcess::Slot DecoderProcess::slot_of(std::size_t question) {
   return {number * input, input, number * kAnswer, kAnswer};
 }
 
-DecoderProcess::Question DecoderProcess::ask(const FileHandle& file, const Slot& slot) {
+DecoderProcess::Question DecoderProcess::ask(const FileHandle& file, std::int64_t size,
+                                             const Slot& slot) {
   Question question{0, slot, 0, "", {}, false};
-  const std::int64_t size = file.size();
   if (size > child().input().size()) {
     question.known = ScannedStart{too_large(size, limits_), ""};
     return question;
@@ -172,7 +176,8 @@ ScannedStart DecoderProcess::answer_to(const Question& question) {
 }
 
 ScannedStart DecoderProcess::scan(const std::string& path) {
-  const Question question = ask(FileHandle(path, O_RDONLY | O_CLOEXEC), whole_area());
+  const FileHandle file(path, O_RDONLY | O_CLOEXEC);
+  const Question question = ask(file, file.size(), whole_area());
   return question.known ? *question.known : answer_to(question);
 }
 
@@ -195,7 +200,8 @@ std::vector<ScannedStart> DecoderProcess::scan(const std::vector<std::string>& p
   try {
     for (std::size_t file = 0; file < paths.size(); ++file) {
       if (open.size() == static_cast<std::size_t>(kSlots)) take_oldest();
-      Question question = ask(FileHandle(paths[file], O_RDONLY | O_CLOEXEC), slot_of(asked));
+      const FileHandle handle(paths[file], O_RDONLY | O_CLOEXEC);
+      Question question = ask(handle, handle.size(), slot_of(asked));
       question.file = file;
       if (question.known) results[file] = *question.known;
       if (!question.known && !question.fits) alone.push_back(file);
@@ -217,6 +223,15 @@ Rejection DecoderProcess::drill(DecoderTask task) {
   const Outcome<DicomImage> image = take_image();
   const auto* refused = std::get_if<Rejection>(&image);
   return refused != nullptr ? *refused : Rejection{};
+}
+
+Outcome<DicomImage> with_own_pixels(Outcome<DicomImage> read) {
+  auto* const image = std::get_if<DicomImage>(&read);
+  if (image == nullptr) return read;
+  const std::shared_ptr<std::uint8_t> own = allocate_pixels(image->frames * image->frame_bytes());
+  std::copy(image->frame(0), image->frame(image->frames), own.get());
+  image->pixels = own;
+  return read;
 }
 
 }  // namespace preceptor

@@ -1,11 +1,10 @@
 // Files decoded in a process of their own: one that a file crashes, hangs or fills up is a rejected
 // file, and the next file has a new process.
 //
-// Bytes are read here, once, into memory that the decoder may only look at; its SHA-256 is taken
-// here while the decoder works. The decoder (dicom_decoder, beside this program) opens nothing and
-// has no way out (decoder_sandbox.h).
-// Owns: the child, the socket and the two shared areas. It is started with the first file.
-// Must not know: DCMTK, recipes. Threads: one at a time.
+// Bytes are read here, once, into memory that the decoder may only look at; who wants their SHA-256
+// has it taken here while the decoder works. The decoder (dicom_decoder, beside this program) opens
+// nothing and has no way out (decoder_sandbox.h). Owns: the child, the socket and the two shared
+// areas. It is started with the first file. Must not know: DCMTK, recipes. Threads: one at a time.
 // Memory: the largest file and its pixels; beyond some MiB given back after each.
 #pragma once
 
@@ -25,7 +24,9 @@ class DecoderChild;
 class FileHandle;
 
 struct ReadFile {
-  Digest32 sha256{};  // of the bytes that were decoded, from the same read
+  // Of the bytes that were decoded, from the same read; empty: not asked for, or too large to be
+  // read.
+  std::optional<Digest32> sha256;
   Outcome<DicomImage> image;
 };
 
@@ -48,8 +49,6 @@ class DecoderProcess {
   // The same for those who need no digest: of a large file that its start rules out no more is
   // read.
   Outcome<DicomImage> read_checked_image(const std::string& path);
-  // read_image() with pixels of the image's own, for callers who hold many images.
-  ReadFile read_own_image(const std::string& path);
   // Reads as much of the file's start as tells all but the pixels. Throws as above.
   ScannedStart scan(const std::string& path);
   // The same of several files. The decoder is asked for some of them before it has answered, so
@@ -79,15 +78,20 @@ class DecoderProcess {
   DecoderChild& child();
   Slot whole_area();
   Slot slot_of(std::size_t question);  // of which at most kSlots are open
-  Question ask(const FileHandle& file, const Slot& slot);
+  Question ask(const FileHandle& file, std::int64_t size, const Slot& slot);
   ScannedStart answer_to(const Question& question);
   Outcome<std::string> take_answer(const Slot& slot);
+  std::optional<Rejection> ask_for_image(const FileHandle& file, std::int64_t size,
+                                         std::int64_t there);
   Outcome<DicomImage> take_image();
-  ReadFile read_rest(const FileHandle& file, std::int64_t there);
+  Outcome<DicomImage> take_image_of_file(std::int64_t size);
   std::shared_ptr<const std::uint8_t> lease(std::int64_t count);
 
   DecoderLimits limits_;
   std::shared_ptr<DecoderChild> child_;
 };
+
+// With pixels of its own, for callers who hold many images.
+Outcome<DicomImage> with_own_pixels(Outcome<DicomImage> read);
 
 }  // namespace preceptor

@@ -24,9 +24,9 @@ struct DicomHeader {
   std::string patient_id, issuer_of_patient_id, accession_number, modality, manufacturer_model;
   std::string transfer_syntax_uid, photometric_interpretation;
   std::int64_t rows = 0, columns = 0, frames = 1, samples_per_pixel = 1, bits_stored = 0;
-  std::vector<FramePlace> places;  // one a frame, or none where any frame's is not said
+  std::vector<FramePlace> places;        // one a frame, or none where any frame's is not said
+  std::vector<AcquisitionOrder> orders;  // one a place
   std::optional<PixelSpacing> spacing;
-  AcquisitionOrder acquisition_order{};
   SeriesAttributes series_attributes;
   std::string burned_in_annotation;  // YES, NO, or "" where the file does not say
 };

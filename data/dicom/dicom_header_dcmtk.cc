@@ -40,8 +40,8 @@ DicomHeader header_of(ParsedFile& parsed, const PixelDescription& pixels) {
   header.samples_per_pixel = pixels.samples;
   header.bits_stored = pixels.bits_stored;
   header.places = frame_places(dataset, pixels.frames);
+  header.orders = frame_orders(dataset, header.places.size());
   header.spacing = pixel_spacing(dataset);
-  header.acquisition_order = acquisition_order(dataset);
   header.series_attributes = series_attributes(dataset);
   header.burned_in_annotation = burned_in_annotation(dataset);
   return header;

@@ -53,9 +53,28 @@ bool same(const std::optional<PixelSpacing>& a, const std::optional<PixelSpacing
          (!a || (a->between_rows == b->between_rows && a->between_columns == b->between_columns));
 }
 
-double number_or_zero(DcmItem& item, const DcmTagKey& tag) {
-  const std::vector<double> numbers = numbers_of(item, tag);
-  return numbers.empty() || !std::isfinite(numbers[0]) ? 0 : numbers[0];
+// Where a frame's functional groups say it, and where a file of one frame does.
+struct OrderingAttribute {
+  DcmTagKey macro, of_frame, of_file;
+};
+
+const OrderingAttribute kOrdering[] = {
+    {DCM_MREchoSequence, DCM_EffectiveEchoTime, DCM_EchoTime},
+    {DCM_MRDiffusionSequence, DCM_DiffusionBValue, DCM_DiffusionBValue},
+    {DCM_CardiacSynchronizationSequence, DCM_NominalCardiacTriggerDelayTime, DCM_TriggerTime},
+    {DCM_FrameContentSequence, DCM_TemporalPositionIndex, DCM_TemporalPositionIdentifier},
+    {DCM_FrameContentSequence, DCM_FrameAcquisitionNumber, DCM_AcquisitionNumber},
+    {DCM_FrameContentSequence, DCM_InstanceNumber, DCM_InstanceNumber}};
+
+double number_for_order(DcmItem& dataset, DcmItem* own, DcmItem* shared,
+                        const OrderingAttribute& attribute) {
+  DcmItem& macro = macro_item(dataset, own, shared, attribute.macro);
+  for (const auto& [item, tag] :
+       {std::pair(&macro, attribute.of_frame), std::pair(&dataset, attribute.of_file)}) {
+    const std::vector<double> numbers = numbers_of(*item, tag);
+    if (!numbers.empty()) return std::isfinite(numbers[0]) ? numbers[0] : 0;
+  }
+  return 0;
 }
 
 // Of RT Dose (PS3.3 C.8.8.3.2): offsets from the first frame along the normal, of which the first
@@ -109,11 +128,20 @@ std::optional<PixelSpacing> pixel_spacing(DcmItem& dataset) {
   return first ? first : two_lengths(numbers_of(dataset, DCM_ImagerPixelSpacing));
 }
 
-AcquisitionOrder acquisition_order(DcmItem& dataset) {
-  return {number_or_zero(dataset, DCM_EchoTime),
-          number_or_zero(dataset, DCM_TemporalPositionIdentifier),
-          number_or_zero(dataset, DCM_AcquisitionNumber),
-          number_or_zero(dataset, DCM_InstanceNumber)};
+std::vector<AcquisitionOrder> frame_orders(DcmItem& dataset, std::size_t count) {
+  DcmItem* shared = shared_group(dataset);
+  const std::vector<DcmItem*> own = items_of(dataset, DCM_PerFrameFunctionalGroupsSequence);
+  std::vector<AcquisitionOrder> orders;
+  for (std::size_t i = 0; i < count; ++i) {
+    DcmItem* const group = i < own.size() ? own[i] : nullptr;
+    AcquisitionOrder order{};
+    std::transform(std::begin(kOrdering), std::end(kOrdering), order.begin(),
+                   [&](const OrderingAttribute& attribute) {
+                     return number_for_order(dataset, group, shared, attribute);
+                   });
+    orders.push_back(order);
+  }
+  return orders;
 }
 
 }  // namespace preceptor

@@ -25,6 +25,7 @@ std::vector<FramePlace> frame_places(DcmItem& dataset, std::int64_t frames);
 // numbers, or where frames differ.
 std::optional<PixelSpacing> pixel_spacing(DcmItem& dataset);
 
-AcquisitionOrder acquisition_order(DcmItem& dataset);
+// Of the first `count` frames.
+std::vector<AcquisitionOrder> frame_orders(DcmItem& dataset, std::size_t count);
 
 }  // namespace preceptor

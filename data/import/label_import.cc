@@ -8,6 +8,7 @@
 #include "common/base/error.h"
 #include "data/import/label_merging.h"
 #include "data/labels/label_classes.h"
+#include "data/labels/text_cells.h"
 
 namespace preceptor {
 namespace {
@@ -55,6 +56,7 @@ class Importer {
   }
 
   LabelImport run() {
+    if (options_.class_names.empty()) find_like_classes();
     for (std::size_t row = 0; row < parsed_.rows.size(); ++row) join(row);
     count_keys();
     for (const auto& [file, rows] : rows_of_) merge(file, rows);
@@ -64,13 +66,22 @@ class Importer {
     find_split_conflicts();
     find_files_without_patient();
     fill_labels();
-    result_.findings = {differing_, several_,     missing_,    strange_root_,
-                        no_split_,  of_rejected_, other_root_, unlabelled_,
-                        conflicts_, by_study_,    nobodys_,    no_majority_};
+    result_.findings = {differing_,   several_,     missing_,    strange_root_, no_split_,
+                        of_rejected_, other_root_,  unlabelled_, conflicts_,    by_study_,
+                        nobodys_,     no_majority_, like_};
     return std::move(result_);
   }
 
  private:
+  void find_like_classes() {
+    std::map<std::string, std::string> by_letters;
+    const bool several = parsed_.task == LabelTask::kFindings;
+    for (const std::string& name : several ? parsed_.findings : class_names_) {
+      const auto [first, is_new] = by_letters.emplace(lower_case(name), name);
+      if (!is_new) like_.add(first->second + " and " + name);
+    }
+  }
+
   void join(std::size_t row) {
     const std::string& key = parsed_.rows[row].key;
     const LabelKeys::Answer answer = keys_.find(key);
@@ -240,6 +251,7 @@ class Importer {
       "a path that names the archive's root otherwise, as all of them do", "", true, 0, {}};
   Finding unlabelled_{"a file with no label", "--unlabelled accept", false, 0, {}};
   Finding conflicts_{"a patient in two splits", "--split-conflicts accept", false, 0, {}};
+  Finding like_{"two classes of one name but for the case of its letters", "", true, 0, {}};
   Finding by_study_{
       "a file without a value in the patient column, which counts by its study", "", true, 0, {}};
   Finding nobodys_{"a file without a value in the patient column and without a StudyInstanceUID",

@@ -11,7 +11,7 @@ namespace {
 
 constexpr char kDatabase[] = "index.sqlite";
 constexpr char kAuditLog[] = "audit.log";
-constexpr std::int64_t kSchemaVersion = 4;
+constexpr std::int64_t kSchemaVersion = 5;
 
 // docs/INDEX.md describes each table.
 constexpr char kSchema[] = R"(

@@ -7,19 +7,19 @@
 namespace preceptor {
 namespace {
 
-constexpr std::size_t kOfFile = 6, kOfFrame = 9;
+constexpr std::size_t kOfFile = 2, kOfFrame = 15;
 
 }  // namespace
 
 std::string place_bytes(const DicomHeader& header) {
-  std::vector<double> numbers(header.acquisition_order.begin(), header.acquisition_order.end());
   const PixelSpacing none{0, 0};
   const PixelSpacing spacing = header.spacing.value_or(none);
-  numbers.push_back(spacing.between_rows);
-  numbers.push_back(spacing.between_columns);
-  for (const FramePlace& place : header.places) {
+  std::vector<double> numbers = {spacing.between_rows, spacing.between_columns};
+  for (std::size_t i = 0; i < header.places.size(); ++i) {
+    const FramePlace& place = header.places[i];
     numbers.insert(numbers.end(), place.position.begin(), place.position.end());
     numbers.insert(numbers.end(), place.orientation.begin(), place.orientation.end());
+    numbers.insert(numbers.end(), header.orders[i].begin(), header.orders[i].end());
   }
   return {reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(double)};
 }
@@ -28,13 +28,13 @@ void take_place_bytes(const std::string& bytes, DicomHeader& header) {
   std::vector<double> numbers(bytes.size() / sizeof(double));
   std::memcpy(numbers.data(), bytes.data(), numbers.size() * sizeof(double));
   if (numbers.size() < kOfFile || (numbers.size() - kOfFile) % kOfFrame != 0) return;
-  std::copy_n(numbers.begin(), 4, header.acquisition_order.begin());
-  if (numbers[4] > 0 && numbers[5] > 0) header.spacing = PixelSpacing{numbers[4], numbers[5]};
+  if (numbers[0] > 0 && numbers[1] > 0) header.spacing = PixelSpacing{numbers[0], numbers[1]};
   for (auto at = numbers.begin() + kOfFile; at != numbers.end(); at += kOfFrame) {
     FramePlace place;
     std::copy_n(at, 3, place.position.begin());
     std::copy_n(at + 3, 6, place.orientation.begin());
     header.places.push_back(place);
+    std::copy_n(at + 9, 6, header.orders.emplace_back().begin());
   }
 }
 

@@ -13,7 +13,7 @@ std::string printable(const std::string& value) {
 
 std::string decoder_version() {
   // The number is raised when what is accepted or rejected changes.
-  return PRECEPTOR_DECODERS "; decoder 3";
+  return PRECEPTOR_DECODERS "; decoder 4";
 }
 
 }  // namespace preceptor

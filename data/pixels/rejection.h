@@ -21,7 +21,7 @@ std::string printable(const std::string& value);
 template <typename T>
 using Outcome = std::variant<T, Rejection>;
 
-// Names the decoders and their versions: "DCMTK 3.6.7, OpenJPEG 2.5.0; decoder 3". A rejection is
+// Names the decoders and their versions: "DCMTK 3.6.7, OpenJPEG 2.5.0; decoder 4". A rejection is
 // tried again when this changes.
 std::string decoder_version();
 

@@ -110,12 +110,12 @@ std::vector<Sample> named_samples(const SamplesRequest& request, Files files) {
 // An instance of one frame is a picture.
 ShownVolume show_picture(const Sample& sample, const VolumeView& view, DecoderProcess& decoder) {
   ShownVolume shown{sample.files.front().path, {}, {}};
-  const ReadFile read = decoder.read_image(shown.path);
-  if (const auto* refused = std::get_if<Rejection>(&read.image)) {
+  const Outcome<DicomImage> read = decoder.read_checked_image(shown.path);
+  if (const auto* refused = std::get_if<Rejection>(&read)) {
     shown.rejection = *refused;
     return shown;
   }
-  const auto& image = std::get<DicomImage>(read.image);
+  const auto& image = std::get<DicomImage>(read);
   const Recipe recipe = resolved_recipe(view.recipe, view.channels, image);
   const Outcome<ShownFrame> frame = show_frame(image, 0, view.stage, recipe);
   if (const auto* refused = std::get_if<Rejection>(&frame)) {

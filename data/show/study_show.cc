@@ -27,9 +27,8 @@ Json channels_of(const StudyVolume& study, const std::vector<VolumeFile>& files,
 
 ShownVolume show_study(const std::vector<VolumeFile>& files, const VolumeView& view,
                        DecoderProcess& decoder, const std::string& out) {
-  const FileReader reader{
-      [&decoder](const std::string& path) { return decoder.read_own_image(path); }};
-  SeriesOutcome<StudyVolume> outcome = read_study(files, view.recipe, view.rules, reader);
+  SeriesOutcome<StudyVolume> outcome =
+      read_study(files, view.recipe, view.rules, FileReader::without_digests(decoder));
   if (const auto* refused = std::get_if<SeriesRefusal>(&outcome)) {
     return {files[refused->file].path, {}, refused->why};
   }

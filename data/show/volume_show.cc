@@ -75,8 +75,8 @@ SeriesOutcome<Json> record_of(const std::vector<VolumeFile>& files, const Volume
   const Outcome<VolumeGrid> sized = grid_at(view, plan);
   if (const auto* why = std::get_if<Rejection>(&sized)) return SeriesRefusal{*why, first};
   const auto& grid = std::get<VolumeGrid>(sized);
-  const SeriesOutcome<VolumeImages> read = read_volume(
-      files, plan, {[&decoder](const std::string& path) { return decoder.read_own_image(path); }});
+  const SeriesOutcome<VolumeImages> read =
+      read_volume(files, plan, FileReader::without_digests(decoder));
   if (const auto* refused = std::get_if<SeriesRefusal>(&read)) return *refused;
   const SeriesOutcome<ShownFrame> array = array_at(view, plan, grid, std::get<VolumeImages>(read));
   if (const auto* refused = std::get_if<SeriesRefusal>(&array)) return *refused;

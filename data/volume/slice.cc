@@ -21,15 +21,12 @@ std::vector<Slice> slices_of(const std::vector<const DicomHeader*>& files) {
     const DicomHeader& header = *files[file];
     const bool placed = header.places.size() == static_cast<std::size_t>(header.frames);
     for (std::int64_t frame = 0; frame < header.frames; ++frame) {
-      Slice slice{file,
-                  frame,
-                  {},
-                  header.spacing,
-                  header.rows,
-                  header.columns,
-                  header.acquisition_order,
-                  header.sop_instance_uid};
-      if (placed) slice.place = header.places[static_cast<std::size_t>(frame)];
+      Slice slice{file,        frame,          {}, header.spacing,
+                  header.rows, header.columns, {}, header.sop_instance_uid};
+      if (placed) {
+        slice.place = header.places[static_cast<std::size_t>(frame)];
+        slice.order = header.orders[static_cast<std::size_t>(frame)];
+      }
       slices.push_back(std::move(slice));
     }
   }

@@ -47,6 +47,12 @@ Refusal too_large(const DicomImage& image, std::int64_t& bytes) {
 
 }  // namespace
 
+FileReader FileReader::without_digests(DecoderProcess& decoder) {
+  return {[&decoder](const std::string& path) {
+    return ReadFile{{}, with_own_pixels(decoder.read_checked_image(path))};
+  }};
+}
+
 ReadFile FileReader::image(const std::string& path) const {
   try {
     return decode(path);
@@ -57,7 +63,8 @@ ReadFile FileReader::image(const std::string& path) const {
 
 ReadFile FileReader::bytes_alone(const std::string& path) const {
   try {
-    return {digest ? digest(path) : Digest32{}, DicomImage{}};
+    if (!digest) return {{}, DicomImage{}};
+    return {digest(path), DicomImage{}};
   } catch (const Error& problem) {
     return {{}, unreadable_file(problem, path)};
   }
@@ -82,9 +89,9 @@ SeriesOutcome<VolumeImages> read_volume(const std::vector<VolumeFile>& files,
   for (std::size_t i = 0; i < files.size(); ++i) {
     volume.images.emplace_back();
     ReadFile file = wanted[i] ? read.image(files[i].path) : read.bytes_alone(files[i].path);
-    volume.digests.push_back(file.sha256);
     if (const auto* refused = std::get_if<Rejection>(&file.image))
       return SeriesRefusal{*refused, i};
+    if (file.sha256) volume.digests.push_back(*file.sha256);
     if (!wanted[i]) continue;
     DicomImage& image = std::get<DicomImage>(file.image);
     if (auto refused = other_than_planned(image, files[i].header))

@@ -28,7 +28,7 @@ struct VolumeImages {
   // By PlannedSlice::file. A file without a slice in the plan is empty, and its digest all that
   // is taken of it.
   std::vector<DicomImage> images;
-  std::vector<Digest32> digests;
+  std::vector<Digest32> digests;  // empty where the reader takes none
 
   const DicomImage& of(const PlannedSlice& slice) const { return images[slice.file]; }
 };
@@ -37,10 +37,11 @@ struct VolumeImages {
 std::int64_t overlaid_files(const VolumeImages& images);
 
 struct FileReader {
-  std::function<ReadFile(const std::string& path)> decode;
-  // Of a file that is not decoded; empty: nobody asks for digests.
+  std::function<ReadFile(const std::string& path)> decode;  // with pixels of its own
+  // Of a file that is not decoded; empty: nobody asks for digests, and `decode` has none.
   std::function<Digest32(const std::string& path)> digest = {};
 
+  static FileReader without_digests(DecoderProcess& decoder);
   // Code "unreadable" where either throws Error(kSystem) about the path.
   ReadFile image(const std::string& path) const;
   ReadFile bytes_alone(const std::string& path) const;

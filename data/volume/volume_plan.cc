@@ -75,7 +75,7 @@ void sort_along_normal(Slices& slices) {
 
 struct Duplicates {
   std::int64_t dropped = 0;
-  bool in_one_file = false;  // frames of one file, of which nothing says which comes first
+  bool not_ordered = false;  // frames of one file, of which nothing says which comes first
 };
 
 // Keeps one slice a place.
@@ -95,7 +95,8 @@ Duplicates drop_duplicates(Slices& slices) {
       continue;
     }
     ++found.dropped;
-    found.in_one_file = found.in_one_file || slice.file == kept.back().file;
+    found.not_ordered =
+        found.not_ordered || (slice.file == kept.back().file && slice.order == kept.back().order);
     if (rank(slice) < rank(kept.back())) {
       kept.back() = slice;
     }
@@ -208,7 +209,7 @@ Refusal check_tilt(VolumePlan& plan, const VolumeRules& rules) {
 
 Refusal duplicated(const Duplicates& duplicates, const VolumeRules& rules) {
   if (duplicates.dropped == 0) return {};
-  if (duplicates.in_one_file && rules.first_of_duplicates) {
+  if (duplicates.not_ordered && rules.first_of_duplicates) {
     return Rejection{"slice-duplicate",
                      "frames of one file at one place: which echo or time point "
                      "each is of is not read"};

@@ -72,7 +72,7 @@ DecodedRows decode_rows(DecodeTask task, const Recipe& recipe, DecoderProcess& d
   if (recipe.depth > 0) return decode_volume(std::move(rows.task), recipe, decoder);
   try {
     ReadFile read = decoder.read_image(rows.task.file->path);
-    rows.digests = {read.sha256};
+    if (read.sha256) rows.digests = {*read.sha256};
     rows.sha256 = read.sha256;
     if (const Rejection* rejection = std::get_if<Rejection>(&read.image)) {
       rows.rejection = *rejection;

@@ -38,7 +38,11 @@ Digest32 digest_of(const std::string& path) {
 }
 
 FileReader reader_of(DecoderProcess& decoder) {
-  return {[&decoder](const std::string& path) { return decoder.read_own_image(path); }, digest_of};
+  return {[&decoder](const std::string& path) {
+            ReadFile read = decoder.read_image(path);
+            return ReadFile{read.sha256, with_own_pixels(std::move(read.image))};
+          },
+          digest_of};
 }
 
 SeriesOutcome<DecodedVolume> decode_study(const std::vector<VolumeFile>& files,

@@ -1,6 +1,6 @@
 // bench_decode SIDE FILE...: files decoded, windowed and resized by the recipe. Measurements "1"
-// and "2": on so many threads; a unit is an image. "read": the files' bytes alone.
-// "here": one thread, decoded in this process.
+// and "2": on so many threads; a unit is an image. "1 sha256", "2 sha256": and their digests taken,
+// as stage one does. "read": the files' bytes alone. "here": one thread, decoded in this process.
 #include <atomic>
 #include <cstdio>
 #include <string>
@@ -8,7 +8,6 @@
 #include <variant>
 #include <vector>
 
-#include "common/base/digest.h"
 #include "common/files/file_io.h"
 #include "common/program/process_setup.h"
 #include "data/decoder/decoder_pool.h"
@@ -20,9 +19,19 @@
 namespace preceptor {
 namespace {
 
-void decode(const std::string& path, const Recipe& recipe, DecoderProcess& decoder) {
-  const ReadFile read = decoder.read_image(path);
-  const auto* image = std::get_if<DicomImage>(&read.image);
+using Read = Outcome<DicomImage> (*)(DecoderProcess& decoder, const std::string& path);
+
+Outcome<DicomImage> read_alone(DecoderProcess& decoder, const std::string& path) {
+  return decoder.read_checked_image(path);
+}
+
+Outcome<DicomImage> read_digested(DecoderProcess& decoder, const std::string& path) {
+  return decoder.read_image(path).image;
+}
+
+void decode(const std::string& path, const Recipe& recipe, DecoderProcess& decoder, Read read) {
+  const Outcome<DicomImage> outcome = read(decoder, path);
+  const auto* image = std::get_if<DicomImage>(&outcome);
   if (image == nullptr || std::holds_alternative<Rejection>(apply_recipe(recipe, *image, 0))) {
     std::fprintf(stderr, "%s is rejected\n", path.c_str());
     std::exit(1);
@@ -30,13 +39,15 @@ void decode(const std::string& path, const Recipe& recipe, DecoderProcess& decod
 }
 
 Measurement decode_all(const std::vector<std::string>& paths, const Recipe& recipe,
-                       DecoderPool& decoders, int threads) {
+                       DecoderPool& decoders, int threads, Read read) {
   std::atomic<std::size_t> next{0};
   const Stopwatch watch;
   std::vector<std::thread> workers;
   for (int i = 0; i < threads; ++i) {
     workers.emplace_back([&, i] {
-      for (std::size_t at; (at = next++) < paths.size();) decode(paths[at], recipe, decoders.at(i));
+      for (std::size_t at; (at = next++) < paths.size();) {
+        decode(paths[at], recipe, decoders.at(i), read);
+      }
     });
   }
   for (std::thread& worker : workers) worker.join();
@@ -47,7 +58,6 @@ Measurement decode_here(const std::vector<std::string>& paths, const Recipe& rec
   const Stopwatch watch;
   for (const std::string& path : paths) {
     const std::string bytes = read_file(path);
-    sha256(bytes.data(), bytes.size());
     const Outcome<DicomImage> image = decode_dicom(
         reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size(), {}, allocate_pixels);
     apply_recipe(recipe, std::get<DicomImage>(image), 0);
@@ -73,8 +83,13 @@ int main(int count, char** words) {
   Recipe recipe;
   recipe.height = recipe.width = std::stoll(words[1]);
   const std::vector<std::string> paths(words + 2, words + count);
-  return serve({{"1", [&] { return decode_all(paths, recipe, decoders, 1); }},
+  const auto decoded = [&](int threads, Read read) {
+    return [&, threads, read] { return decode_all(paths, recipe, decoders, threads, read); };
+  };
+  return serve({{"1", decoded(1, read_alone)},
+                {"2", decoded(2, read_alone)},
+                {"1 sha256", decoded(1, read_digested)},
+                {"2 sha256", decoded(2, read_digested)},
                 {"here", [&] { return decode_here(paths, recipe); }},
-                {"read", [&] { return read_all(paths); }},
-                {"2", [&] { return decode_all(paths, recipe, decoders, 2); }}});
+                {"read", [&] { return read_all(paths); }}});
 }

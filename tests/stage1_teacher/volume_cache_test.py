@@ -353,7 +353,7 @@ class VolumeCache(World):
         places, = db.execute("SELECT places FROM frame_places JOIN files ON id = file_id "
                              "WHERE relative_path = '0/7.dcm'").fetchone()
         np.testing.assert_array_equal(np.frombuffer(places, "<f8"),
-                                      [0, 0, 0, 0, .8, .8, 0, 0, 5, 1, 0, 0, 0, 1, 0])
+                                      [.8, .8, 0, 0, 5, 1, 0, 0, 0, 1, 0, *[0] * 6])
 
 
 if __name__ == "__main__":

@@ -60,6 +60,22 @@ TEST_F(LabelImportTest, JoinsByUid) {
   EXPECT_FALSE(import.labels.has_split);
 }
 
+TEST_F(LabelImportTest, ClassesThatDifferByCaseAloneAreSaid) {
+  parsed_.rows[0].label = "Ill";
+  const Finding finding = found(import(), "case of its letters");
+  EXPECT_EQ(finding.count, 1);
+  EXPECT_TRUE(finding.accepted);
+  EXPECT_EQ(finding.examples, std::vector<std::string>{"Ill and ill"});
+  options_.class_names = {"ill", "Ill", "well"};  // meant
+  EXPECT_EQ(found(import(), "case of its letters").count, 0);
+  options_.class_names.clear();
+  parsed_.task = LabelTask::kFindings;
+  parsed_.findings = {"Nodule", "mass", "nodule"};
+  for (LabelRow& row : parsed_.rows) row.values.assign(3, LabelValue::kNegative);
+  EXPECT_EQ(found(import(), "case of its letters").examples,
+            std::vector<std::string>{"Nodule and nodule"});
+}
+
 TEST_F(LabelImportTest, JoinsByPathRelativeOrAbsolute) {
   parsed_.key_kind = LabelKeyKind::kPath;
   parsed_.rows = {row("1.dcm", "a"), row("/archive/2.dcm", "b"), row("3", "a"), row("1.4", "b")};

@@ -47,8 +47,8 @@ TEST_F(IndexDatabaseTest, GivesBackWhatWasStored) {
   header.samples_per_pixel = 3;
   header.bits_stored = 12;
   header.spacing = PixelSpacing{0.5, 0.75};
-  header.acquisition_order = {1, 2, 3, 4};
   header.places.assign(3, {{1, 2, 3.5}, {1, 0, 0, 0, 1, 0}});
+  header.orders.assign(3, {1, 2, 3, 4, 5, 6});
   const std::string path = "odd \xFC\nname,\"x\"";  // names are bytes
   index.add_root("/root");
   index.store_scanned("/root", {scanned(path, header, {1ll << 40, 1ll << 60})});
@@ -63,7 +63,7 @@ TEST_F(IndexDatabaseTest, GivesBackWhatWasStored) {
   const DicomHeader& found = files[0].header;
   ASSERT_TRUE(found.spacing);
   EXPECT_EQ(found.spacing->between_columns, 0.75);
-  EXPECT_EQ(found.acquisition_order, header.acquisition_order);
+  EXPECT_EQ(found.orders, header.orders);
   ASSERT_EQ(found.places.size(), 3u);
   EXPECT_EQ(found.places[2].position, header.places[2].position);
   EXPECT_EQ(found.sop_instance_uid, "1.1");

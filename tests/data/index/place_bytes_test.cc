@@ -7,9 +7,9 @@ namespace {
 
 DicomHeader placed_header() {
   DicomHeader header;
-  header.acquisition_order = {12.5, 2, 3, 4};
   header.spacing = PixelSpacing{0.5, 0.75};
   header.places = {{{1, 2, 3}, {1, 0, 0, 0, 1, 0}}, {{1, 2, 5.5}, {0, 1, 0, 0, 0, -1}}};
+  header.orders = {{12.5, 0, 1, 2, 3, 4}, {30, 1000, 1.5, 2, 3, 4}};
   return header;
 }
 
@@ -17,7 +17,7 @@ TEST(PlaceBytes, ComeBackAsTheyWere) {
   DicomHeader found;
   take_place_bytes(place_bytes(placed_header()), found);
   const DicomHeader header = placed_header();
-  EXPECT_EQ(found.acquisition_order, header.acquisition_order);
+  EXPECT_EQ(found.orders, header.orders);
   ASSERT_TRUE(found.spacing);
   EXPECT_EQ(found.spacing->between_rows, 0.5);
   EXPECT_EQ(found.spacing->between_columns, 0.75);

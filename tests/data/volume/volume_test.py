@@ -102,8 +102,23 @@ class Assembled(VolumeTest):
         twice = per_frame[:2] + per_frame[:2]  # two echoes at each place, it may be
         ds.PerFrameFunctionalGroupsSequence = pydicom.Sequence(twice)
         synthetic.write(path, ds)
-        for words in ([], ["--duplicate-slices", "first"]):
+        first = ["--duplicate-slices", "first"]
+        for words in ([], first):
             self.assertEqual(self.refusal([path], *words, unit="instance"), "slice-duplicate")
+        for macro, name, values in (("MREchoSequence", "EffectiveEchoTime", [9, 80, 80, 9]),
+                                    ("MRDiffusionSequence", "DiffusionBValue", [0, 50, 1000, 0]),
+                                    ("FrameContentSequence", "TemporalPositionIndex", [1, 7, 2, 3]),
+                                    ("CardiacSynchronizationSequence",
+                                     "NominalCardiacTriggerDelayTime", [12.5, 700, 13, 12.5])):
+            with self.subTest(name):
+                ds.PerFrameFunctionalGroupsSequence = pydicom.Sequence([
+                    synthetic.item(PlanePositionSequence=group.PlanePositionSequence,
+                                   **{macro: synthetic.sequence(**{name: value})})
+                    for group, value in zip(twice, values)])
+                synthetic.write(path, ds)
+                self.assertEqual(self.refusal([path], unit="instance"), "slice-duplicate")
+                ours, _ = self.array([path], *first, "--stage", "stored", unit="instance")
+                np.testing.assert_array_equal(ours, pixels[[3, 0]])  # heights 0 and 4
         ds.PerFrameFunctionalGroupsSequence = pydicom.Sequence(per_frame[:3])
         self.assertEqual(self.refusal([synthetic.write(self.path("e.dcm"), ds)], unit="instance"),
                          "no-position")
