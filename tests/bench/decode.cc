@@ -86,6 +86,7 @@ int main(int count, char** words) {
   const auto decoded = [&](int threads, Read read) {
     return [&, threads, read] { return decode_all(paths, recipe, decoders, threads, read); };
   };
+  for (int i = 0; i < 2; ++i) decode(paths[0], recipe, decoders.at(i), read_alone);  // starts them
   return serve({{"1", decoded(1, read_alone)},
                 {"2", decoded(2, read_alone)},
                 {"1 sha256", decoded(1, read_digested)},
