@@ -236,7 +236,9 @@ std::string burned_in_annotation(DcmItem& dataset) {
 
 std::optional<Rejection> burned_in_refusal(DcmItem& dataset, const ReadLimits& limits) {
   if (limits.accept_burned_in || burned_in_annotation(dataset) != "YES") return {};
-  return Rejection{"burned-in", "BurnedInAnnotation is YES: the picture may show a person's name"};
+  return Rejection{"burned-in",
+                   "BurnedInAnnotation is YES: the picture may show a person's name; "
+                   "--burned-in accept takes it"};
 }
 
 Outcome<PixelDescription> accepted_pixels(DcmDataset& dataset, const TransferSyntax& syntax,

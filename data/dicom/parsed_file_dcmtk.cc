@@ -2,6 +2,7 @@
 
 #include <dcmtk/dcmdata/dcdeftag.h>
 #include <dcmtk/dcmdata/dcistrmb.h>
+#include <dcmtk/dcmdata/dcmetinf.h>
 
 #include <algorithm>
 #include <string>
@@ -143,6 +144,18 @@ void take_syntax(const Readable& readable, ParsedFile& parsed) {
   parsed.syntax = stated.empty() ? transfer_syntax_of(parsed.file) : transfer_syntax(stated);
 }
 
+// PS3.10 7.1: the meta header names the data set's instance. De-identified archives may name it
+// there alone (VinDr-CXR).
+void take_identity(ParsedFile& parsed) {
+  for (const auto& [tag, stated] : {std::pair(DCM_SOPInstanceUID, DCM_MediaStorageSOPInstanceUID),
+                                    std::pair(DCM_SOPClassUID, DCM_MediaStorageSOPClassUID)}) {
+    const std::string uid = text_of(*parsed.file.getMetaInfo(), stated);
+    if (!uid.empty() && text_of(parsed.dataset(), tag).empty()) {
+      parsed.dataset().putAndInsertString(tag, uid.c_str());
+    }
+  }
+}
+
 void open_stream(const Readable& readable, DcmInputBufferStream& stream) {
   const std::int64_t offset = readable.layout.start.offset;
   stream.setBuffer(readable.bytes + offset, static_cast<offile_off_t>(readable.count - offset));
@@ -191,6 +204,7 @@ std::optional<Rejection> parse_header(const std::uint8_t* start, std::int64_t co
   if (Refusal refused = parse_refusal(status, readable, parsed)) return refused;
   take_pixel_kind(readable.check, parsed);
   take_syntax(readable, parsed);
+  take_identity(parsed);
   return {};
 }
 
@@ -208,6 +222,7 @@ std::optional<Rejection> parse_whole(const std::uint8_t* bytes, std::int64_t cou
   if (Refusal refused = parse_refusal(status, readable, parsed)) return refused;
   parsed.has_pixel_data = parsed.dataset().tagExists(DCM_PixelData);
   take_syntax(readable, parsed);
+  take_identity(parsed);
   return {};
 }
 

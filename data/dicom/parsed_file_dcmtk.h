@@ -1,9 +1,10 @@
 // A file's bytes to DCMTK's data set, after the checks that DCMTK does not make itself: structure
 // (data/structure/structure_check.h), deflated data under a limit, cut pixel data.
 //
-// Both parsers say the same of the same file. Threads: any, one object each, after set_up_dicom().
-// Memory: the values of the data set; a deflated file, and one whose pixel data are filled up, once
-// more while they are parsed.
+// Both parsers say the same of the same file. SOPInstanceUID and SOPClassUID that the data set
+// lacks are those of the meta header. Threads: any, one object each, after set_up_dicom(). Memory:
+// the values of the data set; a deflated file, and one whose pixel data are filled up, once more
+// while they are parsed.
 #pragma once
 
 #include <dcmtk/config/osconfig.h>

@@ -6,8 +6,10 @@
 #include <unordered_set>
 
 #include "common/base/error.h"
+#include "data/import/key_advice.h"
 #include "data/import/label_merging.h"
 #include "data/labels/label_classes.h"
+#include "data/labels/label_values.h"
 #include "data/labels/text_cells.h"
 
 namespace preceptor {
@@ -38,6 +40,19 @@ std::vector<std::string> keys_of_paths(const ParsedLabels& parsed, const KeyRule
   return keys;
 }
 
+// Alike for names that people take for one: nodule and Nodule, 1 and 1.0.
+std::string plain_look(const std::string& name) {
+  std::string plain;
+  for (const char c : lower_case(name)) {
+    if (c != ' ' || plain.empty() || plain.back() != ' ') plain += c;
+  }
+  const std::size_t point = plain.find('.');
+  const bool is_number = point != std::string::npos && point > 0 &&
+                         plain.find_first_not_of("0123456789.") == std::string::npos &&
+                         plain.find_first_not_of('0', point + 1) == std::string::npos;
+  return is_number ? plain.substr(0, point) : plain;
+}
+
 class Importer {
  public:
   Importer(const ParsedLabels& parsed, const LabelledArchive& archive,
@@ -51,14 +66,16 @@ class Importer {
         class_names_(class_names_of(parsed, options)),
         merging_(parsed, class_names_, options.aggregation, options.values) {
     missing_.accepted = no_split_.accepted = strange_root_.accepted = options.accept_missing_files;
+    no_key_.accepted = options.accept_missing_files;
     unlabelled_.accepted = options.accept_unlabelled;
     conflicts_.accepted = options.accept_split_conflicts;
   }
 
-  LabelImport run() {
+  LabelImport run(const LabelledArchive& archive) {
     if (options_.class_names.empty()) find_like_classes();
     for (std::size_t row = 0; row < parsed_.rows.size(); ++row) join(row);
     count_keys();
+    if (keys_with_files_.empty()) say_what_would_fit(archive);
     for (const auto& [file, rows] : rows_of_) merge(file, rows);
     for (const SplitList& list : options_.split_lists) take_list(list);
     add_patients_by_path();
@@ -66,9 +83,9 @@ class Importer {
     find_split_conflicts();
     find_files_without_patient();
     fill_labels();
-    result_.findings = {differing_,   several_,     missing_,    strange_root_, no_split_,
-                        of_rejected_, other_root_,  unlabelled_, conflicts_,    by_study_,
-                        nobodys_,     no_majority_, like_};
+    result_.findings = {no_key_,   differing_,   several_,     missing_,    strange_root_,
+                        no_split_, of_rejected_, other_root_,  unlabelled_, conflicts_,
+                        by_study_, nobodys_,     no_majority_, like_};
     return std::move(result_);
   }
 
@@ -77,7 +94,7 @@ class Importer {
     std::map<std::string, std::string> by_letters;
     const bool several = parsed_.task == LabelTask::kFindings;
     for (const std::string& name : several ? parsed_.findings : class_names_) {
-      const auto [first, is_new] = by_letters.emplace(lower_case(name), name);
+      const auto [first, is_new] = by_letters.emplace(plain_look(name), name);
       if (!is_new) like_.add(first->second + " and " + name);
     }
   }
@@ -97,6 +114,12 @@ class Importer {
     LabelImport::Example& example = result_.examples.emplace_back();
     example.row = row;
     for (const std::size_t file : answer.files) example.paths.push_back(files_[file].path);
+  }
+
+  void say_what_would_fit(const LabelledArchive& archive) {
+    std::vector<std::string> keys;
+    for (const LabelRow& row : parsed_.rows) keys.push_back(row.key);
+    if (!keys.empty()) no_key_.add(key_advice(keys, rule_, archive));
   }
 
   void count_keys() {
@@ -132,6 +155,7 @@ class Importer {
       const LabelKeys::Answer answer = keys_.find(key_of_name(name, rule_));
       if (answer.found == LabelKeys::Found::kNothing) no_split_.add(name);
       if (answer.found == LabelKeys::Found::kOtherRoot) strange_root_.add(name);
+      if (answer.found == LabelKeys::Found::kRejected) of_rejected_.add(name);
       if (answer.found == LabelKeys::Found::kSeveral) several_.add(name);
       for (const std::size_t file : answer.files) set_split(file, list.split);
     }
@@ -232,6 +256,8 @@ class Importer {
   std::map<std::size_t, std::vector<std::size_t>> rows_of_;  // by file
   std::map<std::size_t, SampleLabel> taken_;                 // by file, in the order of files
   LabelImport result_;
+  Finding no_key_{
+      "a table of which no key is that of a file", "--missing-files accept", false, 0, {}};
   Finding differing_{"a file with two different labels, splits or patients", "", false, 0, {}};
   Finding several_{
       "a path that could be several files (of two roots, say); write more of it", "", false, 0, {}};
@@ -251,7 +277,7 @@ class Importer {
       "a path that names the archive's root otherwise, as all of them do", "", true, 0, {}};
   Finding unlabelled_{"a file with no label", "--unlabelled accept", false, 0, {}};
   Finding conflicts_{"a patient in two splits", "--split-conflicts accept", false, 0, {}};
-  Finding like_{"two classes of one name but for the case of its letters", "", true, 0, {}};
+  Finding like_{"two classes that look alike", "", true, 0, {}};
   Finding by_study_{
       "a file without a value in the patient column, which counts by its study", "", true, 0, {}};
   Finding nobodys_{"a file without a value in the patient column and without a StudyInstanceUID",
@@ -260,6 +286,16 @@ class Importer {
                    0,
                    {}};
 };
+
+void require_negative_first(const std::vector<std::string>& names) {
+  if (binary_value(names[0]) != LabelValue::kPositive &&
+      binary_value(names[1]) != LabelValue::kNegative) {
+    return;
+  }
+  throw Error(ErrorKind::kUsage, "--classes names the two classes of a finding the wrong way round")
+      .expected("the name of negative first, such as " + names[1] + "," + names[0])
+      .found(names[0] + "," + names[1]);
+}
 
 }  // namespace
 
@@ -292,6 +328,7 @@ std::vector<std::string> class_names_of(const ParsedLabels& parsed,
         .expected("--classes with the names of negative and positive, in this order")
         .found(std::to_string(names.size()) + " names");
   }
+  if (parsed.task == LabelTask::kFinding) require_negative_first(names);
   if (names.size() < 2) {
     throw Error(ErrorKind::kInput, "the label table has fewer than two classes")
         .expected("2 or more classes, or --classes with all their names")
@@ -302,7 +339,7 @@ std::vector<std::string> class_names_of(const ParsedLabels& parsed,
 
 LabelImport import_labels(const ParsedLabels& parsed, const LabelledArchive& archive,
                           const LabelImportOptions& options) {
-  return Importer(parsed, archive, options).run();
+  return Importer(parsed, archive, options).run(archive);
 }
 
 }  // namespace preceptor

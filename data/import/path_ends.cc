@@ -35,6 +35,19 @@ std::string without_extension(const std::string& path) {
   return is_one ? path.substr(0, dot) : path;
 }
 
+// Of pictures and of DICOM, lower case.
+bool is_usual_extension(const std::string& extension) {
+  static const std::set<std::string> kUsual = {"",    "dcm", "dicom", "dic",  "ima",  "img",
+                                               "png", "jpg", "jpeg",  "tif",  "tiff", "bmp",
+                                               "gif", "jp2", "j2k",   "webp", "npy",  "nii"};
+  return kUsual.count(extension) > 0;
+}
+
+std::string extension_of(const std::string& path) {
+  const std::size_t stem = without_extension(path).size();
+  return stem == path.size() ? "" : lower_case(path.substr(stem + 1));
+}
+
 std::string PathEnds::plain(const std::string& path) const {
   return ignore_extension_ ? without_extension(path) : path;
 }
@@ -53,7 +66,10 @@ void PathEnds::add_form(const std::string& path, const std::string& relative_pat
 
 void PathEnds::add(const std::string& path, const std::string& relative_path, std::size_t number) {
   add_form(path, relative_path, number);
-  if (ignore_extension_) add_form(plain(path), plain(relative_path), number);
+  if (ignore_extension_) {
+    add_form(plain(path), plain(relative_path), number);
+    extensions_.emplace(number, extension_of(path));
+  }
   if (path.size() > relative_path.size()) {
     roots_.insert(path.substr(0, path.size() - relative_path.size() - 1));
   }
@@ -134,15 +150,29 @@ Numbers PathEnds::of_own_name(const std::string& key) const {
   return numbers;
 }
 
+// Whether a file whose extension is left out may be the one that a key without its own means.
+bool PathEnds::may_be(std::size_t number, const std::string& key) const {
+  const std::string own = extension_of(key);
+  if (is_usual_extension(own)) return true;
+  const auto range = extensions_.equal_range(number);
+  return std::any_of(range.first, range.second, [&own](const auto& of_file) {
+    return of_file.second == own || is_usual_extension(of_file.second);
+  });
+}
+
 PathMatch PathEnds::find_as_written(const std::string& key) const {
+  const bool may_end = suffix_ && !names_root(key);
   // A dot may belong to the name: case1.L is case1.L.dcm before it is case1.dcm.
-  for (const std::string& form : {key, plain(key)}) {
-    Numbers numbers = of_own_name(form);
-    if (!numbers.empty()) return {std::move(numbers), ""};
-  }
-  if (!suffix_ || names_root(key)) return {};
-  PathMatch match = end_of(key);
-  return match.numbers.empty() ? end_of(plain(key)) : match;
+  PathMatch match{of_own_name(key), ""};
+  if (match.numbers.empty() && plain(key) == key && may_end) match = end_of(key);
+  if (!match.numbers.empty() || plain(key) == key) return match;
+  match = {of_own_name(plain(key)), ""};
+  if (match.numbers.empty() && may_end) match = end_of(key);
+  if (match.numbers.empty() && may_end) match = end_of(plain(key));
+  auto& numbers = match.numbers;
+  const auto not_meant = [&](std::size_t number) { return !may_be(number, key); };
+  numbers.erase(std::remove_if(numbers.begin(), numbers.end(), not_meant), numbers.end());
+  return numbers.empty() ? PathMatch{} : match;
 }
 
 PathMatch PathEnds::find(const std::string& key) const {

@@ -39,6 +39,7 @@ class PathEnds {
   std::string plain(const std::string& path) const;
   void add_exact(const std::string& path, std::size_t number);
   void add_form(const std::string& path, const std::string& relative_path, std::size_t number);
+  bool may_be(std::size_t number, const std::string& key) const;
   PathMatch find_as_written(const std::string& key) const;
   std::vector<std::size_t> of_own_name(const std::string& key) const;
   std::vector<std::size_t> exact(const std::string& key) const;
@@ -50,11 +51,13 @@ class PathEnds {
   const bool suffix_, ignore_extension_;
   std::unordered_map<std::string, std::size_t> exact_;
   std::unordered_set<std::string> ambiguous_;
+  std::unordered_multimap<std::size_t, std::string> extensions_;  // by number, lower case
   std::set<std::string> roots_;
   mutable std::unordered_map<std::string, std::string> real_folders_;  // without links
   std::vector<std::pair<std::string, std::size_t>> reversed_;  // sorted; absolute, back to front
 };
 
+// Two other extensions are two files (case1.L and case1.R), unless one is usual for pictures.
 // Without an extension of letters and digits that begins with a letter, of at most 5 characters, so
 // that UIDs stay whole.
 std::string without_extension(const std::string& path);

@@ -1,5 +1,7 @@
 #include "data/index/finding.h"
 
+#include <algorithm>
+
 #include "common/base/error.h"
 
 namespace preceptor {
@@ -17,11 +19,13 @@ std::string sentence(const Finding& finding) {
 
 void Finding::add(const std::string& example) {
   ++count;
-  if (examples.size() < kExamples) examples.push_back(example);
+  const bool is_new = std::find(examples.begin(), examples.end(), example) == examples.end();
+  if (is_new && examples.size() < kExamples) examples.push_back(example);
 }
 
 void settle(const std::vector<Finding>& findings, Reporter& reporter) {
   std::string refused, hints;
+  bool all_can_be = true;
   for (const Finding& finding : findings) {
     if (finding.count == 0) continue;
     if (finding.accepted) {
@@ -29,13 +33,16 @@ void settle(const std::vector<Finding>& findings, Reporter& reporter) {
       continue;
     }
     refused += (refused.empty() ? "" : "; ") + sentence(finding);
+    all_can_be = all_can_be && !finding.option.empty();
     const bool is_new = hints.find(finding.option) == std::string::npos;
     if (is_new) hints += (hints.empty() ? "" : ", ") + finding.option;
   }
   if (refused.empty()) return;
   throw Error(ErrorKind::kInput, "the archive and its labels do not fit each other")
       .found(refused)
-      .hint(hints.empty() ? "correct the label table" : "correct them, or accept with " + hints);
+      .hint(hints.empty() ? "correct the label table"
+            : all_can_be  ? "correct them, or accept with " + hints
+                          : "correct the label table; what else there is goes with " + hints);
 }
 
 }  // namespace preceptor

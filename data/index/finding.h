@@ -19,7 +19,7 @@ struct Finding {
   std::string option;  // that accepts it, "" when nothing does
   bool accepted = false;
   std::int64_t count = 0;
-  std::vector<std::string> examples;  // the first five
+  std::vector<std::string> examples;  // the first five that differ
 
   void add(const std::string& example);
 };

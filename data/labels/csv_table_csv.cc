@@ -55,6 +55,17 @@ std::string take_separator_line(std::string& text) {
   return separator == '\t' ? "tab" : std::string(1, separator);
 }
 
+// Spreadsheets wrap long names within their cell.
+std::string in_one_line(const std::string& name) {
+  std::string line;
+  for (const char c : name) {
+    const bool breaks = c == '\r' || c == '\n';
+    if (!breaks) line += c;
+    if (breaks && line.back() != ' ') line += ' ';
+  }
+  return line;
+}
+
 bool is_blank(const std::vector<std::string>& record) {
   return std::all_of(record.begin(), record.end(),
                      [](const std::string& field) { return trimmed(field).empty(); });
@@ -75,7 +86,7 @@ struct Reader {
     if (is_blank(record)) {
       record.clear();
     } else if (table.header.empty()) {
-      for (std::string& name : record) name = trimmed(name);
+      for (std::string& name : record) name = in_one_line(trimmed(name));
       table.header = std::move(record);
     } else if (record.size() == table.header.size()) {
       table.rows.push_back(std::move(record));
@@ -141,7 +152,7 @@ void require_whole(const Reader& reader, const std::string& path) {
              std::to_string(reader.ragged_line))
       .hint(std::string("fields were separated by ") +
             (reader.table.separator == '\t' ? "tabs" : std::string(1, reader.table.separator)) +
-            "; --separator says otherwise");
+            "; --separator says otherwise, where that is not so");
 }
 
 }  // namespace

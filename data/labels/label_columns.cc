@@ -20,6 +20,7 @@ const Names kPathNames = {"path", "filepath", "file", "filename", "dicompath"};
 const Names kSeriesNames = {"seriesinstanceuid", "seriesuid", "series"};
 const Names kStudyNames = {"studyinstanceuid", "studyuid", "study"};
 const Names kAccessionNames = {"accessionnumber", "accession"};
+const Names kPatientNames = {"patientid"};
 const Names kLabelNames = {"labelname", "label",     "class",  "classname",
                            "target",    "diagnosis", "finding"};
 
@@ -49,7 +50,7 @@ bool is_uid(const std::string& text) {
 Names usual_keys() {
   Names all;
   for (const Names* names :
-       {&kSopNames, &kPathNames, &kSeriesNames, &kStudyNames, &kAccessionNames}) {
+       {&kSopNames, &kPathNames, &kSeriesNames, &kStudyNames, &kAccessionNames, &kPatientNames}) {
     all.insert(all.end(), names->begin(), names->end());
   }
   return all;
@@ -62,6 +63,7 @@ LabelKeyKind kind_of_column(const std::string& column, const Names& keys) {
   if (is_one_of(name, kSeriesNames)) return LabelKeyKind::kSeriesInstanceUid;
   if (is_one_of(name, kStudyNames)) return LabelKeyKind::kStudyInstanceUid;
   if (is_one_of(name, kAccessionNames)) return LabelKeyKind::kAccessionNumber;
+  if (is_one_of(name, kPatientNames)) return LabelKeyKind::kPatientId;
   if (is_one_of(name, kPathNames) || name.find("path") != std::string::npos) {
     return LabelKeyKind::kPath;
   }
@@ -113,7 +115,9 @@ Columns find_columns(const CsvTable& table, const LabelCsvOptions& options) {
                  ? usual_column(table, {"split"})
                  : column_if_named(table, options.split_column, "--split-column");
   at.patient = column_if_named(table, options.patient_column, "--patient-column");
-  at.reader = column_if_named(table, options.reader_column, "--reader-column");
+  if (!options.reader_if_there || table.column(options.reader_column)) {
+    at.reader = column_if_named(table, options.reader_column, "--reader-column");
+  }
   return at;
 }
 

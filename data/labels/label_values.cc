@@ -27,6 +27,7 @@ std::optional<LabelValue> value_of_number(std::string text) {
   const std::size_t comma = text.find(',');
   const std::string behind = comma == std::string::npos ? "" : text.substr(comma + 1);
   if (behind == "0" || behind == "00") text.resize(comma);
+  if (text.find_first_of("xXpP") != std::string::npos) return std::nullopt;  // hexadecimal
   char* end = nullptr;
   const double number = std::strtod(text.c_str(), &end);
   if (*end != '\0') return std::nullopt;

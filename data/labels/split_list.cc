@@ -13,9 +13,9 @@ namespace preceptor {
 namespace {
 
 const std::map<std::string, std::string> kSplits = {
-    {"train", "train"},    {"training", "train"}, {"val", "val"},
-    {"validation", "val"}, {"valid", "val"},      {"dev", "val"},
-    {"test", "test"},      {"testing", "test"},   {"none", "none"}};
+    {"train", "train"},  {"training", "train"}, {"val", "val"}, {"validation", "val"},
+    {"valid", "val"},    {"validate", "val"},   {"dev", "val"}, {"test", "test"},
+    {"testing", "test"}, {"none", "none"}};
 
 // Lists are often plain where their table is not.
 std::string text_of(const std::string& bytes, const std::string& encoding,

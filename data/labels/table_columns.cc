@@ -14,6 +14,15 @@ Error two_columns(const std::string& one, const std::string& other) {
       .hint(one == other ? "" : "an option names a column as it is written");
 }
 
+std::string separated_by(const CsvTable& table) {
+  return "fields were separated by " +
+         (table.separator == '\t' ? "tabs" : std::string(1, table.separator));
+}
+
+bool is_ascii(const std::string& text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return (c & 0x80) == 0; });
+}
+
 }  // namespace
 
 std::size_t named_column(const CsvTable& table, const std::string& name,
@@ -23,7 +32,10 @@ std::size_t named_column(const CsvTable& table, const std::string& name,
     throw Error(ErrorKind::kUsage,
                 "the label table has no column of the name that " + option + " gives")
         .expected("one of: " + joined_text(table.header))
-        .found(name);
+        .found(name)
+        .hint(separated_by(table) + (is_ascii(joined_text(table.header)) && is_ascii(name)
+                                         ? ""
+                                         : "; names as UTF-8 has them, or say --encoding"));
   }
   if (std::count(table.header.begin(), table.header.end(), name) > 1) {
     throw two_columns(name, name);
@@ -57,8 +69,7 @@ std::size_t column_or_usual(const CsvTable& table, const std::string& name,
   if (found) return named_column(table, table.header[*found], option);
   throw Error(ErrorKind::kUsage, "no column of the label table has a usual name; give " + option)
       .expected("one of: " + joined_text(table.header))
-      .hint("fields were separated by " +
-            (table.separator == '\t' ? "tabs" : std::string(1, table.separator)));
+      .hint(separated_by(table));
 }
 
 std::vector<std::string> cells_of(const CsvTable& table, std::size_t column) {

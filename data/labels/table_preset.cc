@@ -24,7 +24,7 @@ const std::map<std::string, PresetOptions> kPresets = {
       {"label-column", "EncodedPixels"},
       {"label-from", "mask"},
       {"aggregate", "any"}}},
-    // VinDr-CXR (VinBigData), train.csv: a row a box, class and reader.
+    // VinDr-CXR (VinBigData), train.csv: a row a box, class and reader. Its files name no patient.
     {"vindr",
      {{"key-column", "image_id"},
       {"key-kind", "path"},
@@ -34,7 +34,8 @@ const std::map<std::string, PresetOptions> kPresets = {
       {"label-from", "set"},
       {"negative-name", "No finding"},
       {"reader-column", "rad_id"},
-      {"aggregate", "majority"}}},
+      {"aggregate", "majority"},
+      {"patient-column", "image_id"}}},
     // CheXpert, train.csv and valid.csv: a row an image.
     {"chexpert",
      {{"key-column", "Path"},

@@ -7,10 +7,35 @@
 
 namespace preceptor {
 
+namespace {
+
+// White space and what no eye sees: also no-break, narrow and ideographic space, zero width space,
+// a byte order mark, and the end of a file as DOS had it. UTF-8.
+const std::string kUnseen[] = {
+    " ",    "\t",       "\r",           "\n",           "\v",           "\f",
+    "\x1A", "\xC2\xA0", "\xE2\x80\xAF", "\xE3\x80\x80", "\xE2\x80\x8B", "\xEF\xBB\xBF"};
+
+// How many bytes of it begin, or end, the text between the two.
+std::size_t unseen_at(const std::string& text, std::size_t from, std::size_t to, bool at_end) {
+  for (const std::string& one : kUnseen) {
+    if (to - from < one.size()) continue;
+    if (text.compare(at_end ? to - one.size() : from, one.size(), one) == 0) return one.size();
+  }
+  return 0;
+}
+
+// Between its brackets, numbers without commas alone: [1], [1 2] (numpy), [].
+bool holds_numbers(const std::string& list) {
+  return list.find_first_not_of("0123456789. ", 1) == list.size() - 1;
+}
+
+}  // namespace
+
 std::string trimmed(const std::string& text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string::npos) return "";
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+  std::size_t from = 0, to = text.size();
+  while (const std::size_t count = unseen_at(text, from, to, false)) from += count;
+  while (const std::size_t count = unseen_at(text, from, to, true)) to -= count;
+  return text.substr(from, to - from);
 }
 
 std::string lower_case(const std::string& text) {
@@ -61,11 +86,11 @@ std::vector<std::string> names_of_list(const std::string& text) {
 bool is_printed_list(const std::string& cell) {
   if (cell.size() < 2) return false;
   const bool square = cell.front() == '[' && cell.back() == ']' && cell.find('[', 1) == cell.npos;
-  const bool round = cell.front() == '(' && cell.back() == ')';
-  const bool begins_quoted = cell[1] == '\'' || cell[1] == '"';
-  const bool has_quotes = cell.find_first_of("'\"") != std::string::npos;
-  return (square && (has_quotes || trimmed(cell.substr(1, cell.size() - 2)).empty())) ||
-         (round && begins_quoted);
+  const bool round =
+      (cell.front() == '(' && cell.back() == ')') || (cell.front() == '{' && cell.back() == '}');
+  const bool is_punctuated = cell.find_first_of("'\",") != std::string::npos;
+  return (square && (is_punctuated || holds_numbers(cell))) ||
+         (round && (cell[1] == '\'' || cell[1] == '"'));
 }
 
 std::vector<std::string> names_of_printed_list(const std::string& cell) {
@@ -83,7 +108,7 @@ std::vector<std::string> names_of_printed_list(const std::string& cell) {
     if (end != std::string::npos && end < past) {
       names.push_back(trimmed(cell.substr(i + 1, end - i - 1)));
       i = end;
-    } else if (c == ',') {
+    } else if (c == ',' || (c == ' ' && holds_numbers(cell))) {
       take_plain();
     } else {
       plain += c;

@@ -6,7 +6,7 @@
 
 namespace preceptor {
 
-// Without white space and line breaks at both ends.
+// Without white space, line breaks and what no eye sees at both ends.
 std::string trimmed(const std::string& text);
 std::string lower_case(const std::string& text);  // ASCII letters alone
 // Letters and digits, lower case: "SOP Instance UID" and "sop_instance_uid" are one name.
@@ -16,7 +16,8 @@ std::vector<std::string> split_text(const std::string& text, const std::string& 
 // Names separated by commas, as a record of a CSV file: "Mass, benign",Edema are two.
 // Throws Error(kUsage) for a quote that does not end.
 std::vector<std::string> names_of_list(const std::string& text);
-// A list as programs print it: ['a', 'b'] (Python), ['a' 'b'] (numpy), ('a', "b"), [], ['a', nan].
+// A list as programs print it: ['a', 'b'] (Python), ['a' 'b'] (numpy), ('a', "b"), {'a'}, [], [1,
+// 2].
 bool is_printed_list(const std::string& cell);
 std::vector<std::string> names_of_printed_list(const std::string& cell);
 std::string with_slashes(std::string path);  // of a table that was made on Windows

@@ -165,6 +165,8 @@ LabelCsvOptions LabelTableOptions::csv_options() const {
   options.split_column = split_column;
   options.patient_column = patient_column;
   options.reader_column = reader_column;
+  const auto& taken = taken_from_table_;
+  options.reader_if_there = std::find(taken.begin(), taken.end(), "reader-column") != taken.end();
   options.key_kind = key_kind;
   options.key_cell_pattern = key_cell_pattern;
   options.label_columns = names_of_list(label_columns);

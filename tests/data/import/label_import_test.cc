@@ -60,20 +60,24 @@ TEST_F(LabelImportTest, JoinsByUid) {
   EXPECT_FALSE(import.labels.has_split);
 }
 
-TEST_F(LabelImportTest, ClassesThatDifferByCaseAloneAreSaid) {
+TEST_F(LabelImportTest, ClassesThatLookAlikeAreSaid) {
   parsed_.rows[0].label = "Ill";
-  const Finding finding = found(import(), "case of its letters");
+  const Finding finding = found(import(), "look alike");
   EXPECT_EQ(finding.count, 1);
   EXPECT_TRUE(finding.accepted);
   EXPECT_EQ(finding.examples, std::vector<std::string>{"Ill and ill"});
-  options_.class_names = {"ill", "Ill", "well"};  // meant
-  EXPECT_EQ(found(import(), "case of its letters").count, 0);
+  parsed_.rows[0].label = "1";
+  parsed_.rows[1].label = "1.0";
+  parsed_.rows[2].label = "a  b";
+  parsed_.rows[3].label = "A b";
+  EXPECT_EQ(found(import(), "look alike").count, 2);
+  options_.class_names = {"1", "1.0", "A b", "a  b"};  // meant
+  EXPECT_EQ(found(import(), "look alike").count, 0);
   options_.class_names.clear();
   parsed_.task = LabelTask::kFindings;
   parsed_.findings = {"Nodule", "mass", "nodule"};
   for (LabelRow& row : parsed_.rows) row.values.assign(3, LabelValue::kNegative);
-  EXPECT_EQ(found(import(), "case of its letters").examples,
-            std::vector<std::string>{"Nodule and nodule"});
+  EXPECT_EQ(found(import(), "look alike").examples, std::vector<std::string>{"Nodule and nodule"});
 }
 
 TEST_F(LabelImportTest, JoinsByPathRelativeOrAbsolute) {

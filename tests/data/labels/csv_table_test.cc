@@ -76,6 +76,7 @@ TEST_F(CsvTableTest, RefusesWhatIsNoTable) {
 }
 
 TEST_F(CsvTableTest, TheHeaderTellsTheSeparator) {
+  EXPECT_EQ(read("\"long\r\nname \n(mm)\",b\n1,2\n").header, (Row{"long name (mm)", "b"}));
   EXPECT_EQ(read("a;b, c;d\n1;2;3\n").header, (Row{"a", "b, c", "d"}));
   EXPECT_EQ(read("a\tb\n1\t 2\n").rows[0], (Row{"1", "2"}));
   EXPECT_EQ(read("a\tb\n\t2\n").rows[0], (Row{"", "2"}));  // an empty field is none of space

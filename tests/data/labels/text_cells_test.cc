@@ -16,6 +16,12 @@ TEST(TextCellsTest, TrimsAndFolds) {
   EXPECT_EQ(lower_case("NaN"), "nan");
 }
 
+TEST(TextCellsTest, WhatNoEyeSeesIsTrimmed) {
+  EXPECT_EQ(trimmed("\xEF\xBB\xBF\xC2\xA0 a\xC2\xA0 b\xE2\x80\x8B\x1A\t"), "a\xC2\xA0 b");
+  EXPECT_EQ(trimmed("\xC2\xA0"), "");
+  EXPECT_EQ(trimmed("\xC3\xA0"), "\xC3\xA0");  // a letter
+}
+
 TEST(TextCellsTest, SplitsAndJoins) {
   EXPECT_EQ(split_text("a | b|", "|"), (Texts{"a", "b", ""}));
   EXPECT_EQ(split_text(" a|b ", ""), (Texts{"a|b"}));
@@ -34,6 +40,11 @@ TEST(TextCellsTest, ListsAsProgramsPrintThem) {
   EXPECT_EQ(names_of_printed_list("['a b', nan]"), (Texts{"a b", "nan"}));
   EXPECT_EQ(names_of_printed_list("['a"), (Texts{"'"}));  // as far as it goes
   EXPECT_EQ(names_of_printed_list("[]"), Texts());
+  EXPECT_TRUE(is_printed_list("[1, 2]") && is_printed_list("[1]") && is_printed_list("[x, y]"));
+  EXPECT_TRUE(is_printed_list("{'x', 'y'}"));
+  EXPECT_EQ(names_of_printed_list("[1, 2]"), (Texts{"1", "2"}));
+  EXPECT_EQ(names_of_printed_list("[1 2]"), (Texts{"1", "2"}));
+  EXPECT_EQ(names_of_printed_list("{'x', 'y z'}"), (Texts{"x", "y z"}));
 }
 
 TEST(TextCellsTest, ListsOfNamesAreRecordsOfCsv) {

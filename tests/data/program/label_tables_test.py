@@ -6,6 +6,8 @@ import subprocess
 import sys
 import unittest
 
+import pydicom
+
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from index_world import PROGRAM, IndexWorld, uid
 
@@ -144,6 +146,36 @@ class VinDr(LabelTables):
         self.assertEqual(columns[f"train/{second}"],
                          {"Aortic enlargement": NEGATIVE,  # two rows of one of three readers
                           "Cardiomegaly": POSITIVE, "Pleural thickening": POSITIVE})
+
+    def test_files_as_they_are_published(self):
+        """Their data sets have no UID and no patient; the meta header alone names the instance."""
+        names = ["50a418190bc3fb1ef1633bf9678929b3", "21a10246a5ec7af151081d0cd6d65dc9"]
+        for number, name in enumerate(names):
+            path = self.image(f"train/{name}.dicom", number)
+            ds = pydicom.dcmread(path)
+            ds.file_meta.MediaStorageSOPInstanceUID = name
+            for keyword in ("SOPInstanceUID", "SOPClassUID", "StudyInstanceUID", "PatientID",
+                            "SeriesInstanceUID"):
+                if keyword in ds:
+                    delattr(ds, keyword)
+            ds.save_as(path, write_like_original=True)
+        table = self.HEADER + "".join(
+            f"{name},{finding},0,R8,,,,\n" for name, finding in zip(names, ("Edema", "No finding")))
+        result, said = self.take(table, "--table", "vindr")
+        self.assertEqual((result["files"], result["patients"]), (2, 2))
+        self.assertEqual(self.columns()[f"train/{names[0]}.dicom"], {"Edema": POSITIVE})
+        self.assertEqual({sop.decode() for sop, in self.query(
+            "SELECT sop_instance_uid FROM files")}, set(names))
+
+    def test_without_readers(self):
+        """annotations_test.csv: what the readers agreed on."""
+        self.image("a.dicom", 0)
+        self.take("image_id,class_name,x_min,y_min,x_max,y_max\na,Edema,1,2,3,4\n",
+                  "--table", "vindr")
+        self.assertEqual(self.columns()["a.dicom"], {"Edema": POSITIVE})
+        _, said = self.take("image_id,class_name\na,Edema\n", "--table", "vindr",
+                            "--reader-column", "rad_id", expect=2)
+        self.assertIn("--reader-column", said)
 
     def test_the_form_of_a_column_a_finding(self):
         """PhysioNet's image_labels_train.csv."""
@@ -322,6 +354,38 @@ class General(LabelTables):
         self.assertEqual(list(self.classes().values()), ["b", "b", "a", "a"])
         self.take("who,label\nP0,a\nP1,b\n", "--key-column", "who", "--key-kind", "patient")
         self.assertEqual(list(self.classes().values()), ["a", "a", "b", "b"])
+
+    def test_what_would_have_found_files_is_said(self):
+        self.image("train/a.dcm", 1, PatientID="7")
+        self.image("train/b.dcm", 2, PatientID="8")
+        for key, words in (("a.png", "--key-kind path --path-match suffix --extension ignore"),
+                           ("7", "--key-kind patient"), (uid(1), "--key-kind sop")):
+            _, said = self.take(f"name,label\n{key},x\nnothing,y\n", "--key-column", "name",
+                                "--key-kind", "study", expect=3)
+            self.assertIn(f"{words} finds 1 of 2", said)
+        _, said = self.take("file,label\nnothing,x\nnone,y\n", expect=3)
+        self.assertIn("nothing, where files are train/a.dcm", said)
+        self.take("PatientID,label\n7,x\n8,y\n")
+        self.assertEqual(self.classes(), {"train/a.dcm": "x", "train/b.dcm": "y"})
+
+    def test_names_that_look_alike(self):
+        for number, name in enumerate(("case1.R", "case2.L", "case2.R")):
+            self.image(name, number)
+        table = "file,label\ncase1.L,ill\ncase2.L,ill\ncase2.R,well\n"
+        _, said = self.take(table, "--extension", "ignore", expect=3)
+        self.assertIn("such as case1.L", said)
+        self.take(table.replace("case1.L", "case1.R.png"), "--extension", "ignore")
+        self.assertEqual(self.classes(), {"case1.R": "ill", "case2.L": "ill", "case2.R": "well"})
+
+    def test_classes_of_a_finding_the_wrong_way_round(self):
+        self.image("a.dcm", 1)
+        self.image("b.dcm", 2)
+        table = "file,label\na.dcm,yes\nb.dcm,no\n"
+        for names in ("positive,negative", "yes,no", "1,0", "ill,0"):
+            _, said = self.take(table, "--label-from", "binary", "--classes", names, expect=2)
+            self.assertIn("the wrong way round", said)
+        self.take(table, "--label-from", "binary", "--classes", "no,yes")
+        self.assertEqual(self.classes(), {"a.dcm": "yes", "b.dcm": "no"})
 
     def test_a_pattern_on_the_path(self):
         for number in range(2):

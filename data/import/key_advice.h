@@ -1,0 +1,19 @@
+// What would have found files, where no key of a label table has one: other kinds of keys, ends of
+// paths, paths without extensions.
+//
+// Must not know: labels. Pure functions; threads: any.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "data/import/label_keys.h"
+
+namespace preceptor {
+
+// For a person: "--path-match suffix finds 26 of 30", or one key beside one path. Looks at the
+// first 1,000 keys. REQUIRES keys.
+std::string key_advice(const std::vector<std::string>& keys, const KeyRule& rule,
+                       const LabelledArchive& archive);
+
+}  // namespace preceptor
