@@ -51,6 +51,12 @@ std::int64_t FileHandle::size() const {
                 : "a pipe or a device: write it to a file, which can be read more than once");
 }
 
+std::int64_t FileHandle::modified_ns() const {
+  struct stat status;
+  if (::fstat(descriptor_, &status) != 0) throw system_error("cannot stat a file", path_, errno);
+  return status.st_mtim.tv_sec * std::int64_t{1000000000} + status.st_mtim.tv_nsec;
+}
+
 void FileHandle::write_all(const void* bytes, std::size_t count) {
   const char* next = static_cast<const char*>(bytes);
   while (count > 0) {

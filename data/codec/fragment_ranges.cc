@@ -78,7 +78,9 @@ Outcome<std::vector<FragmentRange>> fragment_ranges(const std::vector<Fragment>&
   const auto wanted = static_cast<std::size_t>(frames);
   const auto is_full = [&](std::size_t i) { return fragments[i].count > 0; };
   const Ranges by_one = ranges_from(fragments, is_full);
-  if (by_one.size() < wanted || table.offsets.size() > wanted) {
+  // Of a frame a fragment offsets are not needed: there may be one more, of their end.
+  const bool too_many = table.offsets.size() > wanted && by_one.size() != wanted;
+  if (by_one.size() < wanted || too_many) {
     return refused(by_one.size(), table, frames);
   }
   const Ranges by_marker = ranges_by_marker(fragments, coding);

@@ -21,7 +21,10 @@ constexpr char kProgram[] = "dicom_decoder", kDictionary[] = "DCMDICTPATH";
 class HighDescriptor {
  public:
   explicit HighDescriptor(int of) : number_(::fcntl(of, F_DUPFD_CLOEXEC, 64)) {
-    if (number_ < 0) throw system_error("cannot pass a descriptor to the decoder", "", errno);
+    if (number_ < 0) {
+      throw system_error("cannot pass a descriptor to the decoder", "", errno)
+          .hint("the limit on open files may be too low: ulimit -n 256 is enough");
+    }
   }
   ~HighDescriptor() { ::close(number_); }
   HighDescriptor(const HighDescriptor&) = delete;

@@ -7,6 +7,7 @@
 #include <deque>
 
 #include "common/base/digest.h"
+#include "common/base/error.h"
 #include "common/files/file_handle.h"
 #include "data/decoder/decoder_child.h"
 #include "data/decoder/decoder_server.h"
@@ -68,7 +69,11 @@ std::optional<Rejection> DecoderProcess::ask_for_image(const FileHandle& file, s
                                                        std::int64_t there) {
   DecoderChild& worker = child();
   if (size > worker.input().size()) return too_large(size, limits_);
+  const std::int64_t modified = file.modified_ns();
   file.read_exactly(worker.input().bytes() + there, static_cast<std::size_t>(size - there), there);
+  if (file.modified_ns() != modified || file.size() != size) {
+    throw Error(ErrorKind::kSystem, "a file was written to while it was read").path(file.path());
+  }
   worker.send(to_bytes(DecoderRequest{DecoderTask::kDecode, 0, size, size, 0, kMostAnswerBytes,
                                       limits_.read_limits()}));
   return {};

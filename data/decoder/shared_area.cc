@@ -53,7 +53,10 @@ void SharedArea::map(int protection) {
   void* const at = ::mmap(nullptr, static_cast<std::size_t>(size_), protection,
                           MAP_SHARED | MAP_NORESERVE, descriptor_, 0);
   if (at == MAP_FAILED) {
-    const Error problem = failure("cannot map the memory shared with the decoder");
+    Error problem = failure("cannot map the memory shared with the decoder");
+    problem.hint(
+        "it takes addresses for the largest file, not memory: a limit on them (ulimit -v) "
+        "refuses that, and a smaller --file-mib and --decode-memory ask for less");
     ::close(descriptor_);
     throw problem;
   }

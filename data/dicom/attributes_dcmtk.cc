@@ -25,6 +25,17 @@ std::string trimmed(const std::string& text) {
   return text.substr(first, text.find_last_not_of(blanks) + 1 - first);
 }
 
+std::string with_trimmed_values(const std::string& text) {
+  std::string result;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find('\\', at), text.size());
+    if (at > 0) result += '\\';
+    result += trimmed(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return trimmed(result);
+}
+
 double to_number(std::string text) {
   text = trimmed(text);
   if (!text.empty() && text[0] == '+') text.erase(0, 1);
@@ -135,15 +146,16 @@ Outcome<PixelDescription> describe(DcmItem& item) {
 }  // namespace
 
 std::string text_of(DcmItem& item, const DcmTagKey& tag) {
-  OFString value;
-  if (item.findAndGetOFStringArray(tag, value).bad()) return "";
-  return trimmed(std::string(value.c_str(), value.size()));
+  DcmElement* element = nullptr;
+  if (item.findAndGetElement(tag, element).bad()) return "";
+  return text_of(*element);
 }
 
+// DCMTK would look for each value from the first one on: in a hostile file there are 100,000.
 std::string text_of(DcmElement& element) {
   OFString value;
-  if (element.getOFStringArray(value).bad()) return "";
-  return trimmed(std::string(value.c_str(), value.size()));
+  if (element.getOFStringArray(value, OFFalse).bad()) return "";
+  return with_trimmed_values(std::string(value.c_str(), value.size()));
 }
 
 std::string utf8_text(DcmItem& dataset, const std::string& text) {

@@ -69,6 +69,17 @@ std::vector<std::uint16_t> entries_of(DcmElement& element, const Descriptor& des
 
 }  // namespace
 
+std::string lookup_table_numbers(DcmItem& item) {
+  const auto number_at = [&item](unsigned long index) {
+    const auto word = word_at(item, DCM_LUTDescriptor, index);
+    return word ? std::to_string(*word) : std::string("none");
+  };
+  DcmElement* element = nullptr;
+  const bool there = item.findAndGetElement(DCM_LUTData, element).good();
+  return number_at(0) + " entries of " + number_at(2) + " bits, and " +
+         (there ? std::to_string(element->getLength()) : "no") + " bytes of data";
+}
+
 std::optional<LookupTable> lookup_table_of(DcmItem& item, bool inputs_are_signed) {
   const std::optional<Descriptor> descriptor = descriptor_of(item, inputs_are_signed);
   DcmElement* element = nullptr;

@@ -7,6 +7,7 @@
 #include <dcmtk/dcmdata/dcdatset.h>
 
 #include <optional>
+#include <string>
 
 #include "data/pixels/dicom_image.h"
 
@@ -17,5 +18,7 @@ namespace preceptor {
 // two a word where they have 8 bits. Nothing where the descriptor and the data contradict each
 // other.
 std::optional<LookupTable> lookup_table_of(DcmItem& item, bool inputs_are_signed);
+// What of such an item contradicts itself, for a sentence: entries, bits, bytes of data.
+std::string lookup_table_numbers(DcmItem& item);
 
 }  // namespace preceptor

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <limits>
 #include <optional>
 
@@ -24,13 +25,25 @@ DcmItem* macro_of(DcmItem* group, const DcmTagKey& sequence) {
   return items.empty() ? nullptr : items[0];
 }
 
+// No unit of any device makes a greater number of its values; sums of squares of these are finite.
+bool is_measure(double value) { return std::abs(value) <= 1e30; }
+
+std::string said(const std::vector<double>& numbers) {
+  if (numbers.empty()) return "absent";
+  if (numbers.size() > 1) return std::to_string(numbers.size()) + " values";
+  char text[32];
+  std::snprintf(text, sizeof text, "%g", numbers[0]);
+  return text;
+}
+
 Outcome<std::optional<Rescale>> rescale_of(DcmItem& item) {
   const std::vector<double> slope = numbers_of(item, DCM_RescaleSlope);
   const std::vector<double> intercept = numbers_of(item, DCM_RescaleIntercept);
   if (slope.empty() && intercept.empty()) return std::optional<Rescale>();
-  if (slope.size() != 1 || intercept.size() != 1 || !std::isfinite(slope[0]) || slope[0] == 0 ||
-      !std::isfinite(intercept[0])) {
-    return Rejection{"rescale", "RescaleSlope and RescaleIntercept do not make a transform"};
+  const bool one_each = slope.size() == 1 && intercept.size() == 1;
+  if (!one_each || !is_measure(slope[0]) || slope[0] == 0 || !is_measure(intercept[0])) {
+    return Rejection{"rescale", "RescaleSlope (" + said(slope) + ") and RescaleIntercept (" +
+                                    said(intercept) + ") do not make a transform"};
   }
   return std::optional<Rescale>(Rescale{slope[0], intercept[0]});
 }
@@ -84,8 +97,12 @@ Outcome<std::optional<LookupTable>> modality_table_of(DcmItem& item, const Dicom
   const std::vector<DcmItem*> items = items_of(item, DCM_ModalityLUTSequence);
   if (items.empty()) return std::optional<LookupTable>();
   std::optional<LookupTable> table = lookup_table_of(*items[0], is_signed(image.type));
-  if (!table || is_floating_point(image.type)) {
-    return Rejection{"modality-lut", "the modality LUT contradicts its descriptor or the pixels"};
+  if (is_floating_point(image.type)) {
+    return Rejection{"modality-lut", "a modality LUT of floating-point pixels"};
+  }
+  if (!table) {
+    return Rejection{"modality-lut", "the modality LUT contradicts its descriptor: " +
+                                         lookup_table_numbers(*items[0])};
   }
   return table;
 }

@@ -1,5 +1,6 @@
 #include "data/program/index_command.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <unordered_set>
 
@@ -25,6 +26,14 @@ std::string absolute_root(const std::string& path) {
     throw Error(ErrorKind::kUsage, "the archive is no folder").path(path);
   }
   return root.string();
+}
+
+void require_other_folder(const std::string& out, const std::string& root) {
+  std::error_code failure;
+  if (std::filesystem::weakly_canonical(out, failure) != root) return;
+  throw Error(ErrorKind::kUsage, "the index cannot be the archive's own folder")
+      .path(root)
+      .hint("give --out another folder");
 }
 
 // The published key, when the root is a phantom's own folder.
@@ -89,6 +98,11 @@ void settle_rejections(const IndexDatabase& index, std::int64_t most, Reporter& 
             std::to_string(rejected.size()) + " goes on without them");
 }
 
+bool all_are_gone(const std::vector<IndexedFile>& files) {
+  const auto is_gone = [](const IndexedFile& file) { return file.vanished; };
+  return !files.empty() && std::all_of(files.begin(), files.end(), is_gone);
+}
+
 void settle_key(const IndexDatabase& index, const std::vector<IndexedFile>& files,
                 Reporter& reporter) {
   if (index.site_key() != published_phantom_key()) return;
@@ -140,6 +154,7 @@ CommandResult IndexCommand::run(const CommonOptions& common, Reporter& reporter)
   for (const std::string& list : options_.table.split_list)
     read_split_list(list, options_.table.encoding);
   if (options_.explain) return explain(root, static_cast<int>(common.threads), reporter);
+  require_other_folder(options_.out, root);
   make_folders(options_.out);
   const FolderLock lock(options_.out);
   IndexDatabase index =
@@ -169,6 +184,7 @@ CommandResult IndexCommand::bring_up_to_date(IndexDatabase& index, const std::st
     return result_of(with_scan_counts(Json::parse(known), scan));
   }
   const std::vector<IndexedFile> files = index.files();
+  if (all_are_gone(files)) reporter.warning("no file is left of the archive: is it mounted?");
   settle_key(index, files, reporter);
   index.write_rejected_csv();
   settle_rejections(index, options_.max_rejects, reporter);
@@ -242,6 +258,7 @@ void IndexCommand::keep_labels(IndexDatabase& index, const std::vector<IndexedFi
   for (const IndexedFile& file : files) {
     if (!file.vanished && labelled.count(file.id) == 0) unlabelled.add(file.path);
   }
+  if (!labelled.empty()) unlabelled.option += " (the table, given again, finds what was moved)";
   findings.push_back(unlabelled);
   settle(findings, reporter);
   index.set_split_by(split_by);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <cstdio>
 #include <string>
 
 #include "data/recipe/window_function.h"
@@ -87,6 +88,12 @@ void apply_table(const LookupTable& table, Plane& values) {
   }
 }
 
+std::string short_number(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%g", value);
+  return text;
+}
+
 Rejection unusable(const VoiWindow& window) {
   if (std::isnan(window.center)) {
     return {
@@ -94,8 +101,8 @@ Rejection unusable(const VoiWindow& window) {
         "the file's window cannot be applied: its centre or width is missing or no number, or its "
         "VOILUTFunction is unknown; give one with --window"};
   }
-  return {"window", "the file's window cannot be applied (centre " + std::to_string(window.center) +
-                        ", width " + std::to_string(window.width) + "); give one with --window"};
+  return {"window", "the file's window cannot be applied (centre " + short_number(window.center) +
+                        ", width " + short_number(window.width) + "); give one with --window"};
 }
 
 }  // namespace

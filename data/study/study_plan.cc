@@ -50,9 +50,9 @@ Refusal not_one_series(const SeriesRule& rule, const Numbers& found, const Files
 // A refusal's and a plan's numbers count within `found`: in the study they are others.
 SeriesOutcome<VolumePlan> plan_channel(const Files& files, const Numbers& found,
                                        const VolumeRules& rules) {
-  std::vector<const DicomHeader*> headers;
-  for (const std::size_t i : found) headers.push_back(&files[i].header);
-  SeriesOutcome<VolumePlan> outcome = plan_volume(slices_of(headers), rules);
+  std::vector<VolumeFile> series;
+  for (const std::size_t i : found) series.push_back(files[i]);
+  SeriesOutcome<VolumePlan> outcome = plan_of(series, rules);
   if (auto* refused = std::get_if<SeriesRefusal>(&outcome)) {
     refused->file = found[refused->file];
   } else {
@@ -96,6 +96,7 @@ std::vector<SeriesRule> parse_series_rules(const std::vector<std::string>& texts
 SeriesOutcome<StudyPlan> plan_study(const std::vector<VolumeFile>& files,
                                     const std::vector<SeriesRule>& rules,
                                     const VolumeRules& volume_rules) {
+  if (auto refused = several_owners(SampleUnit::kStudy, files)) return *refused;
   StudyPlan plan;
   for (const SeriesRule& rule : rules) {
     const Numbers found = found_by(rule, files);

@@ -3,6 +3,7 @@
 // Must not know: pixels. Pure functions; threads: any.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,12 @@ namespace preceptor {
 const std::string& uid_of_sample(SampleUnit unit, const DicomHeader& header);
 // That a file does not say it. Code "missing-attribute".
 Rejection without_uid(SampleUnit unit);
+
+// Whether all are of one patient, and of one study where the unit is a series: UIDs may be used
+// twice by a crude anonymisation. Code "mixed-series".
+std::optional<SeriesRefusal> several_owners(SampleUnit unit, const std::vector<VolumeFile>& files);
+// Whether positions can be compared. Code "frame-of-reference". `files`: of one series.
+std::optional<SeriesRefusal> several_frames_of_reference(const std::vector<VolumeFile>& files);
 
 // The files of each series or study, in the order of each one's first file; its files by
 // SOPInstanceUID, so that nothing depends on their names. A file without the UID is

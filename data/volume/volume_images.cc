@@ -4,6 +4,7 @@
 
 #include "common/base/error.h"
 #include "data/pixels/pixel_description.h"
+#include "data/volume/sample_unit.h"
 #include "data/volume/unreadable_file.h"
 
 namespace preceptor {
@@ -33,10 +34,12 @@ std::vector<bool> files_in(const VolumePlan& plan, std::size_t count) {
   return wanted;
 }
 
-Refusal grey_and_colour(const DicomImage& image, std::int64_t& samples) {
-  if (samples == 0) samples = image.samples;
-  if (image.samples == samples) return {};
-  return Rejection{"mixed-pixels", "grey and colour slices in one sample"};
+Refusal other_kind(const DicomImage& image, const DicomImage& first) {
+  if (image.samples != first.samples) {
+    return Rejection{"mixed-pixels", "grey and colour slices in one sample"};
+  }
+  if (is_floating_point(image.type) == is_floating_point(first.type)) return {};
+  return Rejection{"mixed-pixels", "slices of whole and of floating-point numbers in one sample"};
 }
 
 Refusal too_large(const DicomImage& image, std::int64_t& bytes) {
@@ -76,6 +79,10 @@ std::int64_t overlaid_files(const VolumeImages& images) {
 }
 
 SeriesOutcome<VolumePlan> plan_of(const std::vector<VolumeFile>& files, const VolumeRules& rules) {
+  if (auto refused = several_owners(SampleUnit::kSeries, files)) return *refused;
+  if (!rules.ignore_frame_of_reference) {
+    if (auto refused = several_frames_of_reference(files)) return *refused;
+  }
   std::vector<const DicomHeader*> headers;
   for (const VolumeFile& file : files) headers.push_back(&file.header);
   return plan_volume(slices_of(headers), rules);
@@ -84,7 +91,9 @@ SeriesOutcome<VolumePlan> plan_of(const std::vector<VolumeFile>& files, const Vo
 SeriesOutcome<VolumeImages> read_volume(const std::vector<VolumeFile>& files,
                                         const VolumePlan& plan, const FileReader& read) {
   VolumeImages volume;
-  std::int64_t bytes = 0, samples = 0;
+  volume.images.reserve(files.size());
+  std::int64_t bytes = 0;
+  const DicomImage* first = nullptr;
   const std::vector<bool> wanted = files_in(plan, files.size());
   for (std::size_t i = 0; i < files.size(); ++i) {
     volume.images.emplace_back();
@@ -96,9 +105,10 @@ SeriesOutcome<VolumeImages> read_volume(const std::vector<VolumeFile>& files,
     DicomImage& image = std::get<DicomImage>(file.image);
     if (auto refused = other_than_planned(image, files[i].header))
       return SeriesRefusal{*refused, i};
-    if (auto refused = grey_and_colour(image, samples)) return SeriesRefusal{*refused, i};
     if (auto refused = too_large(image, bytes)) return SeriesRefusal{*refused, i};
     volume.images.back() = std::move(image);
+    if (first == nullptr) first = &volume.images.back();
+    if (auto refused = other_kind(volume.images.back(), *first)) return SeriesRefusal{*refused, i};
   }
   return volume;
 }

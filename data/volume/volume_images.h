@@ -47,11 +47,13 @@ struct FileReader {
   ReadFile bytes_alone(const std::string& path) const;
 };
 
-// The plan that the files' headers make.
+// The plan that the headers of a series' files make. Codes: those of sample_unit.h, and of
+// plan_volume().
 SeriesOutcome<VolumePlan> plan_of(const std::vector<VolumeFile>& files, const VolumeRules& rules);
 
 // Codes: those of the reader, "unreadable"; "changed" (a file is not the one that was planned
-// with), "mixed-pixels" (grey and colour), "size" (more than kMostImageBytes in all).
+// with), "mixed-pixels" (grey and colour, whole and floating-point numbers), "size" (more than
+// kMostImageBytes in all).
 SeriesOutcome<VolumeImages> read_volume(const std::vector<VolumeFile>& files,
                                         const VolumePlan& plan, const FileReader& read);
 

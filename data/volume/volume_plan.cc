@@ -9,7 +9,7 @@ namespace preceptor {
 namespace {
 
 using Slices = std::vector<Slice>;
-using Refusal = std::optional<Rejection>;
+using Refusal = std::optional<SeriesRefusal>;
 
 bool same_orientation(const Slice& a, const Slice& b) {
   for (std::size_t i = 0; i < 6; ++i) {
@@ -30,20 +30,6 @@ bool same_spacing(const Slice& a, const Slice& b) {
          same_length(a.spacing->between_columns, b.spacing->between_columns);
 }
 
-Refusal mixed(const Slices& slices) {
-  const Slice& first = slices.front();
-  const auto all = [&](bool (*same)(const Slice&, const Slice&)) {
-    return std::all_of(slices.begin(), slices.end(),
-                       [&](const Slice& slice) { return same(slice, first); });
-  };
-  if (!all(same_orientation)) {
-    return Rejection{"mixed-orientation", "slices of one series with other orientations"};
-  }
-  if (!all(same_size)) return Rejection{"mixed-size", "slices of other rows or columns"};
-  if (!all(same_spacing)) return Rejection{"mixed-spacing", "slices of other PixelSpacing"};
-  return {};
-}
-
 // The slices that agree with the one that most agree with; among equals, the one that comes first.
 Slices largest_set(const Slices& slices) {
   Slices largest;
@@ -56,6 +42,31 @@ Slices largest_set(const Slices& slices) {
     if (2 * largest.size() >= slices.size()) break;
   }
   return largest;
+}
+
+// A slice that is not as most are.
+Refusal mixed(const Slices& slices) {
+  struct Kind {
+    bool (*same)(const Slice& a, const Slice& b);
+    const char *code, *what;
+  };
+  constexpr Kind kKinds[] = {{same_orientation, "mixed-orientation", "another orientation"},
+                             {same_size, "mixed-size", "other rows or columns"},
+                             {same_spacing, "mixed-spacing", "another PixelSpacing"}};
+  for (const Kind& kind : kKinds) {
+    const auto differs = [&kind](const Slice& from) {
+      return [&kind, &from](const Slice& slice) { return !kind.same(slice, from); };
+    };
+    if (std::none_of(slices.begin(), slices.end(), differs(slices.front()))) continue;
+    const Slice usual = largest_set(slices).front();
+    const auto odd = std::find_if(slices.begin(), slices.end(), differs(usual));
+    const std::string sentence = std::string("a slice of ") + kind.what +
+                                 " than the largest part of its series; --mixed-slices largest "
+                                 "takes that part";
+    return SeriesRefusal{Rejection{kind.code, sentence},
+                         odd == slices.end() ? slices.front().file : odd->file};
+  }
+  return {};
 }
 
 double position_along(const Slice& slice, const Vector3& direction) {
@@ -75,6 +86,7 @@ void sort_along_normal(Slices& slices) {
 
 struct Duplicates {
   std::int64_t dropped = 0;
+  std::size_t file = 0;      // of the first that was
   bool not_ordered = false;  // frames of one file, of which nothing says which comes first
 };
 
@@ -94,7 +106,7 @@ Duplicates drop_duplicates(Slices& slices) {
       kept.push_back(slice);
       continue;
     }
-    ++found.dropped;
+    if (found.dropped++ == 0) found.file = slice.file;
     found.not_ordered =
         found.not_ordered || (slice.file == kept.back().file && slice.order == kept.back().order);
     if (rank(slice) < rank(kept.back())) {
@@ -148,8 +160,10 @@ Refusal check_steps(VolumePlan& plan, const VolumeRules& rules) {
   plan.even = off(*worst) <= kStepTolerance * middle;
   plan.step = plan.even ? plan.slices.back().position / static_cast<double>(steps.size()) : middle;
   if (plan.even || rules.accept_gaps) return {};
-  return Rejection{"slice-gap", "a step of " + rounded(*worst) + " mm between slices where " +
-                                    rounded(middle) + " mm is usual"};
+  const Rejection why{"slice-gap", "a step of " + rounded(*worst) + " mm before this slice where " +
+                                       rounded(middle) +
+                                       " mm is usual; --gaps accept interpolates"};
+  return SeriesRefusal{why, plan.slices[1 + static_cast<std::size_t>(worst - steps.begin())].file};
 }
 
 // How far a slice is off the first one's normal, mm.
@@ -183,15 +197,17 @@ void forget_shifts(VolumePlan& plan) {
 
 // By how much a slice is further off the normal than rounding explains, mm.
 double excess_offset(const PlannedSlice& slice, const PixelSpacing& spacing) {
-  const double half_pixel = std::max(spacing.between_rows, spacing.between_columns) / 2;
-  return offset_of(slice, spacing) - std::max(half_pixel, kTiltTolerance * slice.position);
+  const double pixels = std::max(std::abs(slice.shift_rows), std::abs(slice.shift_columns));
+  if (pixels <= 0.5) return 0;
+  return offset_of(slice, spacing) - kTiltTolerance * slice.position;
 }
 
 Rejection tilt_rejection(const PlannedSlice& slice, const PixelSpacing& spacing) {
   constexpr double kDegrees = 57.29577951308232;
   const double offset = offset_of(slice, spacing);
   return {"gantry-tilt", "a slice lies " + rounded(offset) + " mm off the first one's normal (" +
-                             rounded(std::atan2(offset, slice.position) * kDegrees) + " degrees)"};
+                             rounded(std::atan2(offset, slice.position) * kDegrees) +
+                             " degrees); --tilt accept moves slices back"};
 }
 
 // Sets tilted and the shifts.
@@ -201,7 +217,9 @@ Refusal check_tilt(VolumePlan& plan, const VolumeRules& rules) {
         return excess_offset(a, plan.spacing) < excess_offset(b, plan.spacing);
       });
   plan.tilted = excess_offset(*worst, plan.spacing) > 0;
-  if (plan.tilted && !rules.accept_tilt) return tilt_rejection(*worst, plan.spacing);
+  if (plan.tilted && !rules.accept_tilt) {
+    return SeriesRefusal{tilt_rejection(*worst, plan.spacing), worst->file};
+  }
   centre_shifts(plan);
   if (!plan.tilted) forget_shifts(plan);
   return {};
@@ -210,21 +228,25 @@ Refusal check_tilt(VolumePlan& plan, const VolumeRules& rules) {
 Refusal duplicated(const Duplicates& duplicates, const VolumeRules& rules) {
   if (duplicates.dropped == 0) return {};
   if (duplicates.not_ordered && rules.first_of_duplicates) {
-    return Rejection{"slice-duplicate",
-                     "frames of one file at one place: which echo or time point "
-                     "each is of is not read"};
+    const Rejection why{
+        "slice-duplicate",
+        "frames of one file at one place, of which nothing says which is the first"};
+    return SeriesRefusal{why, duplicates.file};
   }
   if (rules.first_of_duplicates) return {};
-  return Rejection{"slice-duplicate", std::to_string(duplicates.dropped) +
-                                          " slices at the place of another: several echoes or "
-                                          "time points in one series, or copies"};
+  const Rejection why{"slice-duplicate",
+                      std::to_string(duplicates.dropped) +
+                          " slices at the place of another: several echoes or time points in one "
+                          "series, or copies; --duplicate-slices first goes on with the first"};
+  return SeriesRefusal{why, duplicates.file};
 }
 
 Refusal too_few(const Slices& slices, const VolumeRules& rules) {
   if (static_cast<std::int64_t>(slices.size()) >= rules.min_slices) return {};
-  return Rejection{"few-slices", "a volume of " + std::to_string(slices.size()) +
-                                     " slices, at least " + std::to_string(rules.min_slices) +
-                                     " are wanted"};
+  const Rejection why{"few-slices", "a volume of " + std::to_string(slices.size()) +
+                                        " slices, at least " + std::to_string(rules.min_slices) +
+                                        " are wanted (--min-slices)"};
+  return SeriesRefusal{why};
 }
 
 }  // namespace
@@ -232,15 +254,15 @@ Refusal too_few(const Slices& slices, const VolumeRules& rules) {
 SeriesOutcome<VolumePlan> plan_volume(const std::vector<Slice>& slices, const VolumeRules& rules) {
   if (auto refused = misplaced(slices)) return *refused;
   Slices taken = rules.largest_of_mixed ? largest_set(slices) : slices;
-  if (auto refused = mixed(taken)) return SeriesRefusal{*refused};
+  if (auto refused = mixed(taken)) return *refused;
   for (Slice& slice : taken) slice.place = orthonormal(*slice.place);
   sort_along_normal(taken);
   const Duplicates duplicates = drop_duplicates(taken);
-  if (auto refused = duplicated(duplicates, rules)) return SeriesRefusal{*refused};
-  if (auto refused = too_few(taken, rules)) return SeriesRefusal{*refused};
+  if (auto refused = duplicated(duplicates, rules)) return *refused;
+  if (auto refused = too_few(taken, rules)) return *refused;
   VolumePlan plan = lay_out(taken);
-  if (auto refused = check_steps(plan, rules)) return SeriesRefusal{*refused};
-  if (auto refused = check_tilt(plan, rules)) return SeriesRefusal{*refused};
+  if (auto refused = check_steps(plan, rules)) return *refused;
+  if (auto refused = check_tilt(plan, rules)) return *refused;
   return plan;
 }
 

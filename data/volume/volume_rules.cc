@@ -54,7 +54,7 @@ void VolumeOptions::register_in(OptionTable& table) {
       .add("tilt", &tilt_, "slices that do not lie along their normal: refuse, or accept")
       .add("min-slices", &min_slices_, "series of fewer slices are refused")
       .add("frame-of-reference", &frame_of_reference_,
-           "series of a study without a common one: refuse, or ignore");
+           "slices, or series of a study, without a common one: refuse, or ignore");
 }
 
 bool VolumeOptions::empty() const { return rules() == VolumeRules{}; }

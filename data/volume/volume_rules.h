@@ -6,7 +6,7 @@
 //   --mixed-slices largest    the largest set of slices of one orientation, size and spacing
 //   --tilt accept             slices are shifted within their plane, onto one line along the normal
 //   --min-slices N            fewer are refused
-//   --frame-of-reference ignore  of studies: series that state other ones, or none, are laid
+//   --frame-of-reference ignore  slices, and series of a study, that state other ones are laid
 //   together
 //
 // Must not know: slices. A value; threads: any.

@@ -184,10 +184,11 @@ def behind_the_pixels(maker):
     ds = plain()
     fill(ds, [codestreams.rle(PIXELS[0])])
     maker.add("data-set-padding-behind-rle", PIXELS, ds, RLE, tail=padding)
-    for more in (2, 40):
-        ds = plain(PixelData=PIXELS.tobytes() + b"\7" * more)
+    for more in (b"\7" * 2, b"\7" * 8, b"\0" * 40):
+        ds = plain(PixelData=PIXELS.tobytes() + more)
         ds["PixelData"].VR = "OW"
-        maker.add(f"{more}-bytes-more", PIXELS, ds)
+        maker.add(f"{len(more)}-bytes-more", PIXELS, ds)
+    maker.add("instance-named-by-the-meta-header", PIXELS, plain(SOPInstanceUID=None))
 
 
 def frame_counts(maker):

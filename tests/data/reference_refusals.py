@@ -120,9 +120,17 @@ def contradictions(maker):
             ("rgb-of-one-sample", "photometric", {"PhotometricInterpretation": "RGB"}),
             ("palette-without-one", ("missing-attribute", "photometric"),
              {"PhotometricInterpretation": "PALETTE COLOR"}),
-            ("no-sop-instance", ("missing-attribute",), {"SOPInstanceUID": None}),
             ("no-pixels", "no-pixel-data", {"PixelData": None})):
         maker.refused("refused-" + name, codes, **attributes)
+    ds = plain(SOPInstanceUID=None)
+    ds.file_meta.MediaStorageSOPInstanceUID = ""
+    maker.add("refused-no-sop-instance", ("missing-attribute",), ds)
+    # A column less, a row less: what is left over is a picture's.
+    for name, size in (("columns", {"Columns": 9}), ("rows", {"Rows": 7})):
+        ds = plain(**size)
+        ds.PixelData = bytes(range(1, 161))
+        ds["PixelData"].VR = "OW"
+        maker.add(f"refused-{name}-less", ("frames",), ds)
 
 
 def cut_short(maker):

@@ -39,6 +39,13 @@ TEST(FragmentRanges, OneAFrameAndAllOfOneFrame) {
   EXPECT_EQ(ranges({}, {}, 1), "frames");
 }
 
+// Of a fragment a frame the table is not needed; its last offset may be the end.
+TEST(FragmentRanges, OffsetsThatAreNotNeededMayBeTooMany) {
+  EXPECT_EQ(ranges({&kRest, &kRest}, {{0, 12, 24}, {}}, 2), "0-1 1-2");
+  EXPECT_EQ(ranges({&kStart, &kStart, &kStart}, {{0, 12, 24}, {}}, 2, PixelCoding::kJpeg),
+            "frames");
+}
+
 TEST(FragmentRanges, EmptyOnesAreNoFrames) {
   EXPECT_EQ(ranges({&kRest, &kNone, &kRest}, {}, 2), "0-2 2-3");
   EXPECT_EQ(ranges({&kNone, &kRest}, {}, 1), "1-2");

@@ -92,6 +92,44 @@ class Scanning(IndexWorld):
         result, said = self.index("--labels", labels, "--add", root="moved")
         self.assertIn("gone", said)
         self.assertEqual((result["files"], result["vanished"], result["labels"]), (3, 3, 3))
+        os.rename(self.at("moved"), self.at("again"))
+        _, said = self.index("--add", root="again", expect=3)
+        self.assertIn("the table, given again, finds what was moved", said)
+
+    def test_an_archive_that_is_not_mounted_is_said(self):
+        self.images(range(3))
+        self.index("--labels", self.labels(range(3)))
+        for number in range(3):
+            os.rename(self.at("archive", f"{number}.dcm"), self.at(f"{number}.dcm"))
+        result, said = self.index()
+        self.assertEqual(result["vanished"], 3)
+        self.assertIn("is it mounted?", said)
+
+    def test_nothing_is_written_into_the_archive(self):
+        self.images(range(2))
+        before = sorted(os.listdir(self.at("archive")))
+        self.index("--unlabelled", "accept", out="archive", expect=2)
+        self.assertEqual(sorted(os.listdir(self.at("archive"))), before)
+
+    def test_closed_descriptors_are_not_those_of_the_next_files(self):
+        self.images(range(2))
+        command = [PROGRAM, "index", self.at("archive"), "--out", self.at("index")]
+        done = subprocess.run(["/bin/sh", "-c", '"$@" <&- >&- 2>&-', "sh", *command])
+        self.assertEqual(done.returncode, 3)  # no label
+        for name in ("lock", "rejected.csv"):
+            self.assertNotIn("label", self.text("index", name))
+        self.assertEqual(os.path.getsize(self.at("index", "lock")), 0)
+
+    def test_limits_of_the_system_are_errors(self):
+        self.images(range(2))
+        command = [PROGRAM, "index", self.at("archive"), "--out", self.at("index")]
+        for limit, said in (("-f 4", "error"), ("-v 3000000", "ulimit -v"),
+                            ("-n 40", "ulimit -n")):
+            done = subprocess.run(["/bin/sh", "-c", f'ulimit {limit} && "$@"', "sh", *command],
+                                  text=True, capture_output=True)
+            self.assertEqual(done.returncode, 6, (limit, done.stderr))
+            self.assertIn(said, done.stderr)
+            shutil.rmtree(self.at("index"), ignore_errors=True)
 
     def test_duplicates(self):
         self.images(range(3))

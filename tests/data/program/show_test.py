@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 import unittest.mock
 import warnings
@@ -297,6 +298,54 @@ class Decoding(ShowTest):
         self.assertIn("A?[31mB", errors)
         self.assertNotIn("\x1b", errors)
         self.assertNotIn(70 * "x", errors)
+
+    def test_many_values_take_no_longer_than_their_number(self):
+        for keyword, value in (("WindowCenter", [40] * 60000), ("ImageType", ["A"] * 60000),
+                               ("ImagePositionPatient", [1] * 60000)):
+            ds = synthetic.dataset(np.arange(16, dtype="u2").reshape(4, 4))
+            setattr(ds, keyword, value)
+            if keyword == "WindowCenter":
+                ds.WindowWidth = value
+                ds.WindowCenterWidthExplanation = ["x"] * 60000
+            path = synthetic.write(self.path("many.dcm"), ds)
+            code, _, errors = self.show(path, "--stage", "rescaled", "--decode-seconds", "3")
+            self.assertEqual(code, 0, errors)
+
+    def test_a_transform_beyond_all_numbers_is_refused(self):
+        for slope, intercept in ((1e308, 0), (-1e308, 0), (1, 1e308), (1, -2e30)):
+            ds = synthetic.dataset(np.arange(16, dtype="u2").reshape(4, 4), RescaleSlope=slope,
+                                   RescaleIntercept=intercept)
+            self.assertEqual(self.stored(synthetic.write(self.path("x.dcm"), ds)), "rescale")
+
+    def test_a_file_that_is_written_to_while_it_is_read_is_refused(self):
+        """Not a picture of which half is the old one's."""
+        path = self.path("torn.dcm")
+        both = []
+        for value in (1, 2):
+            synthetic.write(path, synthetic.dataset(np.full((2000, 2000), value, np.uint16)))
+            with open(path, "rb") as file:
+                both.append(file.read())
+        stop = threading.Event()
+
+        def rewrite():
+            with open(path, "r+b", buffering=0) as file:
+                while not stop.is_set():
+                    for content in both:
+                        file.seek(0)
+                        file.write(content)
+        writer = threading.Thread(target=rewrite)
+        writer.start()
+        try:
+            for _ in range(8):
+                code, result, _ = self.show(path, "--stage", "stored")
+                if code == 0:
+                    frame, = result["frames"]
+                    self.assertEqual(frame["min"], frame["max"])
+                else:
+                    self.assertEqual(result["refused"][0]["code"], "unreadable")
+        finally:
+            stop.set()
+            writer.join()
 
     def test_broken_bytes_never_crash(self):
         rng = np.random.default_rng(3)

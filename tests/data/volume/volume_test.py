@@ -198,8 +198,62 @@ class Refused(VolumeTest):
                 np.testing.assert_array_equal(ours, whole)
         small = synthetic.write(self.path("odd.dcm"), synthetic.dataset(
             synthetic.ramp((5, 9), np.int16, 0, 9), SOPInstanceUID="1.9", SeriesInstanceUID="1.2.3",
+            PatientID=pydicom.dcmread(paths[0]).get("PatientID", ""),
             ImageOrientationPatient=AXIAL, ImagePositionPatient=[3, 3, 9], PixelSpacing=[0.7, 0.9]))
         self.assertEqual(self.refusal([*paths, small]), "mixed-size")
+        ours, _ = self.array([*paths, small], "--mixed-slices", "largest", "--stage", "stored")
+        np.testing.assert_array_equal(ours, whole)
+
+    def test_the_odd_slice_is_named_and_the_way_on(self):
+        paths = self.stack([0, 2, 4])
+        for words, attributes in (
+                ("--mixed-slices largest", dict(ImageOrientationPatient=[0, 1, 0, 0, 0, -1])),
+                ("--duplicate-slices first", dict(InstanceNumber=9)),
+                ("--gaps accept", dict(ImagePositionPatient=[3, 3, 13])),
+                ("--tilt accept", dict(ImagePositionPatient=[3, 8, 9]))):
+            with self.subTest(words):
+                # First by SOPInstanceUID.
+                odd = self.slice("odd.dcm", [3, 3, 5], SOPInstanceUID="1.0", **attributes)
+                code, _, errors = self.show([*paths, odd])
+                self.assertEqual(code, 3)
+                self.assertIn(words, errors)
+                if "duplicate" not in words:
+                    self.assertIn("odd.dcm", errors)
+
+    def test_slices_of_several_owners(self):
+        for code, one, other in (
+                ("mixed-series", dict(PatientID="1"), dict(PatientID="2")),
+                ("mixed-series", dict(StudyInstanceUID="1.5"), dict(StudyInstanceUID="1.6")),
+                ("frame-of-reference", dict(FrameOfReferenceUID="1.7"),
+                 dict(FrameOfReferenceUID="1.8"))):
+            with self.subTest(code):
+                first = [self.slice(f"{i}.dcm", [0, 0, i], **one) for i in range(2)]
+                second = [self.slice("2.dcm", [0, 0, 2], **other)]
+                self.assertEqual(self.refusal(first + second), code)
+                unsaid = [self.slice("2.dcm", [0, 0, 2], **dict.fromkeys(other, ""))]
+                self.array(first + unsaid)
+        self.array(first + second, "--frame-of-reference", "ignore")
+
+    def test_slices_of_several_kinds_of_pixels(self):
+        paths = self.stack([0, 2, 4])
+        for name, pixels in (("colour", synthetic.ramp((6, 9, 3), np.uint8, 0, 255)),
+                             ("float", np.ones((6, 9), np.float32))):
+            with self.subTest(name):
+                like = pydicom.dcmread(paths[0])
+                ds = synthetic.dataset(
+                    pixels, SOPInstanceUID="1.99", ImagePositionPatient=[3, 3, 9],
+                    **{keyword: like[keyword].value for keyword in (
+                        "SeriesInstanceUID", "ImageOrientationPatient", "PixelSpacing")})
+                if name == "float":
+                    ds.FloatPixelData = pixels.tobytes()
+                    del ds.PixelData
+                odd = synthetic.write(self.path("odd.dcm"), ds)
+                self.assertEqual(self.refusal([*paths, odd]), "mixed-pixels")
+
+    def test_a_tilt_is_judged_in_each_direction(self):
+        paths = [self.slice(f"{i}.dcm", [0, 1.9 * i, 6 * i], PixelSpacing=[0.5, 4])
+                 for i in range(3)]
+        self.assertEqual(self.refusal(paths), "gantry-tilt")
 
     def test_tilt(self):
         lean = np.tan(np.radians(22))
