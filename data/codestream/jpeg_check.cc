@@ -32,6 +32,10 @@ std::optional<Rejection> jpeg_refusal(const std::uint8_t* bytes, std::size_t cou
                      "a JPEG codestream that says its rows behind its scan (DNL is not "
                      "read)"};
   }
+  if (header->process >= 0xC9 && header->process <= 0xCF) {
+    return Rejection{"corrupt",
+                     "a JPEG codestream in arithmetic coding, which no transfer syntax has"};
+  }
   const std::string found = shape_text(header->rows, header->columns, header->components);
   const std::string stated = shape_text(pixels.rows, pixels.columns, pixels.samples);
   if (found != stated) {

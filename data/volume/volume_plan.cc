@@ -48,22 +48,22 @@ Slices largest_set(const Slices& slices) {
 Refusal mixed(const Slices& slices) {
   struct Kind {
     bool (*same)(const Slice& a, const Slice& b);
-    const char *code, *what;
+    Rejection why;
   };
-  constexpr Kind kKinds[] = {{same_orientation, "mixed-orientation", "another orientation"},
-                             {same_size, "mixed-size", "other rows or columns"},
-                             {same_spacing, "mixed-spacing", "another PixelSpacing"}};
-  for (const Kind& kind : kKinds) {
+  const Kind kinds[] = {{same_orientation, Rejection{"mixed-orientation", "another orientation"}},
+                        {same_size, Rejection{"mixed-size", "other rows or columns"}},
+                        {same_spacing, Rejection{"mixed-spacing", "another PixelSpacing"}}};
+  for (const Kind& kind : kinds) {
     const auto differs = [&kind](const Slice& from) {
       return [&kind, &from](const Slice& slice) { return !kind.same(slice, from); };
     };
     if (std::none_of(slices.begin(), slices.end(), differs(slices.front()))) continue;
     const Slice usual = largest_set(slices).front();
     const auto odd = std::find_if(slices.begin(), slices.end(), differs(usual));
-    const std::string sentence = std::string("a slice of ") + kind.what +
+    const std::string sentence = "a slice of " + kind.why.sentence +
                                  " than the largest part of its series; --mixed-slices largest "
                                  "takes that part";
-    return SeriesRefusal{Rejection{kind.code, sentence},
+    return SeriesRefusal{Rejection{kind.why.code, sentence},
                          odd == slices.end() ? slices.front().file : odd->file};
   }
   return {};

@@ -15,6 +15,7 @@ MAKERS = (
     native.colour_native, native.shared_chrominance, native.palettes, native.segmented_palettes,
     lossless.rle_files, lossless.jpeg_lossless_files, lossless.jpeg_ls_files,
     lossless.jpeg_2000_files, lossless.jpeg_2000_against_the_header, lossless.htj2k_files,
+    lossless.htj2k_meanings,
     lossy.jpeg_files, lossy.jpeg_processes, lossy.near_lossless_files,
     lossy.lossy_jpeg_2000_files, lossy.lossy_htj2k_files, lossless.fragment_files)
 

@@ -22,6 +22,9 @@ def rle_files(maker):
                         [codestreams.rle(f) for f in values], values)
     ybr = noise((2, 9, 13, 3), 0, 255).astype("u1")
     ds = description(ybr, 8, 8, False, PhotometricInterpretation="YBR_FULL")
+    twelve = noise((2, 9, 13, 3), 0, 4095).astype("u2")
+    maker.coded("rle-rgb-12", description(twelve, 16, 12, False), RLE, "16/12",
+                [codestreams.rle(f) for f in twelve], twelve)
     maker.coded("rle-ybr-full", ds, RLE, "8/8", [codestreams.rle(f) for f in ybr], rgb_of(ybr))
     palette_in(maker, "rle", RLE, lambda frames, *_: [codestreams.rle(f) for f in frames])
     for one in (8, 16):
@@ -42,19 +45,23 @@ def lossless_grey(maker, prefix, syntax, encode, bits):
 
 
 def palette_in(maker, prefix, syntax, encode):
-    values = noise((2, 12, 10), 0, 255).astype("u1")
-    tables = random_tables(256, 16)
-    ds = with_palette(description(values, 8, 8, False), tables, 0, 16)
-    maker.coded(f"{prefix}-palette", ds, syntax, "8/8", encode(values, 8, 8, 0),
-                applied(values, tables, 0))
+    for allocated, stored in ((8, 8), (16, 12)):
+        values = noise((2, 12, 10), *ends(stored, 0)).astype(word(allocated, 0))
+        tables = random_tables(1 << stored, 16)
+        ds = with_palette(description(values, allocated, stored, False), tables, 0, 16)
+        maker.coded(f"{prefix}-palette-{stored}", ds, syntax, f"{allocated}/{stored}",
+                    encode(values, allocated, stored, 0), applied(values, tables, 0))
 
 
-def colour_in(maker, prefix, syntax, encode, bits=(8,), **attributes):
-    for one in bits:
-        values = noise((2, 12, 10, 3), 0, (1 << one) - 1).astype(f"u{one // 8}")
-        ds = description(values, one, one, False, **attributes)
-        maker.coded(f"{prefix}-rgb-{one}", ds, syntax, f"{one}/{one}", encode(values, one, one, 0),
-                    values)
+EIGHT, TWELVE, SIXTEEN = (8, 8), (16, 12), (16, 16)  # allocated, stored
+
+
+def colour_in(maker, prefix, syntax, encode, bits=(EIGHT,), **attributes):
+    for allocated, stored in bits:
+        values = noise((2, 12, 10, 3), *ends(stored, 0)).astype(word(allocated, 0))
+        ds = description(values, allocated, stored, False, **attributes)
+        maker.coded(f"{prefix}-rgb-{stored}", ds, syntax, f"{allocated}/{stored}",
+                    encode(values, allocated, stored, 0), values)
 
 
 def dcmtk(maker, *command):
@@ -72,18 +79,20 @@ def jpeg_lossless_files(maker):
     plain = dcmtk(maker, "dcmcjpeg", "+e1")
     lossless_grey(maker, "jpeg-lossless-sv1", PREFIX + ".4.70", plain, GREY_CODED)
     palette_in(maker, "jpeg-lossless-sv1", PREFIX + ".4.70", plain)
-    colour_in(maker, "jpeg-lossless-sv1", PREFIX + ".4.70", plain, (8, 16))
+    colour_in(maker, "jpeg-lossless-sv1", PREFIX + ".4.70", plain, (EIGHT, TWELVE, SIXTEEN))
     for selection in range(1, 8):
         encode = dcmtk(maker, "dcmcjpeg", "+el", "+sv", str(selection))
         lossless_grey(maker, f"jpeg-lossless-{selection}", PREFIX + ".4.57", encode,
                       ((8, 8, 0), (16, 12, 1), (16, 16, 0)))
-    colour_in(maker, "jpeg-lossless-6", PREFIX + ".4.57", encode)
+    colour_in(maker, "jpeg-lossless-6", PREFIX + ".4.57", encode, (EIGHT, TWELVE, SIXTEEN))
 
 
 def jpeg_ls_files(maker):
-    for interleave in ("+il", "+is", "+in"):
+    # By components (+in) above 8 bits DCMTK does not read what it wrote.
+    for interleave, bits in (("+il", (EIGHT, TWELVE, SIXTEEN)), ("+is", (EIGHT, TWELVE, SIXTEEN)),
+                             ("+in", (EIGHT,))):
         colour_in(maker, f"jpeg-ls{interleave[1:]}", PREFIX + ".4.80",
-                  dcmtk(maker, "dcmcjpls", interleave))
+                  dcmtk(maker, "dcmcjpls", interleave), bits)
     plain = dcmtk(maker, "dcmcjpls")
     lossless_grey(maker, "jpeg-ls", PREFIX + ".4.80", plain, GREY_CODED)
     palette_in(maker, "jpeg-ls", PREFIX + ".4.80", plain)
@@ -103,17 +112,21 @@ def jpeg_2000_files(maker):
     lossless_grey(maker, "j2k-jp2", syntax, jpeg_2000(maker, suffix="jp2"), ((8, 8, 0), (16, 12, 0)))
     lossless_grey(maker, "j2k-tiles", syntax, jpeg_2000(maker, "-t", "8,8"), ((16, 12, 0),))
     palette_in(maker, "j2k", syntax, plain)
-    colour_in(maker, "j2k", syntax, jpeg_2000(maker, "-mct", "0"), (8, 16))
-    colour_in(maker, "j2k-rct", syntax, jpeg_2000(maker, "-mct", "1"), (8, 16),
+    colour_in(maker, "j2k", syntax, jpeg_2000(maker, "-mct", "0"), (EIGHT, TWELVE, SIXTEEN))
+    colour_in(maker, "j2k-rct", syntax, jpeg_2000(maker, "-mct", "1"), (EIGHT, TWELVE, SIXTEEN),
               PhotometricInterpretation="YBR_RCT")
     colour_in(maker, "j2k-rct-called-rgb", syntax, jpeg_2000(maker, "-mct", "1"))
     ybr = noise((2, 12, 10, 3), 0, 255).astype("u1")
     frames = jpeg_2000(maker, "-mct", "0")(ybr, 8, 8, 0)
     ds = description(ybr, 8, 8, False, PhotometricInterpretation="YBR_FULL")
     maker.coded("j2k-ybr-full", ds, syntax, "8/8", frames, rgb_of(ybr))
-    ds.PhotometricInterpretation = "YBR_PARTIAL_420"
-    maker.coded("j2k-ybr-partial", ds, syntax, "8/8", frames, rgb_of_restricted(ybr), tolerance=1,
-                note="the inverse of the standard's four digits")
+    ds.PhotometricInterpretation = "YBR_FULL_422"
+    maker.coded("j2k-ybr-full-422", ds, syntax, "8/8", frames, rgb_of(ybr))
+    for name in ("YBR_PARTIAL_420", "YBR_PARTIAL_422"):
+        ds.PhotometricInterpretation = name
+        maker.coded("j2k-" + name.lower().replace("_", "-"), ds, syntax, "8/8", frames,
+                    rgb_of_restricted(ybr), tolerance=1,
+                    note="the inverse of the standard's four digits")
 
 
 def jpeg_2000_against_the_header(maker):
@@ -141,6 +154,16 @@ def htj2k_files(maker):
                 ds.PhotometricInterpretation = "YBR_RCT"
             maker.coded(f"htj2k-{tag}-{name}", ds, PREFIX + f".4.{tag}",
                         described(allocated, bits, is_signed), [htj2k.codestream(name)], values)
+
+
+def htj2k_meanings(maker):
+    values = htj2k.pixels(8, 0, 1)[None]
+    ds = description(values, 8, 8, False, PhotometricInterpretation="MONOCHROME1")
+    maker.coded("htj2k-201-mono1", ds, PREFIX + ".4.201", "8/8", [htj2k.codestream("grey8")], values)
+    tables = random_tables(256, 16)
+    ds = with_palette(description(values, 8, 8, False), tables, 0, 16)
+    maker.coded("htj2k-201-palette", ds, PREFIX + ".4.201", "8/8", [htj2k.codestream("grey8")],
+                applied(values, tables, 0))
 
 
 def fragment_files(maker):

@@ -67,7 +67,7 @@ def floating_point(maker):
 
 
 def colour_native(maker):
-    for bits in (8, 16):
+    for bits in (8, 16, 32):
         values = noise((2, 6, 10, 3), 0, (1 << bits) - 1).astype(f"u{bits // 8}")
         for planar in (0, 1):
             ds = description(values, bits, bits, False, PlanarConfiguration=planar)
@@ -82,6 +82,9 @@ def colour_native(maker):
                          PhotometricInterpretation="YBR_FULL")
         order = ybr.transpose(0, 3, 1, 2) if planar else ybr
         maker.native(f"ybr-full-planar{planar}", ds, order, "8/8", rgb_of(ybr))
+    wide = noise((1, 6, 10, 3), 0, 65535, seed=6).astype("u2")
+    ds = description(wide, 16, 16, False, PhotometricInterpretation="YBR_FULL")
+    maker.native("ybr-full-16", ds, wide, "16/16", rgb_of(wide))
 
 
 def in_pairs(ybr):

@@ -119,12 +119,13 @@ def described(allocated, stored, is_signed, high_bit=None):
 
 
 def rgb_of(ybr):
-    """PS3.3 C.7.6.3.1.2, full range, 8 bits."""
+    """PS3.3 C.7.6.3.1.2, full range, 8 or 16 bits."""
+    most = np.iinfo(ybr.dtype).max
     y, cb, cr = (ybr[..., i].astype(float) for i in range(3))
-    cb, cr = cb - 128, cr - 128
+    cb, cr = cb - (most + 1) / 2, cr - (most + 1) / 2
     rgb = np.stack([y + 1.402 * cr, y - (0.114 * 1.772 * cb + 0.299 * 1.402 * cr) / 0.587,
                     y + 1.772 * cb], -1)
-    return np.clip(np.rint(rgb), 0, 255).astype(np.uint8)
+    return np.clip(np.rint(rgb), 0, most).astype(ybr.dtype)
 
 
 def rgb_of_restricted(ybr):

@@ -32,7 +32,7 @@ def rejection_codes(path):
     """Where a Rejection is made, or a function gives one back."""
     with open(path, encoding="utf-8") as file:
         code = file.read()
-    found = set(re.findall(r'Rejection\{\s*"([a-z-]+)"', code))
+    found = set(re.findall(r'Rejection(?: \w+)?\{\s*"([a-z-]+)"', code))
     for body in re.findall(r"^Rejection [\w:]+\(.*?^}", code, re.S | re.M):
         found.update(re.findall(r'return \{\s*"([a-z-]+)"', body))
     return found
