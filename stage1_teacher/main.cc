@@ -15,7 +15,7 @@ preceptor::Commands verbs() {
   preceptor::Commands commands;
   commands.push_back(std::make_unique<preceptor::ImagesCommand>());
   commands.push_back(std::make_unique<preceptor::LabelsCommand>());
-  commands.push_back(std::make_unique<preceptor::TrainCommand>());
+  commands.push_back(std::make_unique<preceptor::TrainTeacherCommand>());
   commands.push_back(std::make_unique<preceptor::CacheCommand>());
   commands.push_back(std::make_unique<preceptor::InfoCommand>());
   commands.push_back(std::make_unique<preceptor::VerifyCommand>());

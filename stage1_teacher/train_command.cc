@@ -20,7 +20,7 @@ std::string split_line(const Json& metrics, const std::string& split) {
 
 }  // namespace
 
-void TrainCommand::register_options(OptionTable& table) {
+void TrainTeacherCommand::register_options(OptionTable& table) {
   workplace_.register_in(table);
   workplace_.register_decoding(table);
   recipe_.register_in(table);
@@ -29,7 +29,7 @@ void TrainCommand::register_options(OptionTable& table) {
   training_.register_in(table);
 }
 
-CommandResult TrainCommand::run(const CommonOptions& common, Reporter& reporter) {
+CommandResult TrainTeacherCommand::run(const CommonOptions& common, Reporter& reporter) {
   const int threads = static_cast<int>(common.threads);
   training_.training.threads = threads;
   training_.validate();

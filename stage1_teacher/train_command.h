@@ -9,7 +9,7 @@
 
 namespace preceptor {
 
-class TrainCommand final : public Command {
+class TrainTeacherCommand final : public Command {
  public:
   std::string name() const override { return "train"; }
   std::string summary() const override { return "train a teacher on the archive's labels"; }

@@ -9,7 +9,7 @@ int main(int argc, char** argv) {
   using namespace preceptor;
   try {
     Commands commands;
-    commands.push_back(std::make_unique<TrainCommand>());
+    commands.push_back(std::make_unique<TrainStudentCommand>());
     commands.push_back(std::make_unique<EvaluateCommand>());
     commands.push_back(std::make_unique<CompareCommand>());
     commands.push_back(std::make_unique<ExportCommand>());

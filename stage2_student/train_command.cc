@@ -6,7 +6,7 @@
 
 namespace preceptor {
 
-CommandResult TrainCommand::run(const CommonOptions& common, Reporter& reporter) {
+CommandResult TrainStudentCommand::run(const CommonOptions& common, Reporter& reporter) {
   options_.training.threads = static_cast<int>(common.threads);
   if (options_.group_readable) allow_group_to_read();
   CommandResult result;

@@ -6,7 +6,7 @@
 
 namespace preceptor {
 
-class TrainCommand final : public Command {
+class TrainStudentCommand final : public Command {
  public:
   std::string name() const override { return "train"; }
   std::string summary() const override { return "train a student from a cache"; }

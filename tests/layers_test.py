@@ -134,6 +134,18 @@ class Layers(unittest.TestCase):
                 if len(names - {"main"}) > MOST_UNITS}
         self.assertEqual(full, {})
 
+    def test_each_type_of_a_header_has_a_name_of_its_own(self):
+        """Two of one name are one to the linker."""
+        found = {}
+        for path in sources():
+            if not path.endswith(".h"):
+                continue
+            with open(os.path.join(ROOT, path), encoding="utf-8") as file:
+                for name in re.findall(r"^(?:struct|class|enum class) (\w+)[^;\n]*\{", file.read(), re.M):
+                    found.setdefault(name, []).append(path)
+        self.assertGreater(len(found), 100)
+        self.assertEqual({name: paths for name, paths in found.items() if len(paths) > 1}, {})
+
     def test_only_mains_catch_and_libraries_never_print_or_exit(self):
         found = []
         forbidden = re.compile(r"\bstd::c(out|err)\b|\b(std::)?(exit|abort|_Exit)\(|(?<!n)printf\(")

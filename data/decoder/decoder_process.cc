@@ -11,6 +11,7 @@
 #include "common/files/file_handle.h"
 #include "data/decoder/decoder_child.h"
 #include "data/decoder/decoder_server.h"
+#include "data/structure/file_kind.h"
 #include "data/structure/file_start.h"
 #include "data/structure/meta_header.h"
 
@@ -25,6 +26,16 @@ Rejection no_sense() { return {"decoder-crash", "the decoder gave an answer that
 Rejection too_large(std::int64_t size, const DecoderLimits& limits) {
   return {"size", "a file of " + std::to_string(size) + " bytes, more than --file-mib " +
                       std::to_string(limits.file_mib)};
+}
+
+// Of a file above the limit: whether it would count at all.
+ScanResult refused_unread(const FileHandle& file, std::int64_t size, const DecoderLimits& limits) {
+  std::uint8_t first[kBytesForFileKind];
+  file.read_exactly(first, sizeof first, 0);
+  if (inspect_file_start(first, sizeof first).kind == FileKind::kOther) {
+    return NotAnImage::kNotDicom;
+  }
+  return too_large(size, limits);
 }
 
 std::optional<Rejection> refused_by_start(const ScanResult& found) {
@@ -148,11 +159,11 @@ DecoderProcess::Question DecoderProcess::ask(const FileHandle& file, std::int64_
                                              const Slot& slot) {
   Question question{0, slot, 0, "", {}, false};
   if (size > child().input().size()) {
-    question.known = ScannedStart{too_large(size, limits_), ""};
+    question.known = ScannedStart{refused_unread(file, size, limits_), ""};
     return question;
   }
   std::uint8_t* const bytes = child().input().bytes() + slot.input_at;
-  const FileStart start = read_file_start(file, size, bytes, slot.input_room);
+  const LoadedStart start = read_file_start(file, size, bytes, slot.input_room);
   question.there = start.count;
   question.first.assign(reinterpret_cast<const char*>(bytes),
                         static_cast<std::size_t>(std::min(start.count, kFirstRead)));

@@ -3,8 +3,10 @@
 //
 // Bytes are read here, once, into memory that the decoder may only look at; who wants their SHA-256
 // has it taken here while the decoder works. The decoder (dicom_decoder, beside this program) opens
-// nothing and has no way out (decoder_sandbox.h). Owns: the child, the socket and the two shared
-// areas. It is started with the first file. Must not know: DCMTK, recipes. Threads: one at a time.
+// nothing and has no way out (decoder_sandbox.h).
+//
+// Owns: the child, the socket and the two shared areas. It is started with the first file.
+// Must not know: DCMTK, recipes. Threads: one at a time.
 // Memory: the largest file and its pixels; beyond some MiB given back after each.
 #pragma once
 

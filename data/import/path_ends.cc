@@ -20,6 +20,19 @@ bool begins_with(const std::string& text, const std::string& start) {
   return text.compare(0, start.size(), start) == 0;
 }
 
+// Of pictures and of DICOM, lower case.
+bool is_usual_extension(const std::string& extension) {
+  static const std::set<std::string> kUsual = {"",    "dcm", "dicom", "dic",  "ima",  "img",
+                                               "png", "jpg", "jpeg",  "tif",  "tiff", "bmp",
+                                               "gif", "jp2", "j2k",   "webp", "npy",  "nii"};
+  return kUsual.count(extension) > 0;
+}
+
+std::string extension_of(const std::string& path) {
+  const std::size_t stem = without_extension(path).size();
+  return stem == path.size() ? "" : lower_case(path.substr(stem + 1));
+}
+
 }  // namespace
 
 std::string without_extension(const std::string& path) {
@@ -33,19 +46,6 @@ std::string without_extension(const std::string& path) {
   const bool is_one = !extension.empty() && extension.size() <= kLongestExtension && plain &&
                       std::isalpha(static_cast<unsigned char>(extension[0]));
   return is_one ? path.substr(0, dot) : path;
-}
-
-// Of pictures and of DICOM, lower case.
-bool is_usual_extension(const std::string& extension) {
-  static const std::set<std::string> kUsual = {"",    "dcm", "dicom", "dic",  "ima",  "img",
-                                               "png", "jpg", "jpeg",  "tif",  "tiff", "bmp",
-                                               "gif", "jp2", "j2k",   "webp", "npy",  "nii"};
-  return kUsual.count(extension) > 0;
-}
-
-std::string extension_of(const std::string& path) {
-  const std::size_t stem = without_extension(path).size();
-  return stem == path.size() ? "" : lower_case(path.substr(stem + 1));
 }
 
 std::string PathEnds::plain(const std::string& path) const {
@@ -150,8 +150,9 @@ Numbers PathEnds::of_own_name(const std::string& key) const {
   return numbers;
 }
 
-// Whether a file whose extension is left out may be the one that a key without its own means.
+// Whether a file may be the one that a key means, when both stand without their extensions.
 bool PathEnds::may_be(std::size_t number, const std::string& key) const {
+  if (!ignore_extension_) return true;
   const std::string own = extension_of(key);
   if (is_usual_extension(own)) return true;
   const auto range = extensions_.equal_range(number);
@@ -161,14 +162,15 @@ bool PathEnds::may_be(std::size_t number, const std::string& key) const {
 }
 
 PathMatch PathEnds::find_as_written(const std::string& key) const {
-  const bool may_end = suffix_ && !names_root(key);
   // A dot may belong to the name: case1.L is case1.L.dcm before it is case1.dcm.
   PathMatch match{of_own_name(key), ""};
-  if (match.numbers.empty() && plain(key) == key && may_end) match = end_of(key);
-  if (!match.numbers.empty() || plain(key) == key) return match;
-  match = {of_own_name(plain(key)), ""};
-  if (match.numbers.empty() && may_end) match = end_of(key);
-  if (match.numbers.empty() && may_end) match = end_of(plain(key));
+  if (!match.numbers.empty()) return match;
+  const std::string stem = plain(key);
+  if (stem != key) match.numbers = of_own_name(stem);
+  if (match.numbers.empty() && suffix_ && !names_root(key)) {
+    match = end_of(key);
+    if (match.numbers.empty()) match = end_of(stem);
+  }
   auto& numbers = match.numbers;
   const auto not_meant = [&](std::size_t number) { return !may_be(number, key); };
   numbers.erase(std::remove_if(numbers.begin(), numbers.end(), not_meant), numbers.end());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <string_view>
 
 #include "common/base/error.h"
 
@@ -11,13 +12,13 @@ namespace {
 
 // White space and what no eye sees: also no-break, narrow and ideographic space, zero width space,
 // a byte order mark, and the end of a file as DOS had it. UTF-8.
-const std::string kUnseen[] = {
+constexpr std::string_view kUnseen[] = {
     " ",    "\t",       "\r",           "\n",           "\v",           "\f",
     "\x1A", "\xC2\xA0", "\xE2\x80\xAF", "\xE3\x80\x80", "\xE2\x80\x8B", "\xEF\xBB\xBF"};
 
 // How many bytes of it begin, or end, the text between the two.
 std::size_t unseen_at(const std::string& text, std::size_t from, std::size_t to, bool at_end) {
-  for (const std::string& one : kUnseen) {
+  for (const std::string_view one : kUnseen) {
     if (to - from < one.size()) continue;
     if (text.compare(at_end ? to - one.size() : from, one.size(), one) == 0) return one.size();
   }

@@ -16,8 +16,8 @@ std::vector<std::string> split_text(const std::string& text, const std::string& 
 // Names separated by commas, as a record of a CSV file: "Mass, benign",Edema are two.
 // Throws Error(kUsage) for a quote that does not end.
 std::vector<std::string> names_of_list(const std::string& text);
-// A list as programs print it: ['a', 'b'] (Python), ['a' 'b'] (numpy), ('a', "b"), {'a'}, [], [1,
-// 2].
+// A list as programs print it: ['a', 'b'] or [1, 2] (Python), ['a' 'b'] (numpy), ('a', "b"), {'a'},
+// [].
 bool is_printed_list(const std::string& cell);
 std::vector<std::string> names_of_printed_list(const std::string& cell);
 std::string with_slashes(std::string path);  // of a table that was made on Windows

@@ -5,23 +5,23 @@
 namespace preceptor {
 namespace {
 
-std::string descriptor(ElementType type) {
+std::string descriptor(NpyType type) {
   switch (type) {
-    case ElementType::kUint8:
+    case NpyType::kUint8:
       return "|u1";
-    case ElementType::kInt8:
+    case NpyType::kInt8:
       return "|i1";
-    case ElementType::kUint16:
+    case NpyType::kUint16:
       return "<u2";
-    case ElementType::kInt16:
+    case NpyType::kInt16:
       return "<i2";
-    case ElementType::kUint32:
+    case NpyType::kUint32:
       return "<u4";
-    case ElementType::kInt32:
+    case NpyType::kInt32:
       return "<i4";
-    case ElementType::kFloat32:
+    case NpyType::kFloat32:
       return "<f4";
-    case ElementType::kFloat64:
+    case NpyType::kFloat64:
       return "<f8";
   }
   return "";
@@ -37,47 +37,47 @@ std::string tuple(const std::vector<std::int64_t>& shape) {
 
 }  // namespace
 
-std::string name_of(ElementType type) {
+std::string name_of(NpyType type) {
   switch (type) {
-    case ElementType::kUint8:
+    case NpyType::kUint8:
       return "uint8";
-    case ElementType::kInt8:
+    case NpyType::kInt8:
       return "int8";
-    case ElementType::kUint16:
+    case NpyType::kUint16:
       return "uint16";
-    case ElementType::kInt16:
+    case NpyType::kInt16:
       return "int16";
-    case ElementType::kUint32:
+    case NpyType::kUint32:
       return "uint32";
-    case ElementType::kInt32:
+    case NpyType::kInt32:
       return "int32";
-    case ElementType::kFloat32:
+    case NpyType::kFloat32:
       return "float32";
-    case ElementType::kFloat64:
+    case NpyType::kFloat64:
       return "float64";
   }
   return "";
 }
 
-std::int64_t bytes_of(ElementType type) {
+std::int64_t bytes_of(NpyType type) {
   switch (type) {
-    case ElementType::kUint8:
-    case ElementType::kInt8:
+    case NpyType::kUint8:
+    case NpyType::kInt8:
       return 1;
-    case ElementType::kUint16:
-    case ElementType::kInt16:
+    case NpyType::kUint16:
+    case NpyType::kInt16:
       return 2;
-    case ElementType::kUint32:
-    case ElementType::kInt32:
-    case ElementType::kFloat32:
+    case NpyType::kUint32:
+    case NpyType::kInt32:
+    case NpyType::kFloat32:
       return 4;
-    case ElementType::kFloat64:
+    case NpyType::kFloat64:
       return 8;
   }
   return 0;
 }
 
-std::string npy_header(ElementType type, const std::vector<std::int64_t>& shape) {
+std::string npy_header(NpyType type, const std::vector<std::int64_t>& shape) {
   constexpr std::size_t kBeforeText = 10, kAlignment = 64;
   std::string text = "{'descr': '" + descriptor(type) +
                      "', 'fortran_order': False, 'shape': " + tuple(shape) + ", }";
@@ -90,7 +90,7 @@ std::string npy_header(ElementType type, const std::vector<std::int64_t>& shape)
   return header + text;
 }
 
-NpyFile::NpyFile(const std::string& path, ElementType type, const std::vector<std::int64_t>& shape)
+NpyFile::NpyFile(const std::string& path, NpyType type, const std::vector<std::int64_t>& shape)
     : file_(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC) {
   const std::string header = npy_header(type, shape);
   file_.write_all(header.data(), header.size());

@@ -12,17 +12,17 @@
 
 namespace preceptor {
 
-enum class ElementType { kUint8, kInt8, kUint16, kInt16, kUint32, kInt32, kFloat32, kFloat64 };
-std::string name_of(ElementType type);  // NumPy's: "uint8", ..., "float64"
-std::int64_t bytes_of(ElementType type);
+enum class NpyType { kUint8, kInt8, kUint16, kInt16, kUint32, kInt32, kFloat32, kFloat64 };
+std::string name_of(NpyType type);  // NumPy's: "uint8", ..., "float64"
+std::int64_t bytes_of(NpyType type);
 
 // The header of an array of this type and shape, a multiple of 64 bytes.
-std::string npy_header(ElementType type, const std::vector<std::int64_t>& shape);
+std::string npy_header(NpyType type, const std::vector<std::int64_t>& shape);
 
 class NpyFile {
  public:
   // Replaces `path`. Throws Error(kSystem), as append() does.
-  NpyFile(const std::string& path, ElementType type, const std::vector<std::int64_t>& shape);
+  NpyFile(const std::string& path, NpyType type, const std::vector<std::int64_t>& shape);
   // The next elements, little endian. The caller appends as many as the shape says.
   void append(const std::vector<std::uint8_t>& bytes);
 

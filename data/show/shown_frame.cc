@@ -36,21 +36,21 @@ Extremes extremes(const std::vector<std::uint8_t>& bytes) {
 
 Extremes extremes_of(const ShownFrame& shown) {
   switch (shown.type) {
-    case ElementType::kUint8:
+    case NpyType::kUint8:
       return extremes<std::uint8_t, std::int64_t>(shown.bytes);
-    case ElementType::kInt8:
+    case NpyType::kInt8:
       return extremes<std::int8_t, std::int64_t>(shown.bytes);
-    case ElementType::kUint16:
+    case NpyType::kUint16:
       return extremes<std::uint16_t, std::int64_t>(shown.bytes);
-    case ElementType::kInt16:
+    case NpyType::kInt16:
       return extremes<std::int16_t, std::int64_t>(shown.bytes);
-    case ElementType::kUint32:
+    case NpyType::kUint32:
       return extremes<std::uint32_t, std::int64_t>(shown.bytes);
-    case ElementType::kInt32:
+    case NpyType::kInt32:
       return extremes<std::int32_t, std::int64_t>(shown.bytes);
-    case ElementType::kFloat32:
+    case NpyType::kFloat32:
       return extremes<float, double>(shown.bytes);
-    case ElementType::kFloat64:
+    case NpyType::kFloat64:
       return extremes<double, double>(shown.bytes);
   }
   return {};
@@ -67,31 +67,31 @@ ShowStage parse_show_stage(const std::string& text) {
       .found(text);
 }
 
-ElementType element_type(StoredType type) {
+NpyType element_type(StoredType type) {
   switch (type) {
     case StoredType::kUint8:
-      return ElementType::kUint8;
+      return NpyType::kUint8;
     case StoredType::kInt8:
-      return ElementType::kInt8;
+      return NpyType::kInt8;
     case StoredType::kUint16:
-      return ElementType::kUint16;
+      return NpyType::kUint16;
     case StoredType::kInt16:
-      return ElementType::kInt16;
+      return NpyType::kInt16;
     case StoredType::kUint32:
-      return ElementType::kUint32;
+      return NpyType::kUint32;
     case StoredType::kInt32:
-      return ElementType::kInt32;
+      return NpyType::kInt32;
     case StoredType::kFloat32:
-      return ElementType::kFloat32;
+      return NpyType::kFloat32;
     case StoredType::kFloat64:
-      return ElementType::kFloat64;
+      return NpyType::kFloat64;
   }
-  return ElementType::kUint8;
+  return NpyType::kUint8;
 }
 
-ElementType pixel_type(const Recipe& recipe) {
-  if (recipe.bits == 8) return ElementType::kUint8;
-  return recipe.bits == 16 ? ElementType::kUint16 : ElementType::kFloat32;
+NpyType pixel_type(const Recipe& recipe) {
+  if (recipe.bits == 8) return NpyType::kUint8;
+  return recipe.bits == 16 ? NpyType::kUint16 : NpyType::kFloat32;
 }
 
 Recipe resolved_recipe(Recipe recipe, std::optional<std::int64_t> channels,
@@ -112,7 +112,7 @@ Outcome<ShownFrame> show_frame(const DicomImage& image, std::int64_t frame, Show
                       {image.frame(frame), image.frame(frame) + image.frame_bytes()}};
   }
   if (stage == ShowStage::kRescaled) {
-    return ShownFrame{ElementType::kFloat64, image_shape(image),
+    return ShownFrame{NpyType::kFloat64, image_shape(image),
                       bytes_of_doubles(rescaled_values(image, frame))};
   }
   Outcome<std::vector<std::uint8_t>> pixels = apply_recipe(recipe, image, frame);

@@ -21,7 +21,7 @@ ShowStage parse_show_stage(const std::string& text);  // throws Error(kUsage)
 
 // stored, rescaled: (H, W) or (H, W, 3); recipe: (C, H, W). Row-major, little endian.
 struct ShownFrame {
-  ElementType type = ElementType::kUint8;
+  NpyType type = NpyType::kUint8;
   std::vector<std::int64_t> shape;
   std::vector<std::uint8_t> bytes;
 };
@@ -31,8 +31,8 @@ struct ShownFrame {
 Recipe resolved_recipe(Recipe recipe, std::optional<std::int64_t> channels,
                        const DicomImage& image);
 
-ElementType element_type(StoredType type);
-ElementType pixel_type(const Recipe& recipe);
+NpyType element_type(StoredType type);
+NpyType pixel_type(const Recipe& recipe);
 
 // `recipe` is resolved; it counts for ShowStage::kRecipe alone.
 Outcome<ShownFrame> show_frame(const DicomImage& image, std::int64_t frame, ShowStage stage,

@@ -40,7 +40,7 @@ SeriesOutcome<ShownFrame> array_at(const VolumeView& view, const VolumePlan& pla
   const std::size_t first = plan.slices.front().file;
   if (view.stage == ShowStage::kRecipe) return recipe_array(view, plan, grid, images);
   if (view.stage == ShowStage::kRescaled) {
-    return ShownFrame{ElementType::kFloat64, stack_shape(plan, images.of(plan.slices.front())),
+    return ShownFrame{NpyType::kFloat64, stack_shape(plan, images.of(plan.slices.front())),
                       rescaled_volume(plan, images)};
   }
   Outcome<ShownFrame> stored = stored_array(plan, images);

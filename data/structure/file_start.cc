@@ -6,9 +6,9 @@
 
 namespace preceptor {
 
-FileStart read_file_start(const FileHandle& file, std::int64_t size, std::uint8_t* to,
-                          std::int64_t room) {
-  FileStart start;
+LoadedStart read_file_start(const FileHandle& file, std::int64_t size, std::uint8_t* to,
+                            std::int64_t room) {
+  LoadedStart start;
   std::int64_t wanted = std::min(size, kFirstRead);
   while (wanted <= room) {
     file.read_exactly(to + start.count, static_cast<std::size_t>(wanted - start.count),

@@ -13,14 +13,14 @@ namespace preceptor {
 
 inline constexpr std::int64_t kFirstRead = 16 << 10;
 
-struct FileStart {
+struct LoadedStart {
   std::int64_t count = 0;            // bytes that were read
   std::optional<Rejection> refused;  // by its structure, as header_extent() has it
   bool fits = true;                  // false: there was no room for all of it
 };
 
 // To `to`, where there is room for `room` bytes, kFirstRead or more. Throws Error(kSystem).
-FileStart read_file_start(const FileHandle& file, std::int64_t size, std::uint8_t* to,
-                          std::int64_t room);
+LoadedStart read_file_start(const FileHandle& file, std::int64_t size, std::uint8_t* to,
+                            std::int64_t room);
 
 }  // namespace preceptor

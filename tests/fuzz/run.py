@@ -4,6 +4,7 @@ Each target has its share of the time. Its corpus grows below BUILD, seeded with
 files and with corpus/, what was found before. A run goes on after a crash, and ends with 1 where one is of our own code; what was found lies
 below BUILD too."""
 import glob
+import itertools
 import os
 import re
 import shutil
@@ -14,15 +15,20 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 LARGEST_SEED = 200000
 TABLES = [b"sop_instance_uid,label,split\n1.2.3,ill,train\n1.2.4,healthy,val\n",
           b"\xef\xbb\xbfImageId, EncodedPixels\r\n1.2.3, -1\r\n1.2.4,10 20 30 40\r\n",
-          b'path,Atelectasis,Edema\n"a\nb.dcm",1.0,-1.0\nc.dcm,,0.0\n']
+          b'path,Atelectasis,Edema\n"a\nb.dcm",1.0,-1.0\nc.dcm,,0.0\n',
+          b"image_id,rad_id,class_name\na,R1,Edema|Mass\nb,R2,No finding\n",
+          b"file,labels\na.dcm,\"['x', 'y']\"\nb.dcm,[1 2]\n"]
+# Before a table: what a cell is and so on, and which columns there are (label_table_fuzz.cc).
+CHOICES = [bytes((what, which)) for what in (0, 1, 2, 3, 7, 9, 10, 17, 64, 96)
+           for which in (0, 8, 24, 63, 127)]
 
 
 def seeds_of(target, folder):
     os.makedirs(folder, exist_ok=True)
     if target == "label_table":
-        for number, table in enumerate(TABLES):
+        for number, (choice, table) in enumerate(itertools.product(CHOICES, TABLES)):
             with open(os.path.join(folder, f"seed-{number}"), "wb") as file:
-                file.write(table)
+                file.write(choice + table)
         return
     for path in glob.glob(os.path.join(HERE, "corpus", "*")):
         shutil.copy(path, folder)

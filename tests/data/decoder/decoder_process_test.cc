@@ -175,7 +175,12 @@ TEST_F(DecoderProcessTest, AFileLargerThanTheLimitIsNotRead) {
   limits.file_mib = 1;
   DecoderProcess decoder(limits);
   const std::string path = write(WrittenDicom().bytes() + std::string(2 << 20, '\0'));
-  EXPECT_EQ(code(decoder.read_image(path)), "size");
+  const ReadFile read = decoder.read_image(path);
+  EXPECT_EQ(code(read), "size");
+  EXPECT_FALSE(read.sha256);
+  EXPECT_EQ(std::get<Rejection>(decoder.scan(path).result).code, "size");
+  const ScanResult other = decoder.scan(write(std::string(2 << 20, 'x'))).result;
+  EXPECT_EQ(std::get<NotAnImage>(other), NotAnImage::kNotDicom);
 }
 
 TEST_F(DecoderProcessTest, WhatCannotBeReadThrows) {

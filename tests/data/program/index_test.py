@@ -96,6 +96,22 @@ class Scanning(IndexWorld):
         _, said = self.index("--add", root="again", expect=3)
         self.assertIn("the table, given again, finds what was moved", said)
 
+    def test_burned_in_text_is_refused_or_accepted_and_what_is_not_said_is_counted(self):
+        self.image("yes.dcm", 1, BurnedInAnnotation="YES")
+        self.image("no.dcm", 2, BurnedInAnnotation="NO")
+        self.image("unsaid.dcm", 3)
+        words = ("--unlabelled", "accept")
+        _, said = self.index(*words, expect=3)
+        self.assertIn("--burned-in accept", said)
+        result, _ = self.index(*words, "--max-rejects", "1")
+        self.assertEqual((result["files"], result["rejections"], result["burned_in_unknown"]),
+                         (2, {"burned-in": 1}, 1))
+        result, _ = self.index(*words, "--burned-in", "accept")
+        self.assertEqual((result["files"], result["rejected"]), (3, 0))
+        done = subprocess.run([PROGRAM, "index", self.at("archive"), "--out", self.at("index"),
+                               *words, "--burned-in", "accept"], text=True, capture_output=True)
+        self.assertIn("1 images do not say", done.stdout)
+
     def test_an_archive_that_is_not_mounted_is_said(self):
         self.images(range(3))
         self.index("--labels", self.labels(range(3)))

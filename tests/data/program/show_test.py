@@ -109,6 +109,50 @@ class BurnedIn(ShowTest):
             self.assertEqual(code, 0, errors)
 
 
+class LimitsOfAFile(ShowTest):
+    """Options with defaults that are sane; here they are small."""
+
+    def code_of(self, path, *words):
+        code, result, errors = self.show(path, "--stage", "stored", *words)
+        if code == 0:
+            return ""
+        self.assertEqual(code, 3, errors)
+        return result["refused"][0]["code"]
+
+    def test_bytes_of_a_file_and_of_what_is_deflated_in_it(self):
+        ds = synthetic.dataset(np.zeros((1200, 1200), np.uint16))
+        path = synthetic.write(self.path("large.dcm"), ds)
+        self.assertEqual(self.code_of(path, "--file-mib", "2"), "size")
+        self.assertEqual(self.code_of(path, "--file-mib", "3"), "")
+        ds.file_meta.TransferSyntaxUID = DeflatedExplicitVRLittleEndian
+        deflated = synthetic.write(self.path("deflated.dcm"), ds)
+        self.assertLess(os.path.getsize(deflated), 100000)
+        self.assertEqual(self.code_of(deflated, "--inflated-mib", "2"), "inflated")
+        self.assertEqual(self.code_of(deflated, "--inflated-mib", "3"), "")
+
+    def test_memory_of_the_decoder(self):
+        ds = synthetic.dataset(np.zeros((8000, 8000), np.uint16))
+        ds.file_meta.TransferSyntaxUID = DeflatedExplicitVRLittleEndian
+        path = synthetic.write(self.path("large.dcm"), ds)
+        self.assertEqual(self.code_of(path, "--decode-memory", "64"), "decoder-memory")
+        self.assertEqual(self.code_of(path), "")
+
+    def test_pixels_that_end_early(self):
+        pixels = np.arange(64, dtype="u2").reshape(8, 8) + 1
+        whole = synthetic.write(self.path("whole.dcm"), synthetic.dataset(pixels))
+        with open(whole, "rb") as file:
+            content = file.read()
+        with open(self.path("cut.dcm"), "wb") as file:
+            file.write(content[:-32])
+        self.assertEqual(self.code_of(self.path("cut.dcm")), "truncated")
+        out = self.path("cut.npy")
+        code, _, errors = self.show(self.path("cut.dcm"), "--stage", "stored", "--truncated",
+                                    "accept", "--out", out)
+        self.assertEqual(code, 0, errors)
+        np.testing.assert_array_equal(np.load(out).ravel(),
+                                      [*pixels.ravel()[:48], *[0] * 16])
+
+
 class Decoding(ShowTest):
     def assert_stored(self, expected, path):
         ours = self.stored(path)

@@ -394,7 +394,7 @@ class Recipe(unittest.TestCase):
                 for fit in ("stretch", "pad", "crop"):
                     for crop in (None, (11, 40)):
                         for method in ("bilinear", "area", "nearest"):
-                            aspect = "pixels" if fit == "stretch" or crop else "spacing"
+                            aspect = "pixels" if fit == "stretch" else "spacing"
                             with self.subTest(shape=shape, size=size, fit=fit, crop=crop,
                                               method=method):
                                 self.assert_same(path, size=size, fit=fit, crop=crop,

@@ -67,6 +67,33 @@ class Assembled(VolumeTest):
         np.testing.assert_allclose(padded[0, 1:4], ours[0], atol=1e-6)
         np.testing.assert_allclose(padded[0, 0], ours.min(), atol=1e-6)
 
+    def test_each_intensity_is_that_of_one_picture_of_all_slices(self):
+        """What recipe_test.py holds against RECIPE.md's Python: slices below each other."""
+        table = synthetic.item(LUTDescriptor=[1001, 0, 12], LUTData=np.arange(0, 4004, 4, "<u2").tobytes())
+        for attributes, words in (
+                ({}, ["minmax"]), ({}, ["percentile:5,90"]), ({}, ["zscore"]),
+                ({}, ["zscore:nonzero"]), ({}, ["xrv"]), ({}, ["clip:100,700"]),
+                ({}, ["range:0,1000,-1,1"]), ({}, ["window", "--window", "500,300"]),
+                (dict(VOILUTFunction="SIGMOID"), ["window"]),
+                (dict(VOILUTFunction="LINEAR_EXACT"), ["window"]),
+                (dict(VOILUTSequence=[table]), ["window", "--window", "lut:1"])):
+            with self.subTest(words=words, **attributes):
+                stored = synthetic.ramp((4, 6, 9), np.int16, 0, 1000)
+                own = dict(SeriesInstanceUID="1.2.3", ImageOrientationPatient=AXIAL, PixelSpacing=[1, 1],
+                           RescaleSlope=2, RescaleIntercept=-3, WindowCenter=500, WindowWidth=900)
+                own.update(attributes)
+                if "lut:1" in words:
+                    own.update(RescaleSlope=1, RescaleIntercept=0)
+                paths = [synthetic.write(self.path(f"{i}.dcm"), synthetic.dataset(
+                    pixels, SOPInstanceUID=f"1.2.{i}", ImagePositionPatient=[0, 0, i], **own))
+                    for i, pixels in enumerate(stored)]
+                ours, _ = self.array(paths, "--intensity", *words, "--bits", "32")
+                tall = synthetic.write(self.path("tall.dcm"), synthetic.dataset(
+                    stored.reshape(24, 9), **own))
+                picture, _ = self.array([tall], "--intensity", *words, "--bits", "32",
+                                        unit="instance")
+                np.testing.assert_allclose(ours.reshape(24, 9), picture.reshape(24, 9), atol=2e-6)
+
     def test_several_windows_are_channels(self):
         paths = self.stack([0, 2, 4])
         both, _ = self.array(paths, "--window", "500,900", "--window", "300,100")
