@@ -141,7 +141,7 @@ class Layers(unittest.TestCase):
             if not path.endswith(".h"):
                 continue
             with open(os.path.join(ROOT, path), encoding="utf-8") as file:
-                for name in re.findall(r"^(?:struct|class|enum class) (\w+)[^;\n]*\{", file.read(), re.M):
+                for name in re.findall(r"^(?:struct|class|enum class) (\w+)(?!\w|::)[^;\n]*\{", file.read(), re.M):
                     found.setdefault(name, []).append(path)
         self.assertGreater(len(found), 100)
         self.assertEqual({name: paths for name, paths in found.items() if len(paths) > 1}, {})

@@ -10,6 +10,8 @@ namespace {
 
 using Ranges = std::vector<FragmentRange>;
 
+constexpr std::size_t kTagAndLength = 8;
+
 // A frame begins at each fragment of which `begins` is true; none when the first does not.
 Ranges ranges_from(const std::vector<Fragment>& fragments,
                    const std::function<bool(std::size_t)>& begins) {
@@ -22,9 +24,16 @@ Ranges ranges_from(const std::vector<Fragment>& fragments,
   return ranges;
 }
 
+// Some writers close their table with an offset more, of where the last frame ends, or nearly so.
+std::size_t offsets_without_end(const std::vector<Fragment>& fragments, const OffsetTable& table) {
+  std::uint64_t last = 0;  // where the last fragment begins
+  for (std::size_t i = 0; i + 1 < fragments.size(); ++i) last += fragments[i].count + kTagAndLength;
+  const bool has_end = table.offsets.size() > 1 && table.offsets.back() > last;
+  return table.offsets.size() - has_end;
+}
+
 // None when an offset hits no fragment, or a length does not fit the frame's fragments.
 Ranges ranges_by_offset(const std::vector<Fragment>& fragments, const OffsetTable& table) {
-  constexpr std::size_t kTagAndLength = 8;
   std::uint64_t at = 0;
   std::size_t found = 0;
   const auto begins = [&](std::size_t i) {
@@ -34,7 +43,7 @@ Ranges ranges_by_offset(const std::vector<Fragment>& fragments, const OffsetTabl
     return hit;
   };
   Ranges ranges = ranges_from(fragments, begins);
-  return ranges.size() == table.offsets.size() ? ranges : Ranges();
+  return ranges.size() == offsets_without_end(fragments, table) ? ranges : Ranges();
 }
 
 // The extended table's lengths leave out the byte that pads an odd one.
@@ -78,9 +87,7 @@ Outcome<std::vector<FragmentRange>> fragment_ranges(const std::vector<Fragment>&
   const auto wanted = static_cast<std::size_t>(frames);
   const auto is_full = [&](std::size_t i) { return fragments[i].count > 0; };
   const Ranges by_one = ranges_from(fragments, is_full);
-  // Of a frame a fragment offsets are not needed: there may be one more, of their end.
-  const bool too_many = table.offsets.size() > wanted && by_one.size() != wanted;
-  if (by_one.size() < wanted || too_many) {
+  if (by_one.size() < wanted || offsets_without_end(fragments, table) > wanted) {
     return refused(by_one.size(), table, frames);
   }
   const Ranges by_marker = ranges_by_marker(fragments, coding);
@@ -88,7 +95,7 @@ Outcome<std::vector<FragmentRange>> fragment_ranges(const std::vector<Fragment>&
   if (by_one.size() == wanted) return by_one;
   if (wanted == 1) return Ranges{{0, fragments.size()}};
   Ranges ranges;
-  if (table.offsets.size() == wanted) ranges = ranges_by_offset(fragments, table);
+  if (offsets_without_end(fragments, table) == wanted) ranges = ranges_by_offset(fragments, table);
   if (!lengths_fit(fragments, ranges, table.lengths)) ranges.clear();
   if (ranges.empty() && by_marker.size() == wanted) ranges = by_marker;
   if (ranges.empty()) {

@@ -39,9 +39,11 @@ TEST(FragmentRanges, OneAFrameAndAllOfOneFrame) {
   EXPECT_EQ(ranges({}, {}, 1), "frames");
 }
 
-// Of a fragment a frame the table is not needed; its last offset may be the end.
-TEST(FragmentRanges, OffsetsThatAreNotNeededMayBeTooMany) {
+TEST(FragmentRanges, TheLastOffsetMayBeTheEnd) {
   EXPECT_EQ(ranges({&kRest, &kRest}, {{0, 12, 24}, {}}, 2), "0-1 1-2");
+  EXPECT_EQ(ranges({&kRest, &kRest, &kRest}, {{0, 12, 36}, {}}, 2), "0-1 1-3");
+  EXPECT_EQ(ranges({&kRest, &kRest}, {{0, 12, 27}, {}}, 2), "0-1 1-2");  // nearly
+  EXPECT_EQ(ranges({&kRest, &kRest}, {{0, 6, 12}, {}}, 2), "frames");
   EXPECT_EQ(ranges({&kStart, &kStart, &kStart}, {{0, 12, 24}, {}}, 2, PixelCoding::kJpeg),
             "frames");
 }

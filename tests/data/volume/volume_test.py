@@ -349,10 +349,10 @@ class Document(unittest.TestCase):
             listed = re.findall(r"^\| `([a-z-]+)` \|", file.read(), re.M)
         codes = re.findall(r"\| `([a-z-]+)` \|", re.search(
             r"## From slices(.*?)## The numbers", DOCUMENT, re.S).group(1))
-        self.assertEqual(len(codes), 9)
+        self.assertEqual(len(codes), 11)
         studies = re.search(r"## Studies(.*?)## The same", DOCUMENT, re.S).group(1)
         codes += re.findall(r"\| `([a-z-]+)` \|", studies)
-        self.assertEqual(len(codes), 13)
+        self.assertEqual(len(codes), 15)
         self.assertLessEqual(set(codes), set(listed))
         said = subprocess.run([*SHOW[:-1], "--help"], capture_output=True, text=True).stdout
         for option in re.findall(r"`(--[a-z-]+)", DOCUMENT):
