@@ -34,7 +34,7 @@ void DecoderLimits::register_in(OptionTable& table) {
       .add("file-mib", &file_mib, "MiB of the largest file that is read")
       .add("inflated-mib", &inflated_mib, "MiB that a deflated file may inflate to")
       .add("truncated", &truncated,
-           "accept: uncompressed pixels that end early are filled up with zeros");
+           "accept: uncompressed pixels of a file that ends early are filled up with zeros");
 }
 
 void DecoderLimits::register_burned_in(OptionTable& table) {

@@ -1,5 +1,7 @@
 #include "data/decoder/decoder_messages.h"
 
+#include <cmath>
+
 #include "data/decoder/image_messages.h"
 #include "data/decoder/wire.h"
 
@@ -50,6 +52,9 @@ void write(WireWriter& writer, const DicomHeader& header) {
   writer.text(header.series_attributes ? *header.series_attributes : "");
 }
 
+// What is sorted by has to be comparable, whoever wrote it.
+double finite_or_zero(double number) { return std::isfinite(number) ? number : 0; }
+
 DicomHeader read_header(WireReader& reader) {
   DicomHeader header;
   each_field(
@@ -59,7 +64,7 @@ DicomHeader read_header(WireReader& reader) {
   header.spacing = read_spacing(reader);
   header.orders.resize(header.places.size());
   for (AcquisitionOrder& order : header.orders) {
-    for (double& number : order) number = reader.real();
+    for (double& number : order) number = finite_or_zero(reader.real());
   }
   std::string attributes = reader.text();
   if (!attributes.empty()) {

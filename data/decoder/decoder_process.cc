@@ -69,18 +69,18 @@ const std::string& DecoderProcess::sandbox_gap() { return child().sandbox_gap();
 
 ReadFile DecoderProcess::read_image(const std::string& path) {
   const FileHandle file(path, O_RDONLY | O_CLOEXEC);
-  const std::int64_t size = file.size();
-  if (auto refused = ask_for_image(file, size, 0)) return {{}, *std::move(refused)};
+  const std::int64_t size = file.size(), modified = file.modified_ns();
+  if (auto refused = ask_for_image(file, size, modified, 0)) return {{}, *std::move(refused)};
   const Digest32 digest = sha256(child_->input().bytes(), static_cast<std::size_t>(size));
   return {digest, take_image_of_file(size)};
 }
 
-// The first `there` bytes lie in the input area.
+// The first `there` bytes lie in the input area. A file that is written to meanwhile is found out
+// as far as its time tells: a kernel's clock has steps of some milliseconds.
 std::optional<Rejection> DecoderProcess::ask_for_image(const FileHandle& file, std::int64_t size,
-                                                       std::int64_t there) {
+                                                       std::int64_t modified, std::int64_t there) {
   DecoderChild& worker = child();
   if (size > worker.input().size()) return too_large(size, limits_);
-  const std::int64_t modified = file.modified_ns();
   file.read_exactly(worker.input().bytes() + there, static_cast<std::size_t>(size - there), there);
   if (file.modified_ns() != modified || file.size() != size) {
     throw Error(ErrorKind::kSystem, "a file was written to while it was read").path(file.path());
@@ -99,7 +99,7 @@ Outcome<DicomImage> DecoderProcess::take_image_of_file(std::int64_t size) {
 
 Outcome<DicomImage> DecoderProcess::read_checked_image(const std::string& path) {
   const FileHandle file(path, O_RDONLY | O_CLOEXEC);
-  const std::int64_t size = file.size();
+  const std::int64_t size = file.size(), modified = file.modified_ns();
   std::int64_t there = 0;
   if (size > kLargeFile) {
     const Question start = ask(file, size, whole_area());
@@ -107,7 +107,7 @@ Outcome<DicomImage> DecoderProcess::read_checked_image(const std::string& path) 
     if (auto refused = refused_by_start(found)) return *std::move(refused);
     there = start.there;
   }
-  if (auto refused = ask_for_image(file, size, there)) return *std::move(refused);
+  if (auto refused = ask_for_image(file, size, modified, there)) return *std::move(refused);
   return take_image_of_file(size);
 }
 

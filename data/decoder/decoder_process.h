@@ -84,7 +84,7 @@ class DecoderProcess {
   ScannedStart answer_to(const Question& question);
   Outcome<std::string> take_answer(const Slot& slot);
   std::optional<Rejection> ask_for_image(const FileHandle& file, std::int64_t size,
-                                         std::int64_t there);
+                                         std::int64_t modified, std::int64_t there);
   Outcome<DicomImage> take_image();
   Outcome<DicomImage> take_image_of_file(std::int64_t size);
   std::shared_ptr<const std::uint8_t> lease(std::int64_t count);

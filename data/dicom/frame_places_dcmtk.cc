@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "data/dicom/attributes_dcmtk.h"
 
@@ -66,15 +67,28 @@ const OrderingAttribute kOrdering[] = {
     {DCM_FrameContentSequence, DCM_FrameAcquisitionNumber, DCM_AcquisitionNumber},
     {DCM_FrameContentSequence, DCM_InstanceNumber, DCM_InstanceNumber}};
 
-double number_for_order(DcmItem& dataset, DcmItem* own, DcmItem* shared,
-                        const OrderingAttribute& attribute) {
-  DcmItem& macro = macro_item(dataset, own, shared, attribute.macro);
-  for (const auto& [item, tag] :
-       {std::pair(&macro, attribute.of_frame), std::pair(&dataset, attribute.of_file)}) {
-    const std::vector<double> numbers = numbers_of(*item, tag);
-    if (!numbers.empty()) return std::isfinite(numbers[0]) ? numbers[0] : 0;
+// NaN where it is not said.
+double first_number(DcmItem* item, const DcmTagKey& tag) {
+  const std::vector<double> numbers =
+      item == nullptr ? std::vector<double>() : numbers_of(*item, tag);
+  if (numbers.empty()) return std::numeric_limits<double>::quiet_NaN();
+  return std::isfinite(numbers[0]) ? numbers[0] : 0;
+}
+
+DcmItem* macro_in(DcmItem* group, const DcmTagKey& sequence) {
+  if (group == nullptr) return nullptr;
+  const std::vector<DcmItem*> items = items_of(*group, sequence);
+  return items.empty() ? nullptr : items[0];
+}
+
+// What a group says, else `otherwise`.
+AcquisitionOrder order_in(DcmItem* group, const AcquisitionOrder& otherwise) {
+  AcquisitionOrder order = otherwise;
+  for (std::size_t i = 0; group != nullptr && i < order.size(); ++i) {
+    const double said = first_number(macro_in(group, kOrdering[i].macro), kOrdering[i].of_frame);
+    if (!std::isnan(said)) order[i] = said;
   }
-  return 0;
+  return order;
 }
 
 // Of RT Dose (PS3.3 C.8.8.3.2): offsets from the first frame along the normal, of which the first
@@ -129,17 +143,16 @@ std::optional<PixelSpacing> pixel_spacing(DcmItem& dataset) {
 }
 
 std::vector<AcquisitionOrder> frame_orders(DcmItem& dataset, std::size_t count) {
-  DcmItem* shared = shared_group(dataset);
+  AcquisitionOrder of_file{};
+  for (std::size_t i = 0; i < of_file.size(); ++i) {
+    const double said = first_number(&dataset, kOrdering[i].of_file);
+    of_file[i] = std::isnan(said) ? 0 : said;
+  }
+  const AcquisitionOrder shared = order_in(shared_group(dataset), of_file);
   const std::vector<DcmItem*> own = items_of(dataset, DCM_PerFrameFunctionalGroupsSequence);
   std::vector<AcquisitionOrder> orders;
   for (std::size_t i = 0; i < count; ++i) {
-    DcmItem* const group = i < own.size() ? own[i] : nullptr;
-    AcquisitionOrder order{};
-    std::transform(std::begin(kOrdering), std::end(kOrdering), order.begin(),
-                   [&](const OrderingAttribute& attribute) {
-                     return number_for_order(dataset, group, shared, attribute);
-                   });
-    orders.push_back(order);
+    orders.push_back(order_in(i < own.size() ? own[i] : nullptr, shared));
   }
   return orders;
 }

@@ -40,10 +40,28 @@ std::vector<std::string> keys_of_paths(const ParsedLabels& parsed, const KeyRule
   return keys;
 }
 
+// UTF-8 of other blanks (C2 A0, E2 80 80 to 8A, AF) as a blank, and without what has no width (E2
+// 80 8B to 8F, E2 81 A0, EF BB BF).
+std::string with_plain_blanks(const std::string& name) {
+  std::string plain;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const std::string two = name.substr(i, 2);
+    const auto third = static_cast<unsigned char>(i + 2 < name.size() ? name[i + 2] : 0);
+    const bool general = two == "\xE2\x80" && ((third >= 0x80 && third <= 0x8F) || third == 0xAF);
+    const bool none = (general && third >= 0x8B && third <= 0x8F) ||
+                      (two == "\xE2\x81" && third == 0xA0) || (two == "\xEF\xBB" && third == 0xBF);
+    const bool blank = two == "\xC2\xA0" || (general && !none);
+    if (blank) plain += ' ';
+    if (!blank && !none) plain += name[i];
+    if (blank || none) i += two == "\xC2\xA0" ? 1 : 2;
+  }
+  return trimmed(plain);
+}
+
 // Alike for names that people take for one: nodule and Nodule, 1 and 1.0.
 std::string plain_look(const std::string& name) {
   std::string plain;
-  for (const char c : lower_case(name)) {
+  for (const char c : lower_case(with_plain_blanks(name))) {
     if (c != ' ' || plain.empty() || plain.back() != ' ') plain += c;
   }
   const std::size_t point = plain.find('.');
@@ -75,7 +93,8 @@ class Importer {
     if (options_.class_names.empty()) find_like_classes();
     for (std::size_t row = 0; row < parsed_.rows.size(); ++row) join(row);
     count_keys();
-    if (keys_with_files_.empty()) say_what_would_fit(archive);
+    const bool some = !keys_with_files_.empty() || several_.count > 0 || of_rejected_.count > 0;
+    if (!some) say_what_would_fit(archive);
     for (const auto& [file, rows] : rows_of_) merge(file, rows);
     for (const SplitList& list : options_.split_lists) take_list(list);
     add_patients_by_path();

@@ -15,7 +15,9 @@ using Values = std::vector<LabelValue>;
 std::string split_of(const LabelRow& row) {
   if (is_split(row.split)) return canonical_split(row.split);
   throw Error(ErrorKind::kInput, "the label table holds a split that is not known")
-      .expected("train (training), val (validation, valid, dev), test (testing), none, or blank")
+      .expected(
+          "train (training), val (validation, valid, validate, dev), test (testing), none, or "
+          "blank")
       .found(row.split + " in line " + std::to_string(row.line));
 }
 

@@ -52,22 +52,22 @@ std::string PathEnds::plain(const std::string& path) const {
   return ignore_extension_ ? without_extension(path) : path;
 }
 
-void PathEnds::add_exact(const std::string& path, std::size_t number) {
-  const auto [entry, is_new] = exact_.emplace(path, number);
-  if (!is_new && entry->second != number) ambiguous_.insert(path);
+void PathEnds::Forms::add(const std::string& path, std::size_t number) {
+  Numbers& numbers = exact[path];
+  if (std::find(numbers.begin(), numbers.end(), number) == numbers.end()) numbers.push_back(number);
 }
 
 void PathEnds::add_form(const std::string& path, const std::string& relative_path,
-                        std::size_t number) {
-  add_exact(path, number);
-  add_exact(relative_path, number);
-  if (suffix_) reversed_.emplace_back(reversed(path), number);
+                        std::size_t number, Forms& forms) const {
+  forms.add(path, number);
+  forms.add(relative_path, number);
+  if (suffix_) forms.reversed.emplace_back(reversed(path), number);
 }
 
 void PathEnds::add(const std::string& path, const std::string& relative_path, std::size_t number) {
-  add_form(path, relative_path, number);
+  add_form(path, relative_path, number, whole_);
   if (ignore_extension_) {
-    add_form(plain(path), plain(relative_path), number);
+    add_form(plain(path), plain(relative_path), number, stems_);
     extensions_.emplace(number, extension_of(path));
   }
   if (path.size() > relative_path.size()) {
@@ -75,31 +75,34 @@ void PathEnds::add(const std::string& path, const std::string& relative_path, st
   }
 }
 
-void PathEnds::finish() { std::sort(reversed_.begin(), reversed_.end()); }
+void PathEnds::finish() {
+  for (Forms* forms : {&whole_, &stems_}) std::sort(forms->reversed.begin(), forms->reversed.end());
+}
 
-Numbers PathEnds::exact(const std::string& key) const {
-  const auto found = exact_.find(key);
-  if (found == exact_.end()) return {};
-  if (ambiguous_.count(key)) return {found->second, found->second};
-  return {found->second};
+Numbers PathEnds::exact(const Forms& forms, const std::string& key) const {
+  const auto found = forms.exact.find(key);
+  return found == forms.exact.end() ? Numbers() : found->second;
 }
 
 // Files whose path ends with the key, after a slash.
-Numbers PathEnds::ending_with(const std::string& key) const {
+Numbers PathEnds::ending_with(const Forms& forms, const std::string& key) const {
+  constexpr std::size_t kMost = 64;  // of which one may be meant
   const std::string start = reversed(key) + (begins_with(key, "/") ? "" : "/");
+  const auto& paths = forms.reversed;
   Numbers numbers;
-  auto at = std::lower_bound(reversed_.begin(), reversed_.end(), std::make_pair(start, 0ul));
-  for (; at != reversed_.end() && begins_with(at->first, start) && numbers.size() < 2; ++at) {
-    if (numbers.empty() || numbers[0] != at->second) numbers.push_back(at->second);
+  auto at = std::lower_bound(paths.begin(), paths.end(), std::make_pair(start, 0ul));
+  for (; at != paths.end() && begins_with(at->first, start) && numbers.size() < kMost; ++at) {
+    const bool is_new = std::find(numbers.begin(), numbers.end(), at->second) == numbers.end();
+    if (is_new) numbers.push_back(at->second);
   }
   return numbers;
 }
 
 // The file whose relative path the key ends with; the longest one.
-PathMatch PathEnds::end_of(const std::string& key) const {
+PathMatch PathEnds::end_of(const Forms& forms, const std::string& key) const {
   for (std::size_t slash = key.find('/'); slash != std::string::npos;
        slash = key.find('/', slash + 1)) {
-    Numbers numbers = exact(key.substr(slash + 1));
+    Numbers numbers = exact(forms, key.substr(slash + 1));
     if (numbers.empty()) continue;
     return {std::move(numbers), key.substr(0, std::max<std::size_t>(slash, 1))};
   }
@@ -143,17 +146,18 @@ std::string PathEnds::without_links(const std::string& path) const {
   return (std::filesystem::path(folder) / whole.filename()).string();
 }
 
-Numbers PathEnds::of_own_name(const std::string& key) const {
-  Numbers numbers = exact(key);
-  if (numbers.empty() && begins_with(key, "/")) numbers = exact(without_links(key));
-  if (numbers.empty() && suffix_) numbers = ending_with(key);
-  return numbers;
+PathMatch PathEnds::find_among(const Forms& forms, const std::string& key) const {
+  Numbers numbers = exact(forms, key);
+  if (numbers.empty() && begins_with(key, "/")) numbers = exact(forms, without_links(key));
+  if (numbers.empty() && suffix_) numbers = ending_with(forms, key);
+  if (!numbers.empty() || !suffix_ || names_root(key)) return {std::move(numbers), ""};
+  return end_of(forms, key);
 }
 
-// Whether a file may be the one that a key means, when both stand without their extensions.
-bool PathEnds::may_be(std::size_t number, const std::string& key) const {
-  if (!ignore_extension_) return true;
-  const std::string own = extension_of(key);
+// Whether a file may be the one that a key means, which stands as `form` without its extension:
+// two other extensions are two files (case1.L and case1.R), unless one is usual for pictures.
+bool PathEnds::may_be(std::size_t number, const std::string& key, const std::string& form) const {
+  const std::string own = form == key ? "" : extension_of(key);
   if (is_usual_extension(own)) return true;
   const auto range = extensions_.equal_range(number);
   return std::any_of(range.first, range.second, [&own](const auto& of_file) {
@@ -162,19 +166,20 @@ bool PathEnds::may_be(std::size_t number, const std::string& key) const {
 }
 
 PathMatch PathEnds::find_as_written(const std::string& key) const {
+  PathMatch match = find_among(whole_, key);
+  if (!match.numbers.empty() || !ignore_extension_) return match;
   // A dot may belong to the name: case1.L is case1.L.dcm before it is case1.dcm.
-  PathMatch match{of_own_name(key), ""};
-  if (!match.numbers.empty()) return match;
   const std::string stem = plain(key);
-  if (stem != key) match.numbers = of_own_name(stem);
-  if (match.numbers.empty() && suffix_ && !names_root(key)) {
-    match = end_of(key);
-    if (match.numbers.empty()) match = end_of(stem);
+  const std::pair<const Forms*, std::string> ways[] = {
+      {&stems_, key}, {&whole_, stem}, {&stems_, stem}};
+  for (const auto& [forms, form] : ways) {
+    match = find_among(*forms, form);
+    auto& numbers = match.numbers;
+    const auto not_meant = [&](std::size_t number) { return !may_be(number, key, form); };
+    numbers.erase(std::remove_if(numbers.begin(), numbers.end(), not_meant), numbers.end());
+    if (!numbers.empty()) return match;
   }
-  auto& numbers = match.numbers;
-  const auto not_meant = [&](std::size_t number) { return !may_be(number, key); };
-  numbers.erase(std::remove_if(numbers.begin(), numbers.end(), not_meant), numbers.end());
-  return numbers.empty() ? PathMatch{} : match;
+  return {};
 }
 
 PathMatch PathEnds::find(const std::string& key) const {

@@ -7,14 +7,13 @@
 #include <set>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
 namespace preceptor {
 
 struct PathMatch {
-  std::vector<std::size_t> numbers;  // none, one, or two for more than one
+  std::vector<std::size_t> numbers;  // none, one, or more where it is not clear which
   // What stands before a file's relative path in a key that ends with it: the name that the root
   // would have. "" where the key is the end of the file's own path.
   std::string other_root;
@@ -36,28 +35,32 @@ class PathEnds {
   bool names_root(const std::string& key) const;
 
  private:
+  // Paths as they are, or without their extensions.
+  struct Forms {
+    void add(const std::string& path, std::size_t number);
+    std::unordered_map<std::string, std::vector<std::size_t>> exact;
+    std::vector<std::pair<std::string, std::size_t>> reversed;  // sorted; absolute, back to front
+  };
+
   std::string plain(const std::string& path) const;
-  void add_exact(const std::string& path, std::size_t number);
-  void add_form(const std::string& path, const std::string& relative_path, std::size_t number);
-  bool may_be(std::size_t number, const std::string& key) const;
+  void add_form(const std::string& path, const std::string& relative_path, std::size_t number,
+                Forms& forms) const;
   PathMatch find_as_written(const std::string& key) const;
-  std::vector<std::size_t> of_own_name(const std::string& key) const;
-  std::vector<std::size_t> exact(const std::string& key) const;
-  std::vector<std::size_t> ending_with(const std::string& key) const;
-  PathMatch end_of(const std::string& key) const;
+  PathMatch find_among(const Forms& forms, const std::string& key) const;
+  std::vector<std::size_t> exact(const Forms& forms, const std::string& key) const;
+  std::vector<std::size_t> ending_with(const Forms& forms, const std::string& key) const;
+  PathMatch end_of(const Forms& forms, const std::string& key) const;
+  bool may_be(std::size_t number, const std::string& key, const std::string& form) const;
   const std::string& real_folder(const std::string& folder) const;
   std::string without_links(const std::string& path) const;
 
   const bool suffix_, ignore_extension_;
-  std::unordered_map<std::string, std::size_t> exact_;
-  std::unordered_set<std::string> ambiguous_;
+  Forms whole_, stems_;
   std::unordered_multimap<std::size_t, std::string> extensions_;  // by number, lower case
   std::set<std::string> roots_;
   mutable std::unordered_map<std::string, std::string> real_folders_;  // without links
-  std::vector<std::pair<std::string, std::size_t>> reversed_;  // sorted; absolute, back to front
 };
 
-// Two other extensions are two files (case1.L and case1.R), unless one is usual for pictures.
 // Without an extension of letters and digits that begins with a letter, of at most 5 characters, so
 // that UIDs stay whole.
 std::string without_extension(const std::string& path);

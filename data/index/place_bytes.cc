@@ -1,6 +1,7 @@
 #include "data/index/place_bytes.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <vector>
 
@@ -34,7 +35,8 @@ void take_place_bytes(const std::string& bytes, DicomHeader& header) {
     std::copy_n(at, 3, place.position.begin());
     std::copy_n(at + 3, 6, place.orientation.begin());
     header.places.push_back(place);
-    std::copy_n(at + 9, 6, header.orders.emplace_back().begin());
+    std::transform(at + 9, at + 15, header.orders.emplace_back().begin(),
+                   [](double x) { return std::isfinite(x) ? x : 0; });
   }
 }
 

@@ -59,9 +59,9 @@ std::string take_separator_line(std::string& text) {
 std::string in_one_line(const std::string& name) {
   std::string line;
   for (const char c : name) {
-    const bool breaks = c == '\r' || c == '\n';
-    if (!breaks) line += c;
-    if (breaks && line.back() != ' ') line += ' ';
+    const bool blank = c == ' ' || c == '\r' || c == '\n';
+    if (!blank) line += c;
+    if (blank && line.back() != ' ') line += ' ';
   }
   return line;
 }

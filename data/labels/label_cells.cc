@@ -104,22 +104,29 @@ bool is_no_name(const std::string& name, const LabelCsvOptions& options) {
   return is_blank_cell(name) && (name.empty() || !(is_listed || is_negative_name(name, options)));
 }
 
-std::vector<std::string> names_in(const std::string& cell, const LabelCsvOptions& options) {
-  std::vector<std::string> names = is_printed_list(cell)
-                                       ? names_of_printed_list(cell)
-                                       : split_text(cell, options.label_separator);
+// lists: whether the column holds lists as programs print them, so that [Mass] is one too.
+std::vector<std::string> names_in(const std::string& cell, bool lists,
+                                  const LabelCsvOptions& options) {
+  const bool list = is_printed_list(cell) || (lists && is_bracketed(cell));
+  std::vector<std::string> names =
+      list ? names_of_printed_list(cell) : split_text(cell, options.label_separator);
   const auto is_none = [&options](const std::string& name) { return is_no_name(name, options); };
   names.erase(std::remove_if(names.begin(), names.end(), is_none), names.end());
   return names;
 }
 
+bool has_lists(const std::vector<std::string>& cells) {
+  return std::any_of(cells.begin(), cells.end(), is_printed_list);
+}
+
 std::vector<std::string> names_of_set(const CsvTable& table, const std::vector<std::string>& cells,
                                       const LabelCsvOptions& options) {
   if (!options.class_names.empty()) return options.class_names;
+  const bool lists = has_lists(cells);
   std::vector<std::string> all;
   for (std::size_t r = 0; r < cells.size(); ++r) {
     require_utf8(cells[r], line_text(table, r));
-    for (const std::string& name : names_in(cells[r], options)) {
+    for (const std::string& name : names_in(cells[r], lists, options)) {
       if (!is_negative_name(name, options)) all.push_back(name);
     }
   }
@@ -130,12 +137,12 @@ std::vector<std::string> names_of_set(const CsvTable& table, const std::vector<s
 // that is listed among the findings is one of them.
 class SetReading {
  public:
-  SetReading(const std::vector<std::string>& findings, const LabelCsvOptions& options)
-      : options_(options), count_(findings.size()) {
+  SetReading(const std::vector<std::string>& findings, bool lists, const LabelCsvOptions& options)
+      : options_(options), lists_(lists), count_(findings.size()) {
     for (std::size_t c = 0; c < count_; ++c) place_.emplace(findings[c], c);
   }
   std::vector<LabelValue> read(const std::string& cell, const std::string& line) const {
-    const auto names = names_in(cell, options_);
+    const auto names = names_in(cell, lists_, options_);
     if (names.empty()) {
       return std::vector<LabelValue>(count_, options_.values.settled(LabelValue::kMissing));
     }
@@ -164,6 +171,7 @@ class SetReading {
   }
 
   const LabelCsvOptions& options_;
+  const bool lists_;
   const std::size_t count_;
   std::map<std::string, std::size_t> place_;
 };
@@ -177,7 +185,7 @@ LabelCells set_cells(const CsvTable& table, std::size_t label, const LabelCsvOpt
     throw Error(ErrorKind::kInput, "the label column names no finding at all")
         .found(table.header[label]);
   }
-  const SetReading reading(cells.findings, options);
+  const SetReading reading(cells.findings, has_lists(texts), options);
   for (std::size_t r = 0; r < texts.size(); ++r) {
     cells.values.push_back(reading.read(texts[r], line_text(table, r)));
   }

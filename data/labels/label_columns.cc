@@ -50,7 +50,7 @@ bool is_uid(const std::string& text) {
 Names usual_keys() {
   Names all;
   for (const Names* names :
-       {&kSopNames, &kPathNames, &kSeriesNames, &kStudyNames, &kAccessionNames, &kPatientNames}) {
+       {&kSopNames, &kPathNames, &kSeriesNames, &kStudyNames, &kAccessionNames}) {
     all.insert(all.end(), names->begin(), names->end());
   }
   return all;
@@ -219,7 +219,9 @@ ParsedLabels parse_labels(const CsvTable& table, const LabelCsvOptions& options)
   parsed.class_names = std::move(cells.class_names);
   parsed.has_split = at.split.has_value();
   parsed.has_patient = at.patient.has_value();
-  parsed.has_reader = at.reader.has_value();
+  // A table of what the readers agreed on: a file's rows are one voice.
+  const bool agreed = options.reader_if_there && !at.reader;
+  parsed.has_reader = at.reader.has_value() || agreed;
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
     LabelRow row;
     row.line = r < table.lines.size() ? table.lines[r] : r + 2;
@@ -228,7 +230,7 @@ ParsedLabels parse_labels(const CsvTable& table, const LabelCsvOptions& options)
     if (!cells.values.empty()) row.values = std::move(cells.values[r]);
     row.split = split_of(table, r, at.split);
     row.patient = name_of(table, r, at.patient);
-    row.reader = name_of(table, r, at.reader);
+    row.reader = agreed ? "all" : name_of(table, r, at.reader);
     parsed.rows.push_back(std::move(row));
   }
   parsed.understood = understanding(table, cells, at, parsed.key_kind);

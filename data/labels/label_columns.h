@@ -35,7 +35,7 @@ struct LabelCsvOptions {
   std::string split_column;  // "" : none, unless a column is named "split"
   std::string patient_column;    // "" : the file's own PatientID
   std::string reader_column;     // "" : each row is a reader's
-  bool reader_if_there = false;  // no error where the table has no such column
+  bool reader_if_there = false;  // where the table has no such column, all rows are one reader's
   std::string key_kind;          // a word of key_kind_of(); "" : by the column's name, or its cells
   std::string key_cell_pattern;  // "" : a cell is the key; else the pattern's group in it
   bool keys_by_pattern = false;  // a key is what a pattern finds in a file's path; key_kind is ""

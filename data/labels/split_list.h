@@ -13,8 +13,8 @@ struct SplitList {
   std::vector<std::string> names;  // in the order of the file, trimmed
 };
 
-// The split's short name: train (training), val (validation, valid, dev), test (testing), none, in
-// any case. "" for any other word, and for "".
+// The split's short name: train (training), val (validation, valid, validate, dev), test (testing),
+// none, in any case. "" for any other word, and for "".
 std::string canonical_split(const std::string& word);
 bool is_split(const std::string& word);  // one of those, or ""
 

@@ -25,9 +25,9 @@ std::size_t unseen_at(const std::string& text, std::size_t from, std::size_t to,
   return 0;
 }
 
-// Between its brackets, numbers without commas alone: [1], [1 2] (numpy), [].
+// Between its brackets numbers alone: [1], [1 2] (numpy), {1, 2}, [].
 bool holds_numbers(const std::string& list) {
-  return list.find_first_not_of("0123456789. ", 1) == list.size() - 1;
+  return list.find_first_not_of("-0123456789., \r\n", 1) == list.size() - 1;
 }
 
 }  // namespace
@@ -84,17 +84,25 @@ std::vector<std::string> names_of_list(const std::string& text) {
   return names;
 }
 
+bool is_bracketed(const std::string& cell) {
+  if (cell == "set()") return true;
+  return cell.size() > 1 && ((cell.front() == '[' && cell.back() == ']') ||
+                             (cell.front() == '{' && cell.back() == '}'));
+}
+
 bool is_printed_list(const std::string& cell) {
   if (cell.size() < 2) return false;
-  const bool square = cell.front() == '[' && cell.back() == ']' && cell.find('[', 1) == cell.npos;
-  const bool round =
-      (cell.front() == '(' && cell.back() == ')') || (cell.front() == '{' && cell.back() == '}');
-  const bool is_punctuated = cell.find_first_of("'\",") != std::string::npos;
-  return (square && (is_punctuated || holds_numbers(cell))) ||
-         (round && (cell[1] == '\'' || cell[1] == '"'));
+  const bool quoted = cell[1] == '\'' || cell[1] == '"';
+  const bool commas = cell.find(',') != cell.npos;
+  if (cell.front() == '(' && cell.back() == ')') return quoted || (commas && holds_numbers(cell));
+  if (!is_bracketed(cell) || cell == "set()" || cell.find('[', 1) != cell.npos) return false;
+  if (cell.front() == '{') return quoted || holds_numbers(cell);
+  return cell.find_first_of("'\",") != cell.npos || holds_numbers(cell);
 }
 
 std::vector<std::string> names_of_printed_list(const std::string& cell) {
+  if (cell == "set()") return {};
+  const bool numbers = holds_numbers(cell);
   std::vector<std::string> names;
   std::string plain;  // outside of quotes
   const auto take_plain = [&] {
@@ -109,7 +117,7 @@ std::vector<std::string> names_of_printed_list(const std::string& cell) {
     if (end != std::string::npos && end < past) {
       names.push_back(trimmed(cell.substr(i + 1, end - i - 1)));
       i = end;
-    } else if (c == ',' || (c == ' ' && holds_numbers(cell))) {
+    } else if (c == ',' || (numbers && std::isspace(static_cast<unsigned char>(c)))) {
       take_plain();
     } else {
       plain += c;

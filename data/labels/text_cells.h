@@ -19,6 +19,8 @@ std::vector<std::string> names_of_list(const std::string& text);
 // A list as programs print it: ['a', 'b'] or [1, 2] (Python), ['a' 'b'] (numpy), ('a', "b"), {'a'},
 // [].
 bool is_printed_list(const std::string& cell);
+// Beside such lists one too: [Mass], [nan], set().
+bool is_bracketed(const std::string& cell);
 std::vector<std::string> names_of_printed_list(const std::string& cell);
 std::string with_slashes(std::string path);  // of a table that was made on Windows
 // "a, b, c"

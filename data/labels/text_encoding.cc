@@ -104,14 +104,8 @@ std::string to_utf8(const std::string& bytes, const std::string& encoding,
         .hint(encoding.empty() ? "--encoding utf-16 reads it; or save it as CSV UTF-8"
                                : "table and lists have one --encoding: save it as CSV UTF-8");
   }
-  const bool marked = bytes.compare(0, 3, kUtf8Mark) == 0;
-  if (marked && !encoding.empty() && encoding != "utf-8") {
-    throw Error(ErrorKind::kInput, "a label table is UTF-8 text, by its byte order mark")
-        .path(path)
-        .found("--encoding " + encoding)
-        .hint("leave --encoding out");
-  }
-  std::string text = encoding.empty() ? bytes : converted(bytes, encoding, path);
+  const bool marked = bytes.compare(0, 3, kUtf8Mark) == 0;  // then it is no other text
+  std::string text = encoding.empty() || marked ? bytes : converted(bytes, encoding, path);
   if (text.compare(0, 3, kUtf8Mark) == 0) text.erase(0, 3);
   return text;
 }

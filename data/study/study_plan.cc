@@ -71,7 +71,9 @@ Refusal no_common_frame(const StudyPlan& plan, const Files& files) {
       if (frame && frames.size() == 1) continue;
       const std::string sentence = frame ? "series with other values of FrameOfReferenceUID"
                                          : "a series without FrameOfReferenceUID";
-      return SeriesRefusal{Rejection{"frame-of-reference", sentence}, slice.file};
+      const Rejection why{"frame-of-reference",
+                          sentence + "; --frame-of-reference ignore lays them together even so"};
+      return SeriesRefusal{why, slice.file};
     }
   }
   return {};

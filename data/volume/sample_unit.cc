@@ -3,20 +3,28 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <utility>
 
 namespace preceptor {
 namespace {
 
-// The first file of another value than one before it; 0: none. A blank value is none.
-std::size_t first_of_another(const std::vector<VolumeFile>& files,
-                             const std::function<std::string(const DicomHeader&)>& value_of) {
-  std::string known;
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    const std::string value = value_of(files[i].header);
-    if (known.empty()) known = value;
-    if (!value.empty() && value != known) return i;
-  }
-  return 0;
+using ValueOf = std::function<std::string(const DicomHeader&)>;
+
+// Where files say several things of what should be one: a file that does not say what most say. A
+// blank value says nothing.
+std::optional<std::size_t> odd_one(const std::vector<VolumeFile>& files, const ValueOf& value_of) {
+  std::map<std::string, std::size_t> counts;
+  for (const VolumeFile& file : files) ++counts[value_of(file.header)];
+  counts.erase("");
+  if (counts.size() < 2) return {};
+  const auto usual =
+      std::max_element(counts.begin(), counts.end(),
+                       [](const auto& x, const auto& y) { return x.second < y.second; });
+  const auto odd = std::find_if(files.begin(), files.end(), [&](const VolumeFile& file) {
+    const std::string value = value_of(file.header);
+    return !value.empty() && value != usual->first;
+  });
+  return static_cast<std::size_t>(odd - files.begin());
 }
 
 }  // namespace
@@ -33,29 +41,31 @@ Rejection without_uid(SampleUnit unit) {
 }
 
 std::optional<SeriesRefusal> several_owners(SampleUnit unit, const std::vector<VolumeFile>& files) {
-  const auto patient = [](const DicomHeader& header) {
-    const std::string& id = header.patient_id;
-    return id.empty() ? "" : header.issuer_of_patient_id + '\n' + id;
-  };
-  const auto study = [](const DicomHeader& header) { return header.study_instance_uid; };
-  std::size_t other = first_of_another(files, patient);
-  if (other == 0 && unit == SampleUnit::kSeries) other = first_of_another(files, study);
-  if (other == 0) return {};
-  return SeriesRefusal{Rejection{"mixed-series",
-                                 "files of several patients or studies share one "
-                                 "SeriesInstanceUID or StudyInstanceUID"},
-                       other};
+  const bool series = unit == SampleUnit::kSeries;
+  const std::pair<const char*, ValueOf> owners[] = {
+      {"PatientID", [](const DicomHeader& header) { return header.patient_id; }},
+      {"IssuerOfPatientID", [](const DicomHeader& header) { return header.issuer_of_patient_id; }},
+      {"StudyInstanceUID", [](const DicomHeader& header) { return header.study_instance_uid; }}};
+  for (const auto& [name, value_of] : owners) {
+    const std::optional<std::size_t> odd = odd_one(files, value_of);
+    if (!odd) continue;
+    const std::string sentence =
+        std::string("files of one ") + (series ? "SeriesInstanceUID" : "StudyInstanceUID") +
+        " have other values of " + name + ": no volume is made of two patients or studies";
+    return SeriesRefusal{Rejection{"mixed-series", sentence}, *odd};
+  }
+  return {};
 }
 
 std::optional<SeriesRefusal> several_frames_of_reference(const std::vector<VolumeFile>& files) {
-  const std::size_t other = first_of_another(files, [](const DicomHeader& header) {
+  const std::optional<std::size_t> odd = odd_one(files, [](const DicomHeader& header) {
     return attribute_of(header.series_attributes, "FrameOfReferenceUID").value_or("");
   });
-  if (other == 0) return {};
+  if (!odd) return {};
   return SeriesRefusal{Rejection{"frame-of-reference",
                                  "slices of one series with other values of FrameOfReferenceUID; "
                                  "--frame-of-reference ignore compares their positions even so"},
-                       other};
+                       *odd};
 }
 
 std::vector<std::vector<VolumeFile>> grouped(SampleUnit unit, std::vector<VolumeFile> files) {

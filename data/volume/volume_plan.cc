@@ -30,18 +30,35 @@ bool same_spacing(const Slice& a, const Slice& b) {
          same_length(a.spacing->between_columns, b.spacing->between_columns);
 }
 
+bool alike(const Slice& a, const Slice& b) {
+  return same_orientation(a, b) && same_size(a, b) && same_spacing(a, b);
+}
+
 // The slices that agree with the one that most agree with; among equals, the one that comes first.
+// Of more kinds than a series has, the largest of the first ones.
 Slices largest_set(const Slices& slices) {
-  Slices largest;
+  constexpr std::size_t kMostKinds = 1000;
+  const auto count_like = [&slices](const Slice& head) {
+    return std::count_if(slices.begin(), slices.end(),
+                         [&head](const Slice& slice) { return alike(slice, head); });
+  };
+  std::vector<const Slice*> heads;
+  const Slice* usual = nullptr;
+  std::ptrdiff_t most = 0;
   for (const Slice& head : slices) {
-    Slices set;
-    std::copy_if(slices.begin(), slices.end(), std::back_inserter(set), [&](const Slice& slice) {
-      return same_orientation(slice, head) && same_size(slice, head) && same_spacing(slice, head);
+    const bool is_known = std::any_of(heads.begin(), heads.end(), [&head](const Slice* known) {
+      return alike(head, *known) && alike(*known, head);
     });
-    if (set.size() > largest.size()) largest = std::move(set);
-    if (2 * largest.size() >= slices.size()) break;
+    if (is_known || heads.size() == kMostKinds) continue;
+    heads.push_back(&head);
+    const std::ptrdiff_t count = count_like(head);
+    if (count > most) usual = &head;
+    most = std::max(most, count);
   }
-  return largest;
+  Slices set;
+  std::copy_if(slices.begin(), slices.end(), std::back_inserter(set),
+               [usual](const Slice& slice) { return alike(slice, *usual); });
+  return set;
 }
 
 // A slice that is not as most are.
@@ -106,12 +123,11 @@ Duplicates drop_duplicates(Slices& slices) {
       kept.push_back(slice);
       continue;
     }
-    if (found.dropped++ == 0) found.file = slice.file;
+    ++found.dropped;
     found.not_ordered =
         found.not_ordered || (slice.file == kept.back().file && slice.order == kept.back().order);
-    if (rank(slice) < rank(kept.back())) {
-      kept.back() = slice;
-    }
+    if (rank(slice) < rank(kept.back())) std::swap(slice, kept.back());
+    if (found.dropped == 1) found.file = slice.file;
   }
   slices = std::move(kept);
   return found;

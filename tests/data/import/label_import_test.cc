@@ -71,6 +71,13 @@ TEST_F(LabelImportTest, ClassesThatLookAlikeAreSaid) {
   parsed_.rows[2].label = "a  b";
   parsed_.rows[3].label = "A b";
   EXPECT_EQ(found(import(), "look alike").count, 2);
+  parsed_.rows[2].label =
+      "a\xC2\xA0"
+      "b";
+  parsed_.rows[3].label = "a b\xE2\x80\x8D";
+  EXPECT_EQ(found(import(), "look alike").count, 2);
+  parsed_.rows[2].label = "a  b";
+  parsed_.rows[3].label = "A b";
   options_.class_names = {"1", "1.0", "A b", "a  b"};  // meant
   EXPECT_EQ(found(import(), "look alike").count, 0);
   options_.class_names.clear();

@@ -50,6 +50,21 @@ TEST(PathEndsTest, WhatStandsBeforeTheWholeRelativePathIsAnotherNameOfTheRoot) {
   EXPECT_EQ(ends.find("p2/a.dcm").other_root, "");
 }
 
+TEST(PathEndsTest, AKeyIsTriedAsItStandsFirst) {
+  PathEnds ends(true, true);
+  ends.add("/archive/case1", "case1", 0);
+  ends.add("/archive/case1.dcm", "case1.dcm", 1);
+  ends.add("/archive/case2.L", "case2.L", 2);
+  ends.add("/archive/case2.dcm", "case2.dcm", 3);
+  ends.finish();
+  EXPECT_EQ(ends.find("case1").numbers, Numbers{0});
+  EXPECT_EQ(ends.find("case1.dcm").numbers, Numbers{1});
+  EXPECT_EQ(ends.find("case2.L").numbers, Numbers{2});
+  EXPECT_EQ(ends.find("case2.L.png").numbers, Numbers{2});
+  EXPECT_EQ(ends.find("case2.R").numbers, Numbers{3});  // of any extension
+  EXPECT_EQ(ends.find("case2").numbers.size(), 2u);
+}
+
 TEST(PathEndsTest, ADotMayBelongToTheName) {
   PathEnds ends(true, true);
   ends.add("/archive/case1.L.dcm", "case1.L.dcm", 0);

@@ -202,8 +202,7 @@ class IndexDocument(IndexWorld):
             return [name.replace("_", "") for name in names]
         self.assertEqual(documented("key"), 
                          listed("kSopNames") + listed("kPathNames") + listed("kSeriesNames") +
-                         listed("kStudyNames") + listed("kAccessionNames") +
-                         listed("kPatientNames"))
+                         listed("kStudyNames") + listed("kAccessionNames"))
         self.assertEqual(documented("label"), listed("kLabelNames"))
 
     def test_named_tables(self):

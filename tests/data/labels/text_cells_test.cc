@@ -41,7 +41,10 @@ TEST(TextCellsTest, ListsAsProgramsPrintThem) {
   EXPECT_EQ(names_of_printed_list("['a"), (Texts{"'"}));  // as far as it goes
   EXPECT_EQ(names_of_printed_list("[]"), Texts());
   EXPECT_TRUE(is_printed_list("[1, 2]") && is_printed_list("[1]") && is_printed_list("[x, y]"));
-  EXPECT_TRUE(is_printed_list("{'x', 'y'}"));
+  EXPECT_TRUE(is_printed_list("{'x', 'y'}") && is_printed_list("{1, 2}"));
+  EXPECT_TRUE(is_bracketed("[NOS]") && is_bracketed("set()") && !is_bracketed("NOS"));
+  EXPECT_EQ(names_of_printed_list("[0\n 1]"), (Texts{"0", "1"}));
+  EXPECT_EQ(names_of_printed_list("set()"), Texts());
   EXPECT_EQ(names_of_printed_list("[1, 2]"), (Texts{"1", "2"}));
   EXPECT_EQ(names_of_printed_list("[1 2]"), (Texts{"1", "2"}));
   EXPECT_EQ(names_of_printed_list("{'x', 'y z'}"), (Texts{"x", "y z"}));

@@ -170,9 +170,11 @@ class VinDr(LabelTables):
     def test_without_readers(self):
         """annotations_test.csv: what the readers agreed on."""
         self.image("a.dicom", 0)
-        self.take("image_id,class_name,x_min,y_min,x_max,y_max\na,Edema,1,2,3,4\n",
-                  "--table", "vindr")
-        self.assertEqual(self.columns()["a.dicom"], {"Edema": POSITIVE})
+        self.image("b.dicom", 1)
+        self.take("image_id,class_name,x_min,y_min,x_max,y_max\na,Edema,1,2,3,4\na,Mass,1,2,3,4\n"
+                  "a,Mass,5,6,7,8\nb,No finding,,,,\n", "--table", "vindr")
+        self.assertEqual(self.columns(), {"a.dicom": {"Edema": POSITIVE, "Mass": POSITIVE},
+                                          "b.dicom": {"Edema": NEGATIVE, "Mass": NEGATIVE}})
         _, said = self.take("image_id,class_name\na,Edema\n", "--table", "vindr",
                             "--reader-column", "rad_id", expect=2)
         self.assertIn("--reader-column", said)
@@ -355,6 +357,18 @@ class General(LabelTables):
         self.take("who,label\nP0,a\nP1,b\n", "--key-column", "who", "--key-kind", "patient")
         self.assertEqual(list(self.classes().values()), ["a", "a", "b", "b"])
 
+    def test_a_bracket_beside_lists_is_a_list(self):
+        for number, cells in enumerate((("\"['x', 'y']\"", "[x]", "[nan]"), ("\"[x, y]\"", "[x]", "[]"),
+                                        ("\"{'x', 'y'}\"", "\"{'x'}\"", "set()"))):
+            for place, cell in enumerate(cells):
+                self.image(f"{place}.dcm", place)
+            self.take("file,label\n" + "".join(f"{place}.dcm,{cell}\n" for place, cell
+                                               in enumerate(cells)), "--label-from", "set",
+                      "--unlabelled", "accept")
+            self.assertEqual(self.columns(), {
+                "0.dcm": {"x": POSITIVE, "y": POSITIVE}, "1.dcm": {"x": POSITIVE, "y": NEGATIVE},
+                "2.dcm": {"x": MISSING, "y": MISSING}}, number)
+
     def test_what_would_have_found_files_is_said(self):
         self.image("train/a.dcm", 1, PatientID="7")
         self.image("train/b.dcm", 2, PatientID="8")
@@ -365,7 +379,7 @@ class General(LabelTables):
             self.assertIn(f"{words} finds 1 of 2", said)
         _, said = self.take("file,label\nnothing,x\nnone,y\n", expect=3)
         self.assertIn("nothing, where files are train/a.dcm", said)
-        self.take("PatientID,label\n7,x\n8,y\n")
+        self.take("PatientID,label\n7,x\n8,y\n", "--key-column", "PatientID")
         self.assertEqual(self.classes(), {"train/a.dcm": "x", "train/b.dcm": "y"})
 
     def test_names_that_look_alike(self):
