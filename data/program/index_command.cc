@@ -205,7 +205,7 @@ CommandResult IndexCommand::explain(const std::string& root, int threads,
   scan_archive(index, root, decoders, reporter);
   if (options_.add) mark_gone_roots(index, reporter);
   const std::vector<IndexedFile> files = index.files();
-  const LabelImportOptions import_options = options_.import_options();
+  const LabelImportOptions import_options = options_.import_options(files);
   const ParsedLabels parsed = read_labels(options_, files, reporter);
   reporter.message(parsed.understood);
   say(explain_table(parsed, import_options), reporter);
@@ -266,7 +266,7 @@ void IndexCommand::keep_labels(IndexDatabase& index, const std::vector<IndexedFi
 
 void IndexCommand::import_new_labels(IndexDatabase& index, const std::vector<IndexedFile>& files,
                                      Reporter& reporter) const {
-  const LabelImportOptions import_options = options_.import_options();
+  const LabelImportOptions import_options = options_.import_options(files);
   const std::vector<DuplicateFile> duplicates = index.duplicates();
   std::vector<Finding> findings = archive_findings(files, duplicates, import_options.split_by);
   const bool folders = options_.labels == "folders";

@@ -1,5 +1,7 @@
 #include "data/program/index_options.h"
 
+#include <algorithm>
+
 #include "common/base/error.h"
 #include "common/base/json_value.h"
 
@@ -72,8 +74,12 @@ void IndexOptions::require_label_options() const {
   table.validate();
 }
 
-LabelImportOptions IndexOptions::import_options() const {
+LabelImportOptions IndexOptions::import_options(const std::vector<IndexedFile>& files) const {
   LabelImportOptions options = table.import_options();
+  const bool unnamed = std::all_of(files.begin(), files.end(), [](const IndexedFile& file) {
+    return file.header.patient_id.empty();
+  });
+  if (table.has_images_for_patients() && !unnamed) options.split_by = "patient";
   if (!split_by.empty()) options.split_by = split_by;
   options.accept_unlabelled = unlabelled == "accept";
   options.accept_missing_files = missing_files == "accept";
@@ -82,9 +88,8 @@ LabelImportOptions IndexOptions::import_options() const {
 }
 
 std::string IndexOptions::import_settings() const {
-  return Json::array(std::vector<std::string>{table.settings(), import_options().split_by,
-                                              unlabelled, missing_files, split_conflicts,
-                                              labels == "folders" ? labels : ""})
+  return Json::array(std::vector<std::string>{table.settings(), split_by, unlabelled, missing_files,
+                                              split_conflicts, labels == "folders" ? labels : ""})
       .dump();
 }
 

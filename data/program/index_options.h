@@ -26,9 +26,10 @@ struct IndexOptions {
   void register_in(OptionTable& table);
   void resolve() { table.resolve(!split_by.empty()); }  // what --table stands for
   void validate() const;                                // throws Error(kUsage)
-  // With a label table: who counts as one for splits, unless --split-by or --patient-column says
-  // so.
-  LabelImportOptions import_options() const;
+  // With a label table. Who counts as one for splits is what --split-by says, else a column where
+  // one is given, else the patient; a named table's images that stand for patients give way to
+  // files that name some. `files`: of the index.
+  LabelImportOptions import_options(const std::vector<IndexedFile>& files) const;
   // All that decides what becomes of a label table, beside its bytes.
   std::string import_settings() const;
 

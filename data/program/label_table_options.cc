@@ -154,6 +154,12 @@ std::string LabelTableOptions::first_given() const {
   return split_list.empty() ? "" : "split-list";
 }
 
+bool LabelTableOptions::has_images_for_patients() const {
+  const auto& taken = taken_from_table_;
+  const bool by_table = std::find(taken.begin(), taken.end(), "patient-column") != taken.end();
+  return by_table && patient_column == key_column;
+}
+
 CsvFormat LabelTableOptions::csv_format() const { return {encoding, separator}; }
 
 std::vector<std::string> LabelTableOptions::class_list() const { return names_of_list(classes); }

@@ -34,6 +34,8 @@ struct LabelTableOptions {
   LabelCsvOptions csv_options() const;
   // Reads the lists of splits.
   LabelImportOptions import_options() const;
+  // Whether --table alone says that each image counts as a patient's own.
+  bool has_images_for_patients() const;
   // All that decides what becomes of a table, beside its bytes; those of the lists with it.
   std::string settings() const;
   // What --table stands for and is not said otherwise, for a person; "" without --table.

@@ -166,6 +166,12 @@ class VinDr(LabelTables):
         self.assertEqual(self.columns()[f"train/{names[0]}.dicom"], {"Edema": POSITIVE})
         self.assertEqual({sop.decode() for sop, in self.query(
             "SELECT sop_instance_uid FROM files")}, set(names))
+        self.assertEqual(result["split_by"], "column")
+        # Two images of one patient, who says so: they do not part.
+        for number, name in enumerate(names):
+            self.image(f"train/{name}.dicom", number)
+        result, _ = self.take(table, "--table", "vindr")
+        self.assertEqual((result["split_by"], result["patients"]), ("patient", 1))
 
     def test_without_readers(self):
         """annotations_test.csv: what the readers agreed on."""
