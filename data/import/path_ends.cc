@@ -172,10 +172,10 @@ PathMatch PathEnds::find_as_written(const std::string& key) const {
   const std::string stem = plain(key);
   const std::pair<const Forms*, std::string> ways[] = {
       {&stems_, key}, {&whole_, stem}, {&stems_, stem}};
-  for (const auto& [forms, form] : ways) {
-    match = find_among(*forms, form);
+  for (const auto& way : ways) {
+    match = find_among(*way.first, way.second);
     auto& numbers = match.numbers;
-    const auto not_meant = [&](std::size_t number) { return !may_be(number, key, form); };
+    const auto not_meant = [&](std::size_t number) { return !may_be(number, key, way.second); };
     numbers.erase(std::remove_if(numbers.begin(), numbers.end(), not_meant), numbers.end());
     if (!numbers.empty()) return match;
   }
