@@ -83,7 +83,9 @@ std::optional<Rejection> DecoderProcess::ask_for_image(const FileHandle& file, s
   if (size > worker.input().size()) return too_large(size, limits_);
   file.read_exactly(worker.input().bytes() + there, static_cast<std::size_t>(size - there), there);
   if (file.modified_ns() != modified || file.size() != size) {
-    throw Error(ErrorKind::kSystem, "a file was written to while it was read").path(file.path());
+    throw Error(ErrorKind::kSystem, "a file was written to while it was read")
+        .path(file.path())
+        .hint("once more, when it is whole");
   }
   worker.send(to_bytes(DecoderRequest{DecoderTask::kDecode, 0, size, size, 0, kMostAnswerBytes,
                                       limits_.read_limits()}));

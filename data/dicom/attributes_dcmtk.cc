@@ -215,6 +215,12 @@ std::vector<DcmItem*> items_of(DcmItem& item, const DcmTagKey& tag) {
   return items;
 }
 
+DcmItem* first_item_of(DcmItem* item, const DcmTagKey& tag) {
+  DcmSequenceOfItems* sequence = nullptr;
+  if (item == nullptr || item->findAndGetSequence(tag, sequence).bad()) return nullptr;
+  return sequence == nullptr || sequence->card() == 0 ? nullptr : sequence->getItem(0);
+}
+
 bool is_dicomdir(DcmFileFormat& file) {
   return text_of(*file.getMetaInfo(), DCM_MediaStorageSOPClassUID) ==
              UID_MediaStorageDirectoryStorage ||

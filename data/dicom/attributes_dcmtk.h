@@ -36,6 +36,8 @@ std::optional<std::int64_t> integer_of(DcmItem& item, const DcmTagKey& tag);
 std::vector<double> numbers_of(DcmItem& item, const DcmTagKey& tag);
 // The items of a sequence; none where it is absent. Borrowed from `item`.
 std::vector<DcmItem*> items_of(DcmItem& item, const DcmTagKey& tag);
+// The first of them; nullptr where there is none, or no `item`.
+DcmItem* first_item_of(DcmItem* item, const DcmTagKey& tag);
 
 bool is_dicomdir(DcmFileFormat& file);
 // As the meta header names it; where it does not, as DCMTK found the data set to be written.

@@ -18,16 +18,13 @@ bool all_finite(const std::vector<double>& numbers) {
 // The macro of a frame's own functional group, else of the shared one, else the data set.
 DcmItem& macro_item(DcmItem& dataset, DcmItem* own, DcmItem* shared, const DcmTagKey& sequence) {
   for (DcmItem* group : {own, shared}) {
-    if (group == nullptr) continue;
-    const std::vector<DcmItem*> items = items_of(*group, sequence);
-    if (!items.empty()) return *items[0];
+    if (DcmItem* const item = first_item_of(group, sequence)) return *item;
   }
   return dataset;
 }
 
 DcmItem* shared_group(DcmItem& dataset) {
-  const std::vector<DcmItem*> items = items_of(dataset, DCM_SharedFunctionalGroupsSequence);
-  return items.empty() ? nullptr : items[0];
+  return first_item_of(&dataset, DCM_SharedFunctionalGroupsSequence);
 }
 
 std::optional<FramePlace> place_of(DcmItem& dataset, DcmItem* own, DcmItem* shared) {
@@ -75,17 +72,12 @@ double first_number(DcmItem* item, const DcmTagKey& tag) {
   return std::isfinite(numbers[0]) ? numbers[0] : 0;
 }
 
-DcmItem* macro_in(DcmItem* group, const DcmTagKey& sequence) {
-  if (group == nullptr) return nullptr;
-  const std::vector<DcmItem*> items = items_of(*group, sequence);
-  return items.empty() ? nullptr : items[0];
-}
-
 // What a group says, else `otherwise`.
 AcquisitionOrder order_in(DcmItem* group, const AcquisitionOrder& otherwise) {
   AcquisitionOrder order = otherwise;
   for (std::size_t i = 0; group != nullptr && i < order.size(); ++i) {
-    const double said = first_number(macro_in(group, kOrdering[i].macro), kOrdering[i].of_frame);
+    const double said =
+        first_number(first_item_of(group, kOrdering[i].macro), kOrdering[i].of_frame);
     if (!std::isnan(said)) order[i] = said;
   }
   return order;

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 #include <optional>
 
@@ -18,22 +17,12 @@ struct Rescale {
   double slope = 1, intercept = 0;
 };
 
-// The item of a functional group's macro, or nothing.
-DcmItem* macro_of(DcmItem* group, const DcmTagKey& sequence) {
-  if (group == nullptr) return nullptr;
-  const std::vector<DcmItem*> items = items_of(*group, sequence);
-  return items.empty() ? nullptr : items[0];
-}
-
 // No unit of any device makes a greater number of its values; sums of squares of these are finite.
 bool is_measure(double value) { return std::abs(value) <= 1e30; }
 
 std::string said(const std::vector<double>& numbers) {
   if (numbers.empty()) return "absent";
-  if (numbers.size() > 1) return std::to_string(numbers.size()) + " values";
-  char text[32];
-  std::snprintf(text, sizeof text, "%g", numbers[0]);
-  return text;
+  return numbers.size() > 1 ? std::to_string(numbers.size()) + " values" : short_number(numbers[0]);
 }
 
 Outcome<std::optional<Rescale>> rescale_of(DcmItem& item) {
@@ -153,12 +142,12 @@ Outcome<PixelMeaning> meaning_of(DcmItem& dataset, const Sources& sources,
 }
 
 Sources sources_of(DcmItem* own, DcmItem* shared) {
-  Sources sources{macro_of(own, DCM_PixelValueTransformationSequence),
-                  macro_of(own, DCM_FrameVOILUTSequence)};
+  Sources sources{first_item_of(own, DCM_PixelValueTransformationSequence),
+                  first_item_of(own, DCM_FrameVOILUTSequence)};
   if (sources.rescale == nullptr) {
-    sources.rescale = macro_of(shared, DCM_PixelValueTransformationSequence);
+    sources.rescale = first_item_of(shared, DCM_PixelValueTransformationSequence);
   }
-  if (sources.voi == nullptr) sources.voi = macro_of(shared, DCM_FrameVOILUTSequence);
+  if (sources.voi == nullptr) sources.voi = first_item_of(shared, DCM_FrameVOILUTSequence);
   return sources;
 }
 

@@ -6,11 +6,11 @@
 #include <unordered_set>
 
 #include "common/base/error.h"
+#include "data/import/class_looks.h"
 #include "data/import/key_advice.h"
 #include "data/import/label_merging.h"
 #include "data/labels/label_classes.h"
 #include "data/labels/label_values.h"
-#include "data/labels/text_cells.h"
 
 namespace preceptor {
 namespace {
@@ -40,43 +40,13 @@ std::vector<std::string> keys_of_paths(const ParsedLabels& parsed, const KeyRule
   return keys;
 }
 
-// UTF-8 of other blanks (C2 A0, E2 80 80 to 8A, AF) as a blank, and without what has no width (E2
-// 80 8B to 8F, E2 81 A0, EF BB BF).
-std::string with_plain_blanks(const std::string& name) {
-  std::string plain;
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    const std::string two = name.substr(i, 2);
-    const auto third = static_cast<unsigned char>(i + 2 < name.size() ? name[i + 2] : 0);
-    const bool general = two == "\xE2\x80" && ((third >= 0x80 && third <= 0x8F) || third == 0xAF);
-    const bool none = (general && third >= 0x8B && third <= 0x8F) ||
-                      (two == "\xE2\x81" && third == 0xA0) || (two == "\xEF\xBB" && third == 0xBF);
-    const bool blank = two == "\xC2\xA0" || (general && !none);
-    if (blank) plain += ' ';
-    if (!blank && !none) plain += name[i];
-    if (blank || none) i += two == "\xC2\xA0" ? 1 : 2;
-  }
-  return trimmed(plain);
-}
-
-// Alike for names that people take for one: nodule and Nodule, 1 and 1.0.
-std::string plain_look(const std::string& name) {
-  std::string plain;
-  for (const char c : lower_case(with_plain_blanks(name))) {
-    if (c != ' ' || plain.empty() || plain.back() != ' ') plain += c;
-  }
-  const std::size_t point = plain.find('.');
-  const bool is_number = point != std::string::npos && point > 0 &&
-                         plain.find_first_not_of("0123456789.") == std::string::npos &&
-                         plain.find_first_not_of('0', point + 1) == std::string::npos;
-  return is_number ? plain.substr(0, point) : plain;
-}
-
 class Importer {
  public:
   Importer(const ParsedLabels& parsed, const LabelledArchive& archive,
            const LabelImportOptions& options)
       : parsed_(parsed),
         options_(options),
+        archive_(archive),
         files_(archive.files),
         split_by_(options.split_by),
         rule_(rule_of(parsed, options)),
@@ -89,12 +59,11 @@ class Importer {
     conflicts_.accepted = options.accept_split_conflicts;
   }
 
-  LabelImport run(const LabelledArchive& archive) {
+  LabelImport run() {
     if (options_.class_names.empty()) find_like_classes();
     for (std::size_t row = 0; row < parsed_.rows.size(); ++row) join(row);
     count_keys();
-    const bool some = !keys_with_files_.empty() || several_.count > 0 || of_rejected_.count > 0;
-    if (!some) say_what_would_fit(archive);
+    if (!any_key_fits()) say_what_would_fit();
     for (const auto& [file, rows] : rows_of_) merge(file, rows);
     for (const SplitList& list : options_.split_lists) take_list(list);
     add_patients_by_path();
@@ -110,11 +79,9 @@ class Importer {
 
  private:
   void find_like_classes() {
-    std::map<std::string, std::string> by_letters;
     const bool several = parsed_.task == LabelTask::kFindings;
-    for (const std::string& name : several ? parsed_.findings : class_names_) {
-      const auto [first, is_new] = by_letters.emplace(plain_look(name), name);
-      if (!is_new) like_.add(first->second + " and " + name);
+    for (const auto& [one, other] : lookalikes(several ? parsed_.findings : class_names_)) {
+      like_.add(one + " and " + other);
     }
   }
 
@@ -135,10 +102,15 @@ class Importer {
     for (const std::size_t file : answer.files) example.paths.push_back(files_[file].path);
   }
 
-  void say_what_would_fit(const LabelledArchive& archive) {
+  bool any_key_fits() const {
+    return !keys_with_files_.empty() || several_.count > 0 || of_rejected_.count > 0 ||
+           strange_root_.count > 0;
+  }
+
+  void say_what_would_fit() {
     std::vector<std::string> keys;
     for (const LabelRow& row : parsed_.rows) keys.push_back(row.key);
-    if (!keys.empty()) no_key_.add(key_advice(keys, rule_, archive));
+    if (!keys.empty()) no_key_.add(key_advice(keys, rule_, archive_));
   }
 
   void count_keys() {
@@ -265,6 +237,7 @@ class Importer {
 
   const ParsedLabels& parsed_;
   const LabelImportOptions& options_;
+  const LabelledArchive& archive_;
   const std::vector<IndexedFile>& files_;
   const std::string split_by_;
   const KeyRule rule_;
@@ -358,7 +331,7 @@ std::vector<std::string> class_names_of(const ParsedLabels& parsed,
 
 LabelImport import_labels(const ParsedLabels& parsed, const LabelledArchive& archive,
                           const LabelImportOptions& options) {
-  return Importer(parsed, archive, options).run(archive);
+  return Importer(parsed, archive, options).run();
 }
 
 }  // namespace preceptor

@@ -27,15 +27,10 @@ class Walk {
  public:
   Walk(const std::string& root, const std::string& passed_over, Reporter& reporter)
       : root_(root), reporter_(reporter) {
-    struct stat status;
-    if (::stat(passed_over.c_str(), &status) == 0) enter_once(status);
-    if (::stat(root.c_str(), &status) != 0) {
-      throw system_error("cannot look at the archive", root, errno);
-    }
-    if (!enter_once(status)) {
-      throw Error(ErrorKind::kUsage, "the index cannot be the archive's own folder")
-          .path(root)
-          .hint("give --out another folder");
+    require_apart(root, passed_over);
+    for (const std::string& folder : {passed_over, root}) {
+      struct stat status;
+      if (::stat(folder.c_str(), &status) == 0) enter_once(status);
     }
     folders_.emplace_back();
   }
@@ -131,6 +126,18 @@ class Walk {
 };
 
 }  // namespace
+
+void require_apart(const std::string& root, const std::string& index_folder) {
+  struct stat archive, index;
+  if (::stat(root.c_str(), &archive) != 0) {
+    throw system_error("cannot look at the archive", root, errno);
+  }
+  if (::stat(index_folder.c_str(), &index) != 0) return;  // it is not there yet
+  if (archive.st_dev != index.st_dev || archive.st_ino != index.st_ino) return;
+  throw Error(ErrorKind::kUsage, "the index cannot be the archive's own folder")
+      .path(root)
+      .hint("give --out another folder");
+}
 
 std::vector<FoundFile> walk_archive(const std::string& root, const std::string& passed_over,
                                     Reporter& reporter) {

@@ -21,6 +21,9 @@ struct FoundFile {
   FileStamp stamp;
 };
 
+// Throws Error(kUsage) when the two are one, whatever their names; Error(kSystem) without a root.
+void require_apart(const std::string& root, const std::string& index_folder);
+
 // root, passed_over: absolute folders. Throws Error(kSystem) for a folder that cannot be listed,
 // Error(kUsage) when the two are one.
 std::vector<FoundFile> walk_archive(const std::string& root, const std::string& passed_over,

@@ -56,14 +56,9 @@ std::string take_separator_line(std::string& text) {
 }
 
 // Spreadsheets wrap long names within their cell.
-std::string in_one_line(const std::string& name) {
-  std::string line;
-  for (const char c : name) {
-    const bool blank = c == ' ' || c == '\r' || c == '\n';
-    if (!blank) line += c;
-    if (blank && line.back() != ' ') line += ' ';
-  }
-  return line;
+std::string header_name(const std::string& cell) {
+  const std::string name = trimmed(cell);
+  return name.find_first_of("\r\n") == std::string::npos ? name : with_plain_blanks(name);
 }
 
 bool is_blank(const std::vector<std::string>& record) {
@@ -86,7 +81,7 @@ struct Reader {
     if (is_blank(record)) {
       record.clear();
     } else if (table.header.empty()) {
-      for (std::string& name : record) name = in_one_line(trimmed(name));
+      for (std::string& name : record) name = header_name(name);
       table.header = std::move(record);
     } else if (record.size() == table.header.size()) {
       table.rows.push_back(std::move(record));

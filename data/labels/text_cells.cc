@@ -7,22 +7,51 @@
 #include "common/base/error.h"
 
 namespace preceptor {
-
 namespace {
 
-// White space and what no eye sees: also no-break, narrow and ideographic space, zero width space,
-// a byte order mark, and the end of a file as DOS had it. UTF-8.
-constexpr std::string_view kUnseen[] = {
-    " ",    "\t",       "\r",           "\n",           "\v",           "\f",
-    "\x1A", "\xC2\xA0", "\xE2\x80\xAF", "\xE3\x80\x80", "\xE2\x80\x8B", "\xEF\xBB\xBF"};
+// What no eye sees, UTF-8: the end of a file as DOS had it, and blanks of all kinds; `width` is
+// false for what has none.
+struct Unseen {
+  std::string_view bytes;
+  bool width;
+};
+constexpr Unseen kUnseen[] = {
+    {" ", true},
+    {"\t", true},
+    {"\r", true},
+    {"\n", true},
+    {"\v", true},
+    {"\f", true},
+    {"\x1A", false},
+    {"\xC2\xA0", true},      // no-break space
+    {"\xE2\x80\x80", true},  // en quad, and other spaces up to hair space
+    {"\xE2\x80\x81", true},
+    {"\xE2\x80\x82", true},
+    {"\xE2\x80\x83", true},
+    {"\xE2\x80\x84", true},
+    {"\xE2\x80\x85", true},
+    {"\xE2\x80\x86", true},
+    {"\xE2\x80\x87", true},
+    {"\xE2\x80\x88", true},
+    {"\xE2\x80\x89", true},
+    {"\xE2\x80\x8A", true},
+    {"\xE2\x80\xAF", true},   // narrow no-break space
+    {"\xE3\x80\x80", true},   // ideographic space
+    {"\xE2\x80\x8B", false},  // zero width space, joiners, marks of direction
+    {"\xE2\x80\x8C", false},
+    {"\xE2\x80\x8D", false},
+    {"\xE2\x80\x8E", false},
+    {"\xE2\x80\x8F", false},
+    {"\xE2\x81\xA0", false},   // word joiner
+    {"\xEF\xBB\xBF", false}};  // byte order mark
 
-// How many bytes of it begin, or end, the text between the two.
-std::size_t unseen_at(const std::string& text, std::size_t from, std::size_t to, bool at_end) {
-  for (const std::string_view one : kUnseen) {
-    if (to - from < one.size()) continue;
-    if (text.compare(at_end ? to - one.size() : from, one.size(), one) == 0) return one.size();
-  }
-  return 0;
+// Which of them begins, or ends, the text between the two.
+const Unseen* unseen_at(std::string_view text, bool at_end) {
+  const auto found = std::find_if(std::begin(kUnseen), std::end(kUnseen), [&](const Unseen& one) {
+    const std::size_t size = one.bytes.size();
+    return text.size() >= size && text.substr(at_end ? text.size() - size : 0, size) == one.bytes;
+  });
+  return found == std::end(kUnseen) ? nullptr : found;
 }
 
 // Between its brackets numbers alone: [1], [1 2] (numpy), {1, 2}, [].
@@ -33,10 +62,22 @@ bool holds_numbers(const std::string& list) {
 }  // namespace
 
 std::string trimmed(const std::string& text) {
-  std::size_t from = 0, to = text.size();
-  while (const std::size_t count = unseen_at(text, from, to, false)) from += count;
-  while (const std::size_t count = unseen_at(text, from, to, true)) to -= count;
-  return text.substr(from, to - from);
+  std::string_view left = text;
+  while (const Unseen* unseen = unseen_at(left, false)) left.remove_prefix(unseen->bytes.size());
+  while (const Unseen* unseen = unseen_at(left, true)) left.remove_suffix(unseen->bytes.size());
+  return std::string(left);
+}
+
+std::string with_plain_blanks(const std::string& text) {
+  const std::string inner = trimmed(text);
+  std::string plain;
+  for (std::string_view left = inner; !left.empty();) {
+    const Unseen* unseen = unseen_at(left, false);
+    if (unseen == nullptr) plain += left[0];
+    if (unseen != nullptr && unseen->width && plain.back() != ' ') plain += ' ';
+    left.remove_prefix(unseen == nullptr ? 1 : unseen->bytes.size());
+  }
+  return plain;
 }
 
 std::string lower_case(const std::string& text) {

@@ -8,6 +8,8 @@ namespace preceptor {
 
 // Without white space, line breaks and what no eye sees at both ends.
 std::string trimmed(const std::string& text);
+// The same, one blank for each run of blanks within, and without what has no width.
+std::string with_plain_blanks(const std::string& text);
 std::string lower_case(const std::string& text);  // ASCII letters alone
 // Letters and digits, lower case: "SOP Instance UID" and "sop_instance_uid" are one name.
 std::string folded_name(const std::string& text);

@@ -1,5 +1,7 @@
 #include "data/pixels/rejection.h"
 
+#include <cstdio>
+
 namespace preceptor {
 
 std::string printable(const std::string& value) {
@@ -9,6 +11,12 @@ std::string printable(const std::string& value) {
     if (c < ' ' || c > '~') c = '?';
   }
   return value.size() > kMost ? text + "..." : text;
+}
+
+std::string short_number(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.6g", value);
+  return text;
 }
 
 std::string decoder_version() {

@@ -16,6 +16,8 @@ struct Rejection {
 
 // A value of a file as a sentence may quote it: printable ASCII, cut to 64 characters.
 std::string printable(const std::string& value);
+// A number, a length or an angle as a sentence may: six digits.
+std::string short_number(double value);
 
 // Either the wanted value or why there is none.
 template <typename T>

@@ -11,6 +11,7 @@
 #include "data/import/label_explanation.h"
 #include "data/index/archive_checks.h"
 #include "data/index/archive_scan.h"
+#include "data/index/archive_walk.h"
 #include "data/phantom/phantom.h"
 #include "data/program/index_summary.h"
 
@@ -26,14 +27,6 @@ std::string absolute_root(const std::string& path) {
     throw Error(ErrorKind::kUsage, "the archive is no folder").path(path);
   }
   return root.string();
-}
-
-void require_other_folder(const std::string& out, const std::string& root) {
-  std::error_code failure;
-  if (std::filesystem::weakly_canonical(out, failure) != root) return;
-  throw Error(ErrorKind::kUsage, "the index cannot be the archive's own folder")
-      .path(root)
-      .hint("give --out another folder");
 }
 
 // The published key, when the root is a phantom's own folder.
@@ -154,7 +147,7 @@ CommandResult IndexCommand::run(const CommonOptions& common, Reporter& reporter)
   for (const std::string& list : options_.table.split_list)
     read_split_list(list, options_.table.encoding);
   if (options_.explain) return explain(root, static_cast<int>(common.threads), reporter);
-  require_other_folder(options_.out, root);
+  require_apart(root, options_.out);
   make_folders(options_.out);
   const FolderLock lock(options_.out);
   IndexDatabase index =

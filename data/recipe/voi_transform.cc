@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
-#include <cstdio>
 #include <string>
 
 #include "data/recipe/window_function.h"
@@ -86,12 +85,6 @@ void apply_table(const LookupTable& table, Plane& values) {
     const auto index = static_cast<std::size_t>(at > 0 ? std::min(at, last) : 0.0);
     v = std::min(table.entries[index] / most, 1.0);
   }
-}
-
-std::string short_number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%g", value);
-  return text;
 }
 
 Rejection unusable(const VoiWindow& window) {

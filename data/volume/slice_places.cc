@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 namespace preceptor {
 namespace {
@@ -35,11 +34,11 @@ std::optional<SeriesRefusal> beyond_any_body(const std::vector<Slice>& slices) {
   const auto first = std::find_if_not(slices.begin(), slices.end(), in_a_body);
   if (first == slices.end()) return {};
   const Vector3& at = first->place->position;
-  const auto why =
-      Rejection{"no-position",
-                "a slice at " + rounded(at[0]) + ", " + rounded(at[1]) + ", " + rounded(at[2]) +
-                    " mm with pixels of " + rounded(first->spacing->between_rows) + " x " +
-                    rounded(first->spacing->between_columns) + " mm, which no body has"};
+  const auto why = Rejection{
+      "no-position", "a slice at " + short_number(at[0]) + ", " + short_number(at[1]) + ", " +
+                         short_number(at[2]) + " mm with pixels of " +
+                         short_number(first->spacing->between_rows) + " x " +
+                         short_number(first->spacing->between_columns) + " mm, which no body has"};
   return SeriesRefusal{why, first->file};
 }
 
@@ -48,12 +47,6 @@ std::optional<SeriesRefusal> beyond_any_body(const std::vector<Slice>& slices) {
 std::optional<SeriesRefusal> misplaced(const std::vector<Slice>& slices) {
   if (auto refused = unplaced(slices)) return refused;
   return beyond_any_body(slices);
-}
-
-std::string rounded(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.6g", value);
-  return text;
 }
 
 }  // namespace preceptor

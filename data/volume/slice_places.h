@@ -31,7 +31,4 @@ using SeriesOutcome = std::variant<T, SeriesRefusal>;
 // The first slice without a usable place. Code "no-position".
 std::optional<SeriesRefusal> misplaced(const std::vector<Slice>& slices);
 
-// A length or an angle for a sentence.
-std::string rounded(double value);
-
 }  // namespace preceptor

@@ -176,8 +176,8 @@ Refusal check_steps(VolumePlan& plan, const VolumeRules& rules) {
   plan.even = off(*worst) <= kStepTolerance * middle;
   plan.step = plan.even ? plan.slices.back().position / static_cast<double>(steps.size()) : middle;
   if (plan.even || rules.accept_gaps) return {};
-  const Rejection why{"slice-gap", "a step of " + rounded(*worst) + " mm before this slice where " +
-                                       rounded(middle) +
+  const Rejection why{"slice-gap", "a step of " + short_number(*worst) +
+                                       " mm before this slice where " + short_number(middle) +
                                        " mm is usual; --gaps accept interpolates"};
   return SeriesRefusal{why, plan.slices[1 + static_cast<std::size_t>(worst - steps.begin())].file};
 }
@@ -221,8 +221,9 @@ double excess_offset(const PlannedSlice& slice, const PixelSpacing& spacing) {
 Rejection tilt_rejection(const PlannedSlice& slice, const PixelSpacing& spacing) {
   constexpr double kDegrees = 57.29577951308232;
   const double offset = offset_of(slice, spacing);
-  return {"gantry-tilt", "a slice lies " + rounded(offset) + " mm off the first one's normal (" +
-                             rounded(std::atan2(offset, slice.position) * kDegrees) +
+  return {"gantry-tilt", "a slice lies " + short_number(offset) +
+                             " mm off the first one's normal (" +
+                             short_number(std::atan2(offset, slice.position) * kDegrees) +
                              " degrees); --tilt accept moves slices back"};
 }
 

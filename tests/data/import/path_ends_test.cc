@@ -22,6 +22,16 @@ PathEnds paths(bool suffix, bool ignore_extension) {
   return ends;
 }
 
+// By ends, without extensions; numbered in their order.
+PathEnds below_archive(const std::vector<std::string>& relative_paths) {
+  PathEnds ends(true, true);
+  for (std::size_t i = 0; i < relative_paths.size(); ++i) {
+    ends.add("/archive/" + relative_paths[i], relative_paths[i], i);
+  }
+  ends.finish();
+  return ends;
+}
+
 TEST(PathEndsTest, AsTheyAreWritten) {
   const PathEnds exact = paths(false, false);
   EXPECT_EQ(exact.find("train/p1/a.dcm").numbers, Numbers{0});
@@ -51,12 +61,7 @@ TEST(PathEndsTest, WhatStandsBeforeTheWholeRelativePathIsAnotherNameOfTheRoot) {
 }
 
 TEST(PathEndsTest, AKeyIsTriedAsItStandsFirst) {
-  PathEnds ends(true, true);
-  ends.add("/archive/case1", "case1", 0);
-  ends.add("/archive/case1.dcm", "case1.dcm", 1);
-  ends.add("/archive/case2.L", "case2.L", 2);
-  ends.add("/archive/case2.dcm", "case2.dcm", 3);
-  ends.finish();
+  const PathEnds ends = below_archive({"case1", "case1.dcm", "case2.L", "case2.dcm"});
   EXPECT_EQ(ends.find("case1").numbers, Numbers{0});
   EXPECT_EQ(ends.find("case1.dcm").numbers, Numbers{1});
   EXPECT_EQ(ends.find("case2.L").numbers, Numbers{2});
@@ -66,10 +71,7 @@ TEST(PathEndsTest, AKeyIsTriedAsItStandsFirst) {
 }
 
 TEST(PathEndsTest, ADotMayBelongToTheName) {
-  PathEnds ends(true, true);
-  ends.add("/archive/case1.L.dcm", "case1.L.dcm", 0);
-  ends.add("/archive/case1.dcm", "case1.dcm", 1);
-  ends.finish();
+  const PathEnds ends = below_archive({"case1.L.dcm", "case1.dcm"});
   EXPECT_EQ(ends.find("case1.L").numbers, Numbers{0});
   EXPECT_EQ(ends.find("case1.L.png").numbers, Numbers{0});
   EXPECT_EQ(ends.find("archive/case1.L").numbers, Numbers{0});
@@ -79,12 +81,7 @@ TEST(PathEndsTest, ADotMayBelongToTheName) {
 }
 
 TEST(PathEndsTest, AnEndAsItIsWrittenGoesBeforeANameWithoutItsExtension) {
-  PathEnds ends(true, true);
-  ends.add("/archive/sub/case1.L.dcm", "sub/case1.L.dcm", 0);
-  ends.add("/archive/case1.dcm", "case1.dcm", 1);
-  ends.add("/archive/both/1.dcm", "both/1.dcm", 2);
-  ends.add("/archive/both/1.ima", "both/1.ima", 3);
-  ends.finish();
+  const PathEnds ends = below_archive({"sub/case1.L.dcm", "case1.dcm", "both/1.dcm", "both/1.ima"});
   EXPECT_EQ(ends.find("case1.L").numbers, Numbers{0});
   EXPECT_EQ(ends.find("both/1.ima").numbers, Numbers{3});
   EXPECT_EQ(ends.find("1.dcm").numbers, Numbers{2});
