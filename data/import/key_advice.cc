@@ -52,8 +52,9 @@ std::string key_advice(const std::vector<std::string>& keys, const KeyRule& rule
     return std::string(best->options) + " finds " + std::to_string(most) + " of " +
            std::to_string(some.size());
   }
-  return some[0] +
-         (archive.files.empty() ? "" : ", where files are " + archive.files[0].relative_path);
+  if (archive.files.empty()) return some[0];
+  const std::string key = key_of_file(rule, archive.files[0]);
+  return some[0] + ", where a file's is " + (key.empty() ? archive.files[0].relative_path : key);
 }
 
 }  // namespace preceptor

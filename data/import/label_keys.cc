@@ -7,9 +7,7 @@
 #include "data/import/path_ends.h"
 
 namespace preceptor {
-namespace {
 
-// "" where a file has none.
 std::string key_of_file(const KeyRule& rule, const IndexedFile& file) {
   switch (rule.kind) {
     case LabelKeyKind::kSopInstanceUid:
@@ -29,8 +27,6 @@ std::string key_of_file(const KeyRule& rule, const IndexedFile& file) {
   }
   return "";
 }
-
-}  // namespace
 
 struct LabelKeys::Maps {
   explicit Maps(const KeyRule& by)

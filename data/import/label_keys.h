@@ -31,6 +31,9 @@ struct KeyRule {
   bool ignore_extension = false;  // of kPath: .png is as good as .dcm, or none
 };
 
+// "" where a file has none, and of kPath.
+std::string key_of_file(const KeyRule& rule, const IndexedFile& file);
+
 class LabelKeys {
  public:
   // kOtherRoot: the end of a file's path, whose root others name otherwise.

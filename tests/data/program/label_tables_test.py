@@ -384,7 +384,10 @@ class General(LabelTables):
                                 "--key-kind", "study", expect=3)
             self.assertIn(f"{words} finds 1 of 2", said)
         _, said = self.take("file,label\nnothing,x\nnone,y\n", expect=3)
-        self.assertIn("nothing, where files are train/a.dcm", said)
+        self.assertIn("nothing, where a file's is train/a.dcm", said)
+        _, said = self.take("patient,label\n07,x\n08,y\n", "--key-column", "patient", "--key-kind",
+                            "patient", expect=3)
+        self.assertIn("07, where a file's is 7", said)
         self.take("PatientID,label\n7,x\n8,y\n", "--key-column", "PatientID")
         self.assertEqual(self.classes(), {"train/a.dcm": "x", "train/b.dcm": "y"})
 
