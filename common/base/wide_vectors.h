@@ -9,3 +9,16 @@
 #else
 #define PRECEPTOR_WIDE_VECTORS
 #endif
+
+namespace preceptor {
+
+// Four doubles side by side, anywhere in memory; +, - and * are each one's own. For functions of
+// several loops, of which a compiler would make vectors of the wrong one.
+using FourDoubles = double __attribute__((vector_size(32), aligned(8), may_alias));
+
+inline FourDoubles* four_of(double* values) { return reinterpret_cast<FourDoubles*>(values); }
+inline const FourDoubles* four_of(const double* values) {
+  return reinterpret_cast<const FourDoubles*>(values);
+}
+
+}  // namespace preceptor

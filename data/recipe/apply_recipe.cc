@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <limits>
+
 #include "common/base/error.h"
 #include "common/base/wide_vectors.h"
 #include "data/recipe/framing.h"
@@ -14,17 +17,34 @@ double level_of(double value, double most) {
   return above < most ? above : most;
 }
 
-PRECEPTOR_WIDE_VECTORS void quantise_to_8(const double* __restrict from, std::size_t count,
-                                          std::uint8_t* __restrict to) {
+PRECEPTOR_WIDE_VECTORS void levels_of(const double* __restrict from, std::size_t count, double most,
+                                      std::int32_t* __restrict to) {
   for (std::size_t i = 0; i < count; ++i) {
-    to[i] = static_cast<std::uint8_t>(static_cast<std::int32_t>(level_of(from[i], 255)));
+    to[i] = static_cast<std::int32_t>(level_of(from[i], most));
   }
 }
 
-PRECEPTOR_WIDE_VECTORS void quantise_to_16(const double* from, std::size_t count,
-                                           std::uint16_t* to) {
-  for (std::size_t i = 0; i < count; ++i) {
-    to[i] = static_cast<std::uint16_t>(static_cast<std::int32_t>(level_of(from[i], 65535)));
+PRECEPTOR_WIDE_VECTORS void narrow_to_8(const std::int32_t* __restrict from, std::size_t count,
+                                        std::uint8_t* __restrict to) {
+  for (std::size_t i = 0; i < count; ++i) to[i] = static_cast<std::uint8_t>(from[i]);
+}
+
+PRECEPTOR_WIDE_VECTORS void narrow_to_16(const std::int32_t* __restrict from, std::size_t count,
+                                         std::uint16_t* __restrict to) {
+  for (std::size_t i = 0; i < count; ++i) to[i] = static_cast<std::uint16_t>(from[i]);
+}
+
+// In two steps, each of which a compiler makes vectors of.
+template <typename Level>
+void quantise_to(const double* values, std::size_t count,
+                 void (*narrow)(const std::int32_t*, std::size_t, Level*), Level* to) {
+  constexpr std::size_t kAtOnce = 256;
+  constexpr double kMost = std::numeric_limits<Level>::max();
+  std::int32_t levels[kAtOnce];
+  for (std::size_t at = 0; at < count; at += kAtOnce) {
+    const std::size_t some = std::min(kAtOnce, count - at);
+    levels_of(values + at, some, kMost, levels);
+    narrow(levels, some, to + at);
   }
 }
 
@@ -35,8 +55,10 @@ void cast_to_float(const double* from, std::size_t count, float* to) {
 }  // namespace
 
 void quantise(const double* values, std::size_t count, int bits, std::uint8_t* to) {
-  if (bits == 8) return quantise_to_8(values, count, to);
-  if (bits == 16) return quantise_to_16(values, count, reinterpret_cast<std::uint16_t*>(to));
+  if (bits == 8) return quantise_to(values, count, narrow_to_8, to);
+  if (bits == 16) {
+    return quantise_to(values, count, narrow_to_16, reinterpret_cast<std::uint16_t*>(to));
+  }
   cast_to_float(values, count, reinterpret_cast<float*>(to));
 }
 

@@ -1,7 +1,6 @@
 #include "data/resize/resize_plane.h"
 
 #include <algorithm>
-#include <cstring>
 #include <vector>
 
 #include "common/base/wide_vectors.h"
@@ -12,29 +11,52 @@ namespace {
 // So many rows of the result at once: a pixel's own sum has to wait for each of its terms.
 constexpr std::int64_t kRowsAtOnce = 4;
 
-// to[x] = the sum over t of weights[t] * from[t * width + x], in the order of t.
-PRECEPTOR_WIDE_VECTORS void weigh_rows(const double* from, const double* weights, std::int64_t taps,
-                                       std::int64_t width, double* __restrict to) {
-  std::fill_n(to, width, 0.0);
-  std::int64_t t = 0;
-  for (; t + 4 <= taps; t += 4) {
-    const double *a = from + t * width, *b = a + width, *c = b + width, *d = c + width;
-    const double v = weights[t], w = weights[t + 1], y = weights[t + 2], z = weights[t + 3];
-    for (std::int64_t x = 0; x < width; ++x) {
-      to[x] = (((to[x] + v * a[x]) + w * b[x]) + y * c[x]) + z * d[x];
+// to[x] = the sum over t of weights[t] * rows[t][x], in the order of t.
+PRECEPTOR_WIDE_VECTORS void weigh_rows(const double* const* rows, const double* weights,
+                                       std::int64_t taps, std::int64_t width,
+                                       double* __restrict to) {
+  std::int64_t x = 0;
+  for (; x + 16 <= width; x += 16) {
+    FourDoubles a = {}, b = {}, c = {}, d = {};
+    for (std::int64_t t = 0; t < taps; ++t) {
+      const FourDoubles* row = four_of(rows[t] + x);
+      a += weights[t] * row[0];
+      b += weights[t] * row[1];
+      c += weights[t] * row[2];
+      d += weights[t] * row[3];
     }
+    FourDoubles* sums = four_of(to + x);
+    sums[0] = a, sums[1] = b, sums[2] = c, sums[3] = d;
   }
-  for (; t < taps; ++t) {
-    const double* a = from + t * width;
-    for (std::int64_t x = 0; x < width; ++x) to[x] += weights[t] * a[x];
+  for (; x < width; ++x) {
+    to[x] = 0;
+    for (std::int64_t t = 0; t < taps; ++t) to[x] += weights[t] * rows[t][x];
   }
+}
+
+// (4, 4) to its transpose.
+inline void interleave_four(const FourDoubles& a, const FourDoubles& b, const FourDoubles& c,
+                            const FourDoubles& d, FourDoubles* to) {
+  const FourDoubles even_ab = __builtin_shufflevector(a, b, 0, 4, 2, 6);
+  const FourDoubles even_cd = __builtin_shufflevector(c, d, 0, 4, 2, 6);
+  const FourDoubles odd_ab = __builtin_shufflevector(a, b, 1, 5, 3, 7);
+  const FourDoubles odd_cd = __builtin_shufflevector(c, d, 1, 5, 3, 7);
+  to[0] = __builtin_shufflevector(even_ab, even_cd, 0, 1, 4, 5);
+  to[1] = __builtin_shufflevector(odd_ab, odd_cd, 0, 1, 4, 5);
+  to[2] = __builtin_shufflevector(even_ab, even_cd, 2, 3, 6, 7);
+  to[3] = __builtin_shufflevector(odd_ab, odd_cd, 2, 3, 6, 7);
 }
 
 // (kRowsAtOnce, width) to (width, kRowsAtOnce).
 PRECEPTOR_WIDE_VECTORS void interleave(const double* rows, std::int64_t width,
                                        double* __restrict to) {
   const double *a = rows, *b = a + width, *c = b + width, *d = c + width;
-  for (std::int64_t x = 0; x < width; ++x) {
+  std::int64_t x = 0;
+  for (; x + 4 <= width; x += 4) {
+    interleave_four(*four_of(a + x), *four_of(b + x), *four_of(c + x), *four_of(d + x),
+                    four_of(to + 4 * x));
+  }
+  for (; x < width; ++x) {
     to[4 * x] = a[x];
     to[4 * x + 1] = b[x];
     to[4 * x + 2] = c[x];
@@ -66,51 +88,44 @@ struct Columns {
 PRECEPTOR_WIDE_VECTORS void weigh_columns(const double* from, const Columns& columns,
                                           double* __restrict to) {
   for (std::int64_t i = 0; i < columns.out; ++i) {
-    const double* own = from + kRowsAtOnce * columns.first[i];
+    const FourDoubles* own = four_of(from) + columns.first[i];
     const double* weights = columns.weights + i * columns.most;
     const std::int64_t taps = columns.taps[static_cast<std::size_t>(i)];
-    double sums[kRowsAtOnce] = {0, 0, 0, 0};
-    for (std::int64_t t = 0; t < taps; ++t) {
-      for (std::int64_t r = 0; r < kRowsAtOnce; ++r) sums[r] += weights[t] * own[4 * t + r];
-    }
+    FourDoubles sums = {};
+    for (std::int64_t t = 0; t < taps; ++t) sums += weights[t] * own[t];
     for (std::int64_t r = 0; r < kRowsAtOnce; ++r) to[r * columns.out + i] = sums[r];
   }
 }
 
-// The rows of a plane that are looked at, one behind the other.
+// The rows of a plane that are looked at: each lies where one that is no longer needed lay.
 class RowWindow {
  public:
   RowWindow(const PlaneRows& plane, std::int64_t width, std::int64_t most)
       : plane_(plane),
         width_(width),
-        room_(most + kMoreRows),
-        rows_(static_cast<std::size_t>(room_ * width)) {}
+        room_(most),
+        rows_(static_cast<std::size_t>(most * width)),
+        places_(static_cast<std::size_t>(most)) {}
 
-  // `count` rows from `first` on, which never goes back; valid until the next call.
-  const double* rows(std::int64_t first, std::int64_t count) {
-    if (first + count > begin_ + room_) move_to(first);
-    for (; end_ < first + count; ++end_) plane_.copy_row(end_, at(end_));
-    return at(first);
+  // `count` rows from `first` on, which never goes back; at most `most`; valid until the next call.
+  const double* const* rows(std::int64_t first, std::int64_t count) {
+    for (end_ = std::max(first, end_); end_ < first + count; ++end_) {
+      plane_.copy_row(end_, place_of(end_));
+    }
+    for (std::int64_t i = 0; i < count; ++i) {
+      places_[static_cast<std::size_t>(i)] = place_of(first + i);
+    }
+    return places_.data();
   }
 
  private:
-  static constexpr std::int64_t kMoreRows = 16;
-
-  double* at(std::int64_t row) { return rows_.data() + (row - begin_) * width_; }
-
-  void move_to(std::int64_t first) {
-    if (first < end_) {
-      std::memmove(rows_.data(), at(first),
-                   static_cast<std::size_t>((end_ - first) * width_) * sizeof(double));
-    }
-    begin_ = first;
-    end_ = std::max(first, end_);
-  }
+  double* place_of(std::int64_t row) { return rows_.data() + row % room_ * width_; }
 
   const PlaneRows& plane_;
   const std::int64_t width_, room_;
-  std::int64_t begin_ = 0, end_ = 0;
+  std::int64_t end_ = 0;  // the next row of the plane
   std::vector<double> rows_;
+  std::vector<const double*> places_;
 };
 
 // The rows of the result before its columns are combined.
