@@ -9,6 +9,7 @@
 #include "data/import/class_looks.h"
 #include "data/import/key_advice.h"
 #include "data/import/label_merging.h"
+#include "data/import/named_patients.h"
 #include "data/labels/label_classes.h"
 #include "data/labels/label_values.h"
 
@@ -23,9 +24,12 @@ KeyRule rule_of(const ParsedLabels& parsed, const LabelImportOptions& options) {
   return rule;
 }
 
-// Names in lists of splits are found as the table's keys are.
+// Names in lists of splits are found as the table's keys are, whole or cut as cells are.
 std::string key_of_name(const std::string& name, const KeyRule& rule) {
-  return rule.kind == LabelKeyKind::kPath ? normal_path(name) : name;
+  std::optional<std::string> cut;
+  if (rule.cell_pattern) cut = rule.cell_pattern->find(name);
+  const std::string key = cut.value_or(name);
+  return rule.kind == LabelKeyKind::kPath ? normal_path(key) : key;
 }
 
 // Where the ends of paths are looked at, all that will be looked for; else none.
@@ -60,28 +64,32 @@ class Importer {
   }
 
   LabelImport run() {
-    if (options_.class_names.empty()) find_like_classes();
+    if (options_.class_names.empty()) find_odd_classes();
     for (std::size_t row = 0; row < parsed_.rows.size(); ++row) join(row);
     count_keys();
     if (!any_key_fits()) say_what_would_fit();
     for (const auto& [file, rows] : rows_of_) merge(file, rows);
     for (const SplitList& list : options_.split_lists) take_list(list);
     add_patients_by_path();
+    if (split_by_ == "column") add_patients_of_others();
     find_unlabelled();
     find_split_conflicts();
     find_files_without_patient();
     fill_labels();
     result_.findings = {no_key_,   differing_,   several_,     missing_,    strange_root_,
                         no_split_, of_rejected_, other_root_,  unlabelled_, conflicts_,
-                        by_study_, nobodys_,     no_majority_, like_};
+                        by_study_, nobodys_,     no_majority_, like_,       no_name_,
+                        shared_,   divided_};
     return std::move(result_);
   }
 
  private:
-  void find_like_classes() {
+  void find_odd_classes() {
     const bool several = parsed_.task == LabelTask::kFindings;
-    for (const auto& [one, other] : lookalikes(several ? parsed_.findings : class_names_)) {
-      like_.add(one + " and " + other);
+    const std::vector<std::string>& names = several ? parsed_.findings : class_names_;
+    for (const auto& [one, other] : lookalikes(names)) like_.add(one + " and " + other);
+    for (const std::string& name : names) {
+      if (is_blank_cell(name)) no_name_.add(name);
     }
   }
 
@@ -95,11 +103,23 @@ class Importer {
     if (answer.by_other_root) other_root_.add(key);
     for (const std::size_t file : answer.files) rows_of_[file].push_back(row);
     if (answer.files.empty()) return;
-    keys_with_files_.insert(key);
+    if (keys_with_files_.insert(key).second) find_sharing(key, answer.files);
     if (result_.examples.size() >= kExamples) return;
     LabelImport::Example& example = result_.examples.emplace_back();
     example.row = row;
     for (const std::size_t file : answer.files) example.paths.push_back(files_[file].path);
+  }
+
+  // A number that two sites, or two typists, gave to two patients.
+  void find_sharing(const std::string& key, const std::vector<std::size_t>& files) {
+    if (rule_.kind != LabelKeyKind::kAccessionNumber && rule_.kind != LabelKeyKind::kPatientId) {
+      return;
+    }
+    const std::string first = person_of(files.front());
+    for (const std::size_t file : files) {
+      if (person_of(file) == first) continue;
+      return shared_.add(key + " of " + first + " and " + person_of(file));
+    }
   }
 
   bool any_key_fits() const {
@@ -138,7 +158,9 @@ class Importer {
   std::string found_patient(std::size_t file, std::size_t row) const {
     const PathPattern& pattern = *options_.patient_pattern;
     const auto in_path = pattern.find(files_[file].relative_path);
-    return in_path ? *in_path : pattern.find(parsed_.rows[row].key).value_or("");
+    if (in_path) return *in_path;
+    const std::string& in_column = parsed_.rows[row].patient;
+    return in_column.empty() ? pattern.find(parsed_.rows[row].key).value_or("") : in_column;
   }
 
   void take_list(const SplitList& list) {
@@ -169,13 +191,31 @@ class Importer {
     if (!options_.patient_pattern) return;
     for (std::size_t i = 0; i < files_.size(); ++i) {
       const auto patient = options_.patient_pattern->find(files_[i].relative_path);
-      if (!patient) continue;
-      SampleLabel label;
-      label.file_id = files_[i].id;
-      label.class_index = kNotNamed;
-      label.values.assign(column_count(), LabelValue::kMissing);
-      taken_.emplace(i, std::move(label)).first->second.patient = *patient;
+      if (patient) set_patient(i, *patient);
     }
+  }
+
+  // As files of one study, or of one PatientID, are of one patient.
+  void add_patients_of_others() {
+    NamedPatients named;
+    for (const auto& [file, label] : taken_) {
+      if (!label.patient.empty()) named.add(files_[file], label.patient);
+    }
+    for (const std::string& text : named.divided()) divided_.add(text);
+    for (std::size_t i = 0; i < files_.size(); ++i) {
+      const auto at = taken_.find(i);
+      if (at != taken_.end() && !at->second.patient.empty()) continue;
+      const std::string patient = named.of(files_[i]);
+      if (!patient.empty()) set_patient(i, patient);
+    }
+  }
+
+  void set_patient(std::size_t file, const std::string& patient) {
+    SampleLabel label;
+    label.file_id = files_[file].id;
+    label.class_index = kNotNamed;
+    label.values.assign(column_count(), LabelValue::kMissing);
+    taken_.emplace(file, std::move(label)).first->second.patient = patient;
   }
 
   std::size_t column_count() const {
@@ -203,11 +243,16 @@ class Importer {
   // As stage one tells patients apart: with a patient column, a file without a value counts by its
   // study.
   std::string patient_of(std::size_t file) const {
-    const DicomHeader& header = files_[file].header;
     const auto at = taken_.find(file);
     const std::string named = at == taken_.end() ? "" : at->second.patient;
     if (split_by_ == "column" && !named.empty()) return "patient " + named;
-    if (split_by_ != "patient") return "study " + header.study_instance_uid;
+    if (split_by_ != "patient") return "study " + files_[file].header.study_instance_uid;
+    return person_of(file);
+  }
+
+  // As the header names the patient.
+  std::string person_of(std::size_t file) const {
+    const DicomHeader& header = files_[file].header;
     if (header.issuer_of_patient_id.empty()) return "patient " + header.patient_id;
     return "patient " + header.patient_id + " of issuer " + header.issuer_of_patient_id;
   }
@@ -270,6 +315,9 @@ class Importer {
   Finding unlabelled_{"a file with no label", "--unlabelled accept", false, 0, {}};
   Finding conflicts_{"a patient in two splits", "--split-conflicts accept", false, 0, {}};
   Finding like_{"two classes that look alike", "", true, 0, {}};
+  Finding no_name_{"a class whose name is usual for no value", "", true, 0, {}};
+  Finding shared_{"a key of two patients, whose files it labels all", "", true, 0, {}};
+  Finding divided_{"a patient by the files who is several by the patient column", "", true, 0, {}};
   Finding by_study_{
       "a file without a value in the patient column, which counts by its study", "", true, 0, {}};
   Finding nobodys_{"a file without a value in the patient column and without a StudyInstanceUID",

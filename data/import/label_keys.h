@@ -25,6 +25,7 @@ struct KeyRule {
   LabelKeyKind kind = LabelKeyKind::kSopInstanceUid;
   std::optional<PathPattern>
       pattern;  // of kPattern: its group in a file's relative path is the key
+  std::optional<PathPattern> cell_pattern;  // of the table's keys, for names elsewhere
   // Of kPath: also the end of a file's path, or a path that ends with a file's relative path; both
   // at a slash.
   bool suffix = false;

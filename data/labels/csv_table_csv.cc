@@ -83,7 +83,7 @@ struct Reader {
     } else if (table.header.empty()) {
       for (std::string& name : record) name = header_name(name);
       table.header = std::move(record);
-    } else if (record.size() == table.header.size()) {
+    } else if (without_blank_ends(record).size() == table.header.size()) {
       table.rows.push_back(std::move(record));
       table.lines.push_back(line);
     } else if (ragged_line == 0) {
@@ -92,6 +92,11 @@ struct Reader {
     }
     record.clear();
     begins = line + 1;
+  }
+  // Spreadsheets end some rows with separators more.
+  std::vector<std::string>& without_blank_ends(std::vector<std::string>& fields) const {
+    while (fields.size() > table.header.size() && trimmed(fields.back()).empty()) fields.pop_back();
+    return fields;
   }
   std::string lines_of_record() const {
     const std::string last = std::to_string(line);

@@ -68,7 +68,8 @@ LabelValue value_of_cell(const CsvTable& table, std::size_t row, std::size_t col
   if (value) return policy.settled(*value);
   throw Error(ErrorKind::kInput, mask ? "a cell of a mask's column is no run-length mask"
                                       : "a finding's cell says neither yes nor no")
-      .expected(mask ? "pairs of start and length, -1 for no mask, or blank" : "1, 0, -1 or blank")
+      .expected(mask ? "pairs of start and length, -1 for no mask, or blank"
+                     : "1, 0, -1, yes, no, true, false, positive, negative, uncertain or blank")
       .found(trimmed(cell).substr(0, 40) + " in " + line_text(table, row) + ", column " +
              table.header[column])
       .hint(mask ? "" : "--label-from class takes cells as names of classes");
@@ -176,6 +177,15 @@ class SetReading {
   std::map<std::string, std::size_t> place_;
 };
 
+// Answers to one question are no names of findings.
+void require_names(const std::vector<std::string>& findings, const std::string& column) {
+  const auto is_answer = [](const std::string& name) { return binary_value(name).has_value(); };
+  if (!std::all_of(findings.begin(), findings.end(), is_answer)) return;
+  throw Error(ErrorKind::kInput, "the cells of a set hold answers, and no names of findings")
+      .found("column " + column + " with " + joined_text(findings))
+      .hint("--label-from binary takes a column as one finding; --label-columns takes several");
+}
+
 LabelCells set_cells(const CsvTable& table, std::size_t label, const LabelCsvOptions& options) {
   const std::vector<std::string> texts = cells_of(table, label);
   LabelCells cells;
@@ -184,6 +194,9 @@ LabelCells set_cells(const CsvTable& table, std::size_t label, const LabelCsvOpt
   if (cells.findings.empty()) {
     throw Error(ErrorKind::kInput, "the label column names no finding at all")
         .found(table.header[label]);
+  }
+  if (options.class_names.empty() && !has_lists(texts)) {
+    require_names(cells.findings, table.header[label]);
   }
   const SetReading reading(cells.findings, has_lists(texts), options);
   for (std::size_t r = 0; r < texts.size(); ++r) {

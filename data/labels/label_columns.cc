@@ -200,6 +200,11 @@ void LabelCsvOptions::validate() const {
         .expected("--label-from set")
         .found("--label-from " + from);
   }
+  if (from == "class" && has_value_policy) {
+    throw Error(ErrorKind::kUsage, "--uncertain and --blank belong to findings")
+        .expected("--label-from binary, mask or set")
+        .found("--label-from class");
+  }
   if (from == "class" && !reader_column.empty()) {
     throw Error(ErrorKind::kUsage, "--reader-column belongs to findings")
         .hint("of classes each row is a reader's");

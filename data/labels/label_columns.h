@@ -45,6 +45,7 @@ struct LabelCsvOptions {
   std::string negative_name;               // in a set: no finding, in any case of its letters
   std::vector<std::string> class_names;    // in order; empty: those there are, sorted
   ValuePolicy values;
+  bool has_value_policy = false;  // it was asked for
 
   // The word that label_from is, or stands for: binary with label_columns, set with
   // label_separator.

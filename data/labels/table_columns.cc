@@ -69,7 +69,9 @@ std::size_t column_or_usual(const CsvTable& table, const std::string& name,
   if (found) return named_column(table, table.header[*found], option);
   throw Error(ErrorKind::kUsage, "no column of the label table has a usual name; give " + option)
       .expected("one of: " + joined_text(table.header))
-      .hint(separated_by(table));
+      .hint(separated_by(table) + (option == "--label-column"
+                                       ? "; findings in columns of their own: --label-columns"
+                                       : ""));
 }
 
 std::vector<std::string> cells_of(const CsvTable& table, std::size_t column) {

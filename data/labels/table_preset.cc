@@ -63,7 +63,9 @@ const std::map<std::string, PresetOptions> kPresets = {
       {"negative-name", "No Finding"},
       {"patient-column", "Patient ID"}}},
     // CBIS-DDSM, mass_case_description_train_set.csv and its like: a row an abnormality. The path
-    // is folder/StudyInstanceUID/SeriesInstanceUID/000000.dcm.
+    // is folder/StudyInstanceUID/SeriesInstanceUID/000000.dcm. Masks and crops, which the
+    // table does not name by this path, are patients and studies of their own but for their
+    // folders.
     {"cbis-ddsm",
      {{"key-column", "image file path"},
       {"key-cell-pattern", "/([0-9.]+)/[^/]*$"},
@@ -72,7 +74,8 @@ const std::map<std::string, PresetOptions> kPresets = {
       {"label-from", "class"},
       {"classes", "BENIGN_WITHOUT_CALLBACK,BENIGN,MALIGNANT"},
       {"aggregate", "max"},
-      {"patient-column", "patient_id"}}}};
+      {"patient-column", "patient_id"},
+      {"patient-pattern", "_(P_[0-9]{5})_"}}}};
 
 }  // namespace
 

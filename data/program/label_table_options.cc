@@ -91,6 +91,7 @@ bool LabelTableOptions::goes_with_labels(const std::string& option,
   if (option == "label-separator" || option == "negative-name") return of_sets;
   if (option == "label-columns") return !of_classes && !of_sets;
   if (option == "classes") return of_classes || of_sets;
+  if (option == "uncertain" || option == "blank") return !of_classes;
   if (option == "aggregate") return !of_classes || (value != "any" && value != "all");
   return option != "reader-column" || !of_classes;
 }
@@ -106,6 +107,8 @@ bool LabelTableOptions::is_free(const std::string& option, const std::string& va
   for (const auto& [taken, instead] : kInstead) {
     if (option == taken && !value_of(instead).empty()) return false;
   }
+  const bool of_paths = option == "path-match" || option == "extension";
+  if (of_paths && !key_kind.empty() && key_kind != "path") return false;
   const bool of_patients = option == "patient-column" || option == "patient-pattern";
   if (of_patients && split_by_given) return false;
   return goes_with_labels(option, value);
@@ -129,11 +132,11 @@ void LabelTableOptions::validate() const {
   require_word("--path-match", path_match, {"exact", "suffix"});
   require_word("--extension", extension, {"keep", "ignore"});
   require_either(label_column, label_columns, "--label-column and --label-columns");
-  require_either(patient_column, patient_pattern, "--patient-column and --patient-pattern");
   require_either(key_pattern, key_kind, "--key-pattern and --key-kind");
   require_either(split_column, split_list.empty() ? "" : "x", "--split-column and --split-list");
   require_distinct("--classes", classes);
   require_distinct("--label-columns", label_columns);
+  require_paths();
   csv_options().validate();
   if (!classes.empty() && !label_columns.empty()) {
     throw Error(ErrorKind::kUsage, "--classes and --label-columns contradict each other")
@@ -145,6 +148,13 @@ void LabelTableOptions::validate() const {
         std::pair(patient_pattern, "--patient-pattern")}) {
     if (!pattern.empty()) PathPattern(pattern, option);
   }
+}
+
+// Options that would do nothing.
+void LabelTableOptions::require_paths() const {
+  if (key_kind.empty() || key_kind == "path" || (path_match.empty() && extension.empty())) return;
+  throw Error(ErrorKind::kUsage, "--path-match and --extension belong to keys that are paths")
+      .found("--key-kind " + key_kind);
 }
 
 std::string LabelTableOptions::first_given() const {
@@ -179,6 +189,7 @@ LabelCsvOptions LabelTableOptions::csv_options() const {
   options.label_from = label_from;
   options.label_separator = label_separator;
   options.negative_name = negative_name;
+  options.has_value_policy = !uncertain.empty() || !blank.empty();
   options.values.uncertain = or_else(uncertain, options.values.uncertain);
   options.values.blank = or_else(blank, options.values.blank);
   options.class_names = class_list();
@@ -192,6 +203,9 @@ LabelImportOptions LabelTableOptions::import_options() const {
   options.keys.suffix = path_match == "suffix";
   options.keys.ignore_extension = extension == "ignore";
   if (!key_pattern.empty()) options.keys.pattern.emplace(key_pattern, "--key-pattern");
+  if (!key_cell_pattern.empty()) {
+    options.keys.cell_pattern.emplace(key_cell_pattern, "--key-cell-pattern");
+  }
   if (!patient_pattern.empty()) {
     options.patient_pattern.emplace(patient_pattern, "--patient-pattern");
   }

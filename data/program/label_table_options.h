@@ -48,6 +48,7 @@ struct LabelTableOptions {
     const char* help;
   };
   static const std::vector<Field>& fields();
+  void require_paths() const;
   std::vector<std::string> class_list() const;
   bool is_free(const std::string& option, const std::string& value, bool split_by_given) const;
   bool goes_with_labels(const std::string& option, const std::string& value) const;

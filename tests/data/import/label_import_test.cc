@@ -232,6 +232,7 @@ TEST_F(LabelImportTest, AFileThatThePatientColumnLeavesOutCountsByItsStudy) {
   options_.split_by = "column";
   parsed_.has_patient = true;
   for (std::size_t i = 0; i < 3; ++i) parsed_.rows[i].patient = "p" + std::to_string(i);
+  files_[3].header.patient_id = "R";
   Finding by_study = found(import(), "counts by its study");
   EXPECT_EQ(by_study.count, 1);
   EXPECT_TRUE(by_study.accepted);
@@ -246,6 +247,7 @@ TEST_F(LabelImportTest, APathTellsThePatientOfFilesThatTheTableLeavesOut) {
   for (IndexedFile& file : files_) {
     file.relative_path = (file.id <= 3 ? "p1/" : "other/") + file.relative_path;
   }
+  files_[3].header.patient_id = "R";
   parsed_.rows = {row("1.1", "ill", "train"), row("1.2", "well", "test")};
   options_.patient_pattern = PathPattern("^(p[0-9]+)/", "patient-pattern");
   options_.split_by = "column";
@@ -257,6 +259,76 @@ TEST_F(LabelImportTest, APathTellsThePatientOfFilesThatTheTableLeavesOut) {
   EXPECT_EQ(import.labels.labels[2].file_id, 3);
   EXPECT_EQ(import.labels.labels[2].patient, "p1");
   EXPECT_EQ(import.labels.labels[2].class_index, kNotNamed);
+}
+
+// Files that the table leaves out stay with those of their study and of their PatientID.
+TEST_F(LabelImportTest, AFileThatIsNotNamedIsOfThePatientOfItsStudyOrPatientId) {
+  options_.split_by = "column";
+  parsed_.has_patient = true;
+  parsed_.rows = {row("1.1", "ill", "", "one"), row("1.3", "well", "", "two")};
+  files_[1].header.patient_id = "typed otherwise";
+  files_[1].header.study_instance_uid = files_[0].header.study_instance_uid;
+  const LabelImport import = this->import();
+  ASSERT_EQ(import.labels.labels.size(), 4u);
+  EXPECT_EQ(import.labels.labels[1].patient, "one");  // by its study
+  EXPECT_EQ(import.labels.labels[1].class_index, kNotNamed);
+  EXPECT_EQ(import.labels.labels[3].patient, "two");  // by its PatientID
+  EXPECT_EQ(found(import, "with no label").count, 2);
+  EXPECT_EQ(found(import, "counts by its study").count, 0);
+  EXPECT_EQ(found(import, "several by the patient column").count, 0);
+}
+
+TEST_F(LabelImportTest, APatientWhoIsSeveralByTheColumnIsSaid) {
+  options_.split_by = "column";
+  parsed_.has_patient = true;
+  parsed_.rows = {row("1.1", "ill", "train", "3"), row("1.2", "well", "test", "3.0")};
+  Finding divided = found(import(), "several by the patient column");
+  EXPECT_TRUE(divided.accepted);
+  ASSERT_EQ(divided.count, 1);
+  EXPECT_EQ(divided.examples[0], "PatientID P is 3, 3.0");
+  files_[1].header.study_instance_uid = files_[0].header.study_instance_uid;
+  EXPECT_EQ(found(import(), "several by the patient column").count, 2);
+}
+
+TEST_F(LabelImportTest, ANumberOfTwoPatientsIsSaid) {
+  for (IndexedFile& file : files_) file.header.accession_number = "7";
+  parsed_.key_kind = LabelKeyKind::kAccessionNumber;
+  parsed_.rows = {row("7", "ill")};
+  options_.class_names = {"ill", "well"};
+  const Finding shared = found(import(), "a key of two patients");
+  ASSERT_EQ(shared.count, 1);
+  EXPECT_EQ(shared.examples[0], "7 of patient P and patient Q");
+  for (IndexedFile& file : files_) file.header.patient_id = "P";
+  EXPECT_EQ(found(import(), "a key of two patients").count, 0);
+}
+
+TEST_F(LabelImportTest, APathTellsThePatientBeforeTheColumnDoes) {
+  options_.split_by = "column";
+  parsed_.has_patient = true;
+  options_.patient_pattern = PathPattern("^(p[0-9]+)/", "patient-pattern");
+  files_[0].relative_path = "p1/" + files_[0].relative_path;
+  for (LabelRow& at : parsed_.rows) at.patient = "of column";
+  const LabelImport import = this->import();
+  EXPECT_EQ(import.labels.labels[0].patient, "p1");
+  EXPECT_EQ(import.labels.labels[1].patient, "of column");
+}
+
+TEST_F(LabelImportTest, ListsAreCutAsCellsAre) {
+  options_.keys.cell_pattern = PathPattern("([0-9.]+)$", "--key-cell-pattern");
+  options_.split_lists = {{"train", {"some/where/1.1", "1.2"}}};
+  const LabelImport import = this->import();
+  EXPECT_EQ(import.labels.labels[0].split, "train");
+  EXPECT_EQ(import.labels.labels[1].split, "train");
+  EXPECT_EQ(found(import, "a name in a list").count, 0);
+}
+
+TEST_F(LabelImportTest, AClassThatIsNamedLikeNoValueIsSaid) {
+  parsed_.rows[1].label = "nan";
+  const Finding odd = found(import(), "usual for no value");
+  EXPECT_EQ(odd.count, 1);
+  EXPECT_TRUE(odd.accepted);
+  options_.class_names = {"ill", "nan", "well"};
+  EXPECT_EQ(found(import(), "usual for no value").count, 0);
 }
 
 TEST_F(LabelImportTest, ClassesComeInTheOrderThatIsKnown) {

@@ -246,6 +246,13 @@ class CheXpert(LabelTables):
         self.assertEqual(self.columns()[path]["Fracture"], POSITIVE)
         self.assertEqual(self.columns()[path]["No Finding"], NEGATIVE)
 
+    def test_lists_of_splits_in_the_form_of_the_table(self):
+        paths = [line.split(",")[0] for line in self.TABLE.splitlines()[1:]]
+        train, test = self.write("train.txt", paths[0]), self.write("test.txt", "\n".join(paths[1:]))
+        result, _ = self.take(self.TABLE, "--table", "chexpert", "--split-list", f"train={train}",
+                              "--split-list", f"test={test}")
+        self.assertEqual(result["splits"], {"train": 1, "test": 2})
+
     def test_one_column_alone_is_a_table_of_two_classes(self):
         result, _ = self.take(self.TABLE, "--table", "chexpert", "--label-column", "Pneumothorax",
                               "--unlabelled", "accept")
@@ -344,6 +351,11 @@ class CbisDdsm(LabelTables):
         self.assertEqual(result["patients"], 2)
         self.assertEqual(sorted(self.classes().values()),
                          ["BENIGN", "BENIGN_WITHOUT_CALLBACK", "MALIGNANT"])
+        # A mask is a patient and a study of its own but for its folder.
+        self.image("CBIS-DDSM/Mass-Training_P_00004_LEFT_CC_1/1/1-1.dcm", 9)
+        self.take(table, "--table", "cbis-ddsm", "--unlabelled", "accept")
+        patients = self.query("SELECT patient, count(*) FROM labels GROUP BY patient")
+        self.assertEqual(sorted(patients), [(b"P_00001", 1), (b"P_00004", 3)])
         _, said = self.take(table, "--table", "cbis-ddsm", "--aggregate", "any", expect=2)
         self.assertIn("max", said)
 
@@ -419,13 +431,14 @@ class General(LabelTables):
         self.take("id,label\n00000000_000.png,a\n00000001_000.png,b\n", *words,
                   "--key-cell-pattern", r"^([^.]+)")
         self.assertEqual(len(self.classes()), 2)
-        for bad in ("([0-9]", "no group", r"(a)\1"):
+        for bad in ("([0-9]", "no group", "(?:a)"):
             self.take("id,label\n1,a\n", "--key-column", "id", "--key-pattern", bad, expect=2)
 
     def test_a_greedy_pattern_ends(self):
         self.image("a" * 200 + "/1.dcm", 0)
-        self.take("id,label\n1,a\n", "--key-column", "id", "--key-pattern", "(a+)+(a+)+(a+)+$",
-                  "--classes", "a,b", expect=3)
+        _, said = self.take("id,label\n1,a\n", "--key-column", "id", "--key-pattern",
+                            "(a+)+(a+)+(a+)+$", "--classes", "a,b", expect=2)
+        self.assertIn("--key-pattern takes too many steps", said)
 
     def test_a_path_is_taken_by_its_end_only_when_asked(self):
         self.image("deep/1.dcm", 0)
@@ -527,6 +540,21 @@ class General(LabelTables):
         _, said = self.take("SOPInstanceUID\tlabel\n" + uid(0) + "\n", expect=3)
         self.assertIn("1 in line 2", said)
 
+    def test_rows_with_separators_more_at_their_end(self):
+        self.images(range(2))
+        result, _ = self.take(f"SOPInstanceUID,label\n{uid(0)},a,,\n{uid(1)},b, \n")
+        self.assertEqual(result["classes"], {"a": 1, "b": 1})
+        _, said = self.take(f"SOPInstanceUID,label\n{uid(0)},a,x\n{uid(1)},b\n", expect=3)
+        self.assertIn("3 in line 2", said)
+
+    def test_a_column_of_answers_is_no_set(self):
+        self.images(range(2))
+        words = ("--label-column", "Edema", "--label-from", "set")
+        _, said = self.take(f"SOPInstanceUID,Edema\n{uid(0)},0\n{uid(1)},1\n", *words, expect=3)
+        self.assertIn("--label-from binary", said)
+        result, _ = self.take(f"SOPInstanceUID,Edema\n{uid(0)},[0]\n{uid(1)},\"[0, 1]\"\n", *words)
+        self.assertEqual(list(result["columns"]), ["0", "1"])
+
     def test_words_that_do_not_go_together(self):
         self.images(range(2))
         table = self.labels(range(2))
@@ -535,7 +563,9 @@ class General(LabelTables):
                       ("--label-column", "label", "--label-columns", "a,b"),
                       ("--label-separator", "|", "--label-from", "class"),
                       ("--label-columns", "a,a"), ("--reader-column", "label"),
-                      ("--patient-column", "label", "--patient-pattern", "(x)"),
+                      ("--blank", "negative"), ("--uncertain", "positive"),
+                      ("--key-kind", "sop", "--path-match", "suffix"),
+                      ("--key-kind", "sop", "--extension", "ignore"),
                       ("--split-column", "label", "--split-list", "train=" + table)):
             self.index("--labels", table, *words, expect=2)
         self.index("--table", "nih", expect=2)
