@@ -90,18 +90,17 @@ Outcome<std::vector<FragmentRange>> fragment_ranges(const std::vector<Fragment>&
   if (by_one.size() < wanted || offsets_without_end(fragments, table) > wanted) {
     return refused(by_one.size(), table, frames);
   }
+  // Before markers: a picture within a picture may begin where a fragment does.
+  if (wanted > 1 && offsets_without_end(fragments, table) == wanted) {
+    const Ranges ranges = ranges_by_offset(fragments, table);
+    if (!ranges.empty() && lengths_fit(fragments, ranges, table.lengths)) return ranges;
+  }
   const Ranges by_marker = ranges_by_marker(fragments, coding);
   if (by_marker.size() > wanted) return refused(by_marker.size(), table, frames);
   if (by_one.size() == wanted) return by_one;
   if (wanted == 1) return Ranges{{0, fragments.size()}};
-  Ranges ranges;
-  if (offsets_without_end(fragments, table) == wanted) ranges = ranges_by_offset(fragments, table);
-  if (!lengths_fit(fragments, ranges, table.lengths)) ranges.clear();
-  if (ranges.empty() && by_marker.size() == wanted) ranges = by_marker;
-  if (ranges.empty()) {
-    return Rejection{"frames", "which fragments belong to which frame is not said"};
-  }
-  return ranges;
+  if (by_marker.size() == wanted) return by_marker;
+  return Rejection{"frames", "which fragments belong to which frame is not said"};
 }
 
 }  // namespace preceptor

@@ -2,6 +2,7 @@
 
 #include <dcmtk/dcmdata/dcdeftag.h>
 #include <dcmtk/dcmdata/dcpixel.h>
+#include <dcmtk/dcmdata/dcpixseq.h>
 
 #include <algorithm>
 #include <vector>
@@ -38,6 +39,17 @@ DcmElement* pixel_element(DcmDataset& dataset, const PixelDescription& pixels) {
       pixels.bits_allocated == 32 ? DCM_FloatPixelData : DCM_DoubleFloatPixelData;
   dataset.findAndGetElement(pixels.floating_point ? floating : DCM_PixelData, element);
   return element;
+}
+
+bool holds_fragments(DcmElement& element) {
+  auto* pixels = dynamic_cast<DcmPixelData*>(&element);
+  if (pixels == nullptr) return false;
+  E_TransferSyntax written = EXS_Unknown;
+  const DcmRepresentationParameter* parameter = nullptr;
+  pixels->getOriginalRepresentationKey(written, parameter);
+  DcmPixelSequence* sequence = nullptr;
+  return pixels->getEncapsulatedRepresentation(written, parameter, sequence).good() &&
+         sequence != nullptr;
 }
 
 OFCondition take_values(DcmElement& element, const PixelDescription& pixels,
@@ -105,6 +117,9 @@ Outcome<std::unique_ptr<FrameSource>> open_native(DcmDataset& dataset,
                                                   const PixelDescription& pixels) {
   DcmElement* element = pixel_element(dataset, pixels);
   if (element == nullptr) return Rejection{"corrupt", "pixel data of a wrong kind"};
+  if (holds_fragments(*element)) {
+    return Rejection{"corrupt", "pixel data in fragments, of which the transfer syntax knows none"};
+  }
   if (auto refused = native_length_refusal(pixels, element->getLength())) return *refused;
   const bool were_words = element->getVR() != EVR_OB;
   Values values;

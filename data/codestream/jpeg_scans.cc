@@ -7,7 +7,7 @@
 namespace preceptor {
 namespace {
 
-constexpr std::uint8_t kProgressive = 0xC2, kLossless = 0xC3;
+constexpr std::uint8_t kProgressive = 0xC2, kLossless = 0xC3, kJpegLs = 0xF7;
 constexpr std::uint8_t kEndOfImage = 0xD9, kStartOfScan = 0xDA;
 constexpr std::uint8_t kUncoded = 0xFF;
 
@@ -58,15 +58,30 @@ class Coverage {
   std::vector<Coded> coded_;
 };
 
-// A marker within or behind coded data that ends them: no stuffed zero, no restart, no fill byte.
-bool ends_scan(std::uint8_t marker) {
+// The second byte of a marker within or behind coded data that ends them: no stuffed bits (from
+// `least` on it is a marker), no restart, no fill byte.
+bool ends_scan(std::uint8_t marker, std::uint8_t least) {
   const bool restart = marker >= 0xD0 && marker <= 0xD7;
-  return marker != 0 && marker != 0xFF && !restart;
+  return marker >= least && marker != 0xFF && !restart;
 }
 
-std::size_t past_coded_data(const std::uint8_t* bytes, std::size_t count, std::size_t at) {
-  while (at + 1 < count && !(bytes[at] == 0xFF && ends_scan(bytes[at + 1]))) ++at;
+std::size_t past_coded_data(const std::uint8_t* bytes, std::size_t count, std::size_t at,
+                            std::uint8_t least) {
+  while (at + 1 < count && !(bytes[at] == 0xFF && ends_scan(bytes[at + 1], least))) ++at;
   return at;
+}
+
+// take(body of a scan header, its length), of each.
+template <typename Take>
+void each_scan(const std::uint8_t* bytes, std::size_t count, std::uint8_t least, Take take) {
+  std::size_t at = past_coded_data(bytes, count, 2, least);
+  while (at + 4 <= count && bytes[at + 1] != kEndOfImage) {
+    const std::size_t length = static_cast<std::size_t>(bytes[at + 2]) << 8 | bytes[at + 3];
+    const std::size_t past = at + 2 + std::max<std::size_t>(length, 2);
+    if (past > count) break;
+    if (bytes[at + 1] == kStartOfScan) take(bytes + at + 4, past - at - 4);
+    at = past_coded_data(bytes, count, past, least);
+  }
 }
 
 }  // namespace
@@ -74,15 +89,22 @@ std::size_t past_coded_data(const std::uint8_t* bytes, std::size_t count, std::s
 bool has_all_scans(const std::uint8_t* bytes, std::size_t count, const JpegFrameHeader& header) {
   if (header.process > kLossless) return true;
   Coverage coverage(header);
-  std::size_t at = past_coded_data(bytes, count, 2);
-  while (at + 4 <= count && bytes[at + 1] != kEndOfImage) {
-    const std::size_t length = static_cast<std::size_t>(bytes[at + 2]) << 8 | bytes[at + 3];
-    const std::size_t past = at + 2 + std::max<std::size_t>(length, 2);
-    if (past > count) break;
-    if (bytes[at + 1] == kStartOfScan) coverage.add(bytes + at + 4, past - at - 4);
-    at = past_coded_data(bytes, count, past);
-  }
+  each_scan(bytes, count, 1, [&coverage](const std::uint8_t* body, std::size_t length) {
+    coverage.add(body, length);
+  });
   return coverage.complete();
+}
+
+bool has_plain_values(const std::uint8_t* bytes, std::size_t count, const JpegFrameHeader& header) {
+  if (header.process != kJpegLs) return true;
+  bool plain = true;
+  each_scan(bytes, count, 0x80, [&plain](const std::uint8_t* body, std::size_t length) {
+    const std::size_t parts = length == 0 ? 0 : body[0];
+    if (length < 4 + 2 * parts) return;
+    for (std::size_t i = 0; i < parts; ++i) plain &= body[2 + 2 * i] == 0;  // no mapping table
+    plain &= (body[3 + 2 * parts] & 15) == 0;                               // no point transform
+  });
+  return plain;
 }
 
 }  // namespace preceptor

@@ -16,4 +16,8 @@ namespace preceptor {
 // processes without Huffman codes, JPEG-LS among them.
 bool has_all_scans(const std::uint8_t* bytes, std::size_t count, const JpegFrameHeader& header);
 
+// Whether no scan of a JPEG-LS shifts its values or maps them by a table, which DCMTK passes over
+// (ISO/IEC 14495-1 C.2.3). True for other processes.
+bool has_plain_values(const std::uint8_t* bytes, std::size_t count, const JpegFrameHeader& header);
+
 }  // namespace preceptor

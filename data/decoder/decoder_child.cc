@@ -107,6 +107,7 @@ Rejection DecoderChild::obituary(Received received) {
     return {"decoder-crash", "the decoder gave an answer that makes no sense"};
   }
   if (number == SIGKILL) {
+    was_killed_ = true;
     return {"decoder-memory", "the decoder was killed, as the system does when memory runs out"};
   }
   if (number != 0) return {"decoder-crash", "the decoder ended with " + signal_text(number)};

@@ -33,6 +33,8 @@ class DecoderChild {
   // bytes; or why there is none: the child is dead then. Codes "decoder-crash", "decoder-time",
   // "decoder-memory".
   Outcome<std::string> receive(std::int64_t at, std::int64_t room);
+  // Whether somebody else ended it: the file that it owes may be as good as any.
+  bool was_killed() const { return was_killed_; }
   // Gives the output's memory beyond some MiB back.
   void forget_large();
 
@@ -45,6 +47,7 @@ class DecoderChild {
   SharedArea input_, output_;
   int socket_ = -1;
   pid_t process_ = -1;
+  bool was_killed_ = false;
   std::string sandbox_gap_;
 };
 

@@ -67,7 +67,26 @@ DecoderChild& DecoderProcess::child() {
 
 const std::string& DecoderProcess::sandbox_gap() { return child().sandbox_gap(); }
 
+template <typename Work>
+auto DecoderProcess::once_more_if_killed(Work work) -> decltype(work()) {
+  was_killed_ = false;
+  auto result = work();
+  return was_killed_ ? work() : std::move(result);
+}
+
 ReadFile DecoderProcess::read_image(const std::string& path) {
+  return once_more_if_killed([&] { return read_image_once(path); });
+}
+
+Outcome<DicomImage> DecoderProcess::read_checked_image(const std::string& path) {
+  return once_more_if_killed([&] { return read_checked_image_once(path); });
+}
+
+ScannedStart DecoderProcess::scan(const std::string& path) {
+  return once_more_if_killed([&] { return scan_once(path); });
+}
+
+ReadFile DecoderProcess::read_image_once(const std::string& path) {
   const FileHandle file(path, O_RDONLY | O_CLOEXEC);
   const std::int64_t size = file.size(), modified = file.modified_ns();
   if (auto refused = ask_for_image(file, size, modified, 0)) return {{}, *std::move(refused)};
@@ -99,7 +118,7 @@ Outcome<DicomImage> DecoderProcess::take_image_of_file(std::int64_t size) {
   return image;
 }
 
-Outcome<DicomImage> DecoderProcess::read_checked_image(const std::string& path) {
+Outcome<DicomImage> DecoderProcess::read_checked_image_once(const std::string& path) {
   const FileHandle file(path, O_RDONLY | O_CLOEXEC);
   const std::int64_t size = file.size(), modified = file.modified_ns();
   std::int64_t there = 0;
@@ -138,7 +157,10 @@ std::shared_ptr<const std::uint8_t> DecoderProcess::lease(std::int64_t count) {
 Outcome<std::string> DecoderProcess::take_answer(const Slot& slot) {
   try {
     Outcome<std::string> answer = child_->receive(slot.answer_at, slot.answer_room);
-    if (std::holds_alternative<Rejection>(answer)) child_.reset();
+    if (std::holds_alternative<Rejection>(answer)) {
+      was_killed_ = child_->was_killed();
+      child_.reset();
+    }
     return answer;
   } catch (...) {
     child_.reset();  // it owes an answer
@@ -193,7 +215,7 @@ ScannedStart DecoderProcess::answer_to(const Question& question) {
   return {std::move(*result), refused ? media_storage_uid(question.first) : ""};
 }
 
-ScannedStart DecoderProcess::scan(const std::string& path) {
+ScannedStart DecoderProcess::scan_once(const std::string& path) {
   const FileHandle file(path, O_RDONLY | O_CLOEXEC);
   const Question question = ask(file, file.size(), whole_area());
   return question.known ? *question.known : answer_to(question);
@@ -208,8 +230,9 @@ std::vector<ScannedStart> DecoderProcess::scan(const std::vector<std::string>& p
   std::size_t asked = 0;
   const auto take_oldest = [&] {
     const std::size_t file = open.front().file;
+    was_killed_ = false;
     results[file] = answer_to(open.front());
-    if (wants_more_room(results[file])) alone.push_back(file);
+    if (was_killed_ || wants_more_room(results[file])) alone.push_back(file);
     open.pop_front();
     if (child_ != nullptr) return;
     for (const Question& lost : open) alone.push_back(lost.file);

@@ -45,8 +45,8 @@ class DecoderProcess {
 
   // The image's pixels lie in memory shared with the decoder; as long as they are held, the next
   // image has another process. Codes beside those of the file's content: "decoder-crash",
-  // "decoder-time", "decoder-memory". Throws Error(kSystem) only when the file cannot be read or no
-  // decoder can be started.
+  // "decoder-time", "decoder-memory". A decoder that somebody kills is asked once more. Throws
+  // Error(kSystem) only when the file cannot be read or no decoder can be started.
   ReadFile read_image(const std::string& path);
   // The same for those who need no digest: of a large file that its start rules out no more is
   // read.
@@ -77,6 +77,12 @@ class DecoderProcess {
   };
   static constexpr std::int64_t kSlots = 16;
 
+  template <typename Work>
+  auto once_more_if_killed(Work work) -> decltype(work());
+  ReadFile read_image_once(const std::string& path);
+  Outcome<DicomImage> read_checked_image_once(const std::string& path);
+  ScannedStart scan_once(const std::string& path);
+
   DecoderChild& child();
   Slot whole_area();
   Slot slot_of(std::size_t question);  // of which at most kSlots are open
@@ -90,6 +96,7 @@ class DecoderProcess {
   std::shared_ptr<const std::uint8_t> lease(std::int64_t count);
 
   DecoderLimits limits_;
+  bool was_killed_ = false;  // the decoder that was lost last
   std::shared_ptr<DecoderChild> child_;
 };
 

@@ -143,6 +143,17 @@ Outcome<PixelDescription> describe(DcmItem& item) {
   return pixels;
 }
 
+// Planes in bits that hold no sample (PS3.5 8.1.1, retired).
+std::uint32_t overlay_bits(DcmDataset& dataset) {
+  std::uint32_t bits = 0;
+  for (Uint16 group = 0x6000; group <= 0x601E; group += 2) {
+    const DcmTagKey data(group, DCM_OverlayData.getElement());
+    const auto at = integer_of(dataset, DcmTagKey(group, DCM_OverlayBitPosition.getElement()));
+    if (at && *at >= 0 && *at < 32 && !dataset.tagExists(data)) bits |= std::uint32_t{1} << *at;
+  }
+  return bits;
+}
+
 }  // namespace
 
 std::string text_of(DcmItem& item, const DcmTagKey& tag) {
@@ -279,6 +290,7 @@ Outcome<PixelDescription> accepted_pixels(DcmDataset& dataset, const TransferSyn
   if (auto refused = refusal(*pixels)) return *refused;
   if (auto refused = describe_planes(dataset, syntax.coding, *pixels)) return *refused;
   if (auto refused = coding_refusal(*pixels, syntax.coding)) return *refused;
+  pixels->overlay_bits = overlay_bits(dataset);
   return described;
 }
 

@@ -22,14 +22,14 @@ std::optional<std::int64_t> stored_value_of(DcmItem& item, const DcmTagKey& tag,
   return is_signed(image.type) ? static_cast<std::int16_t>(bits) : bits;
 }
 
-// Bit by bit, as pixels are compared with it; NaN as absent, since such pixels are none anyway.
-std::optional<double> real_of(DcmItem& item, const DcmTagKey& single, const DcmTagKey& twice) {
+// Of the pixels' own kind; NaN as absent, since such pixels are none anyway.
+std::optional<double> real_of(DcmItem& item, bool single, const DcmTagKey& float_tag,
+                              const DcmTagKey& double_tag) {
   Float32 value = 0;
   Float64 long_value = 0;
-  if (item.findAndGetFloat32(single, value).good())
-    long_value = value;
-  else if (item.findAndGetFloat64(twice, long_value).bad())
-    return {};
+  if (single && item.findAndGetFloat32(float_tag, value).bad()) return {};
+  if (!single && item.findAndGetFloat64(double_tag, long_value).bad()) return {};
+  if (single) long_value = value;
   return std::isnan(long_value) ? std::nullopt : std::optional<double>(long_value);
 }
 
@@ -42,9 +42,11 @@ std::optional<PixelPadding> between(std::optional<double> value, std::optional<d
 std::optional<PixelPadding> padding_of(DcmItem& dataset, const DicomImage& image) {
   if (image.samples != 1) return {};
   if (is_floating_point(image.type)) {
+    const bool single = image.type == StoredType::kFloat32;
     return between(
-        real_of(dataset, DCM_FloatPixelPaddingValue, DCM_DoubleFloatPixelPaddingValue),
-        real_of(dataset, DCM_FloatPixelPaddingRangeLimit, DCM_DoubleFloatPixelPaddingRangeLimit));
+        real_of(dataset, single, DCM_FloatPixelPaddingValue, DCM_DoubleFloatPixelPaddingValue),
+        real_of(dataset, single, DCM_FloatPixelPaddingRangeLimit,
+                DCM_DoubleFloatPixelPaddingRangeLimit));
   }
   return between(stored_value_of(dataset, DCM_PixelPaddingValue, image),
                  stored_value_of(dataset, DCM_PixelPaddingRangeLimit, image));

@@ -32,8 +32,14 @@ bool depends_on_limits(const std::string& code) {
   return kCodes.count(code) > 0;
 }
 
+// Whether the machine may have been the reason, and not the file.
+bool may_pass(const std::string& code) {
+  return code == "decoder-memory" || code == "decoder-time";
+}
+
 bool is_judged_anew(const IndexDatabase::KnownFile& known, const Look& look) {
   if (known.kind != "rejected") return known.burned_in && !look.accepts_burned_in;
+  if (may_pass(known.code)) return true;
   return known.decoder_version != decoder_version() ||
          (look.limits_changed && depends_on_limits(known.code));
 }

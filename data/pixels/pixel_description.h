@@ -29,6 +29,7 @@ struct PixelDescription {
   bool floating_point = false;  // BitsAllocated 32 or 64 of IEEE 754
   bool planar = false;          // colour by plane
   std::string photometric = "MONOCHROME2";
+  std::uint32_t overlay_bits = 0;  // of a pixel's container, that the file says hold overlays
 
   bool monochrome() const { return photometric == "MONOCHROME1" || photometric == "MONOCHROME2"; }
   bool palette() const { return photometric == "PALETTE COLOR"; }

@@ -77,12 +77,13 @@ void take_samples(const RawFrame& frame, std::size_t first, std::size_t count, B
   }
 }
 
-// A codestream has no room for overlays: bits above the field are copies of the sign, or zero where
-// the codestream knows no signs and holds words as they were.
+// Bits of a codestream above the field are overlays where the file says so, else copies of the
+// sign, or zero where the codestream knows no signs and holds words as they were.
 template <typename Container>
-bool fits(const RawFrame& frame, std::size_t count, BitField field) {
+bool fits(const RawFrame& frame, std::size_t count, BitField field, std::uint32_t overlays) {
   const int past = field.shift + field.bits;
-  const std::uint32_t all = low_bits(static_cast<int>(frame.precision) - past);
+  const std::uint32_t all =
+      low_bits(static_cast<int>(frame.precision) - past) & ~(overlays >> past);
   bool fitting = true;
   for (std::size_t i = 0; i < count; ++i) {
     Container value;
@@ -94,11 +95,11 @@ bool fits(const RawFrame& frame, std::size_t count, BitField field) {
   return fitting;
 }
 
-bool values_fit(const RawFrame& frame, std::size_t count, BitField field) {
+bool values_fit(const RawFrame& frame, std::size_t count, BitField field, std::uint32_t overlays) {
   if (frame.precision <= field.shift + field.bits) return true;
-  if (frame.container_bits == 8) return fits<std::uint8_t>(frame, count, field);
-  return frame.container_bits == 16 ? fits<std::uint16_t>(frame, count, field)
-                                    : fits<std::uint32_t>(frame, count, field);
+  if (frame.container_bits == 8) return fits<std::uint8_t>(frame, count, field, overlays);
+  return frame.container_bits == 16 ? fits<std::uint16_t>(frame, count, field, overlays)
+                                    : fits<std::uint32_t>(frame, count, field, overlays);
 }
 
 // A codestream holds values in its low bits, unless it has room for the bits below the field too.
@@ -178,7 +179,7 @@ std::optional<Rejection> write_stored_values(const RawFrame& frame, const PixelD
     return {};
   }
   const BitField field = bit_field(frame, pixels);
-  if (!values_fit(frame, count, field)) {
+  if (!values_fit(frame, count, field, pixels.overlay_bits)) {
     return Rejection{"bits", "the codestream holds values beyond BitsStored " +
                                  std::to_string(pixels.bits_stored)};
   }

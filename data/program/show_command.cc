@@ -9,7 +9,7 @@
 #include "common/base/ordered_map.h"
 #include "common/files/file_io.h"
 #include "data/decoder/decoder_pool.h"
-#include "data/show/image_notes.h"
+#include "data/recipe/image_notes.h"
 #include "data/show/samples_show.h"
 #include "data/study/study_plan.h"
 #include "data/volume/unreadable_file.h"
@@ -150,7 +150,7 @@ std::vector<std::int64_t> ShowCommand::chosen_frames(const DicomImage& image,
 std::optional<Rejection> ShowCommand::show_frames(const DicomImage& image, const Job& job,
                                                   std::vector<Json>& records) const {
   const Recipe recipe = resolved_recipe(recipe_, recipe_options_.channels, image);
-  const Json notes = Json::array(notes_on(image));
+  const std::vector<std::string> notes = notes_on(image);
   const std::vector<std::int64_t> frames = chosen_frames(image, job.target);
   FrameWriter writer(job.target, static_cast<std::int64_t>(frames.size()));
   for (const std::int64_t frame : frames) {
@@ -160,18 +160,18 @@ std::optional<Rejection> ShowCommand::show_frames(const DicomImage& image, const
     }
     const Outcome<ShownFrame> outcome = show_frame(image, frame, stage_, recipe);
     if (const auto* refused = std::get_if<Rejection>(&outcome)) {
-      writer.abandon();
       return *refused;
     }
     const auto& shown = std::get<ShownFrame>(outcome);
     Json record = describe_frame(shown);
     record.set("path", job.file);
     record.set("frame", frame);
-    if (!notes.as_array().empty()) record.set("notes", notes);
+    set_notes(notes, record);
     const std::string out = writer.write(shown, frame);
     if (!out.empty()) record.set("out", out);
     records.push_back(std::move(record));
   }
+  writer.finish();
   return {};
 }
 
@@ -197,13 +197,21 @@ ShowCommand::Shown ShowCommand::show_file(const Job& job, DecoderProcess& decode
   return shown;
 }
 
+void ShowCommand::warn_of_notes(const Json& record, Reporter& reporter) {
+  if (!record.has("notes")) return;
+  for (const Json& note : record.at("notes").as_array()) {
+    reporter.warning(record.at("path").as_string() + ": " + note.as_string());
+  }
+}
+
 CommandResult ShowCommand::run_samples(const CommonOptions& common, Reporter& reporter) {
   SamplesRequest request{files_, unit_, view_, "", "", limits_, static_cast<int>(common.threads)};
   if (out_) (ends_with(*out_, ".npy") ? request.one_file : request.folder) = *out_;
   if (!request.folder.empty()) make_folders(request.folder);
   CommandResult result;
-  const ShownSamples shown = show_samples(request);
+  const ShownSamples shown = show_samples(request, reporter);
   for (const Json& record : shown.records) {
+    warn_of_notes(record, reporter);
     if (!common.json) result.text += line_of(record);
   }
   Json refused(Json::Array{});

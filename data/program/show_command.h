@@ -45,6 +45,7 @@ class ShowCommand final : public Command {
 
   void resolve_options();
   void resolve_samples();
+  static void warn_of_notes(const Json& record, Reporter& reporter);
   CommandResult run_samples(const CommonOptions& common, Reporter& reporter);
   void validate_recipe() const;
   FrameTarget resolve_target() const;

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "common/files/file_io.h"
 #include "data/show/png_file.h"
 
 namespace preceptor {
@@ -31,7 +30,7 @@ std::string FrameWriter::write(const ShownFrame& shown, std::int64_t frame) {
   } else if (one_file) {
     stack(shown);
   } else {
-    NpyFile(path, shown.type, shown.shape).append(shown.bytes);
+    write_npy(path, shown);
   }
   return path;
 }
@@ -45,10 +44,8 @@ void FrameWriter::stack(const ShownFrame& shown) {
   stack_->append(shown.bytes);
 }
 
-void FrameWriter::abandon() {
-  if (!stack_) return;
-  stack_.reset();
-  remove_if_there(target_.path);
+void FrameWriter::finish() {
+  if (stack_) stack_->finish();
 }
 
 }  // namespace preceptor

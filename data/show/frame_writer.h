@@ -35,8 +35,8 @@ class FrameWriter {
 
   // Returns the path that the frame went to, empty for nowhere. Throws Error(kSystem).
   std::string write(const ShownFrame& shown, std::int64_t frame);
-  // Removes a stack that lacks frames.
-  void abandon();
+  // After the last frame. Of a stack that lacks frames nothing is left.
+  void finish();
 
  private:
   void stack(const ShownFrame& shown);

@@ -1,7 +1,5 @@
 #include "data/show/npy_file.h"
 
-#include <fcntl.h>
-
 namespace preceptor {
 namespace {
 
@@ -91,13 +89,13 @@ std::string npy_header(NpyType type, const std::vector<std::int64_t>& shape) {
 }
 
 NpyFile::NpyFile(const std::string& path, NpyType type, const std::vector<std::int64_t>& shape)
-    : file_(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC) {
+    : file_(path) {
   const std::string header = npy_header(type, shape);
-  file_.write_all(header.data(), header.size());
+  file_.append(header.data(), header.size());
 }
 
 void NpyFile::append(const std::vector<std::uint8_t>& bytes) {
-  file_.write_all(bytes.data(), bytes.size());
+  file_.append(bytes.data(), bytes.size());
 }
 
 }  // namespace preceptor

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "common/files/file_handle.h"
+#include "common/files/new_file.h"
 
 namespace preceptor {
 
@@ -25,9 +25,11 @@ class NpyFile {
   NpyFile(const std::string& path, NpyType type, const std::vector<std::int64_t>& shape);
   // The next elements, little endian. The caller appends as many as the shape says.
   void append(const std::vector<std::uint8_t>& bytes);
+  // Now it is there. Without it nothing is.
+  void finish() { file_.finish(); }
 
  private:
-  FileHandle file_;
+  NewFile file_;
 };
 
 }  // namespace preceptor

@@ -1,10 +1,9 @@
-#include <fcntl.h>
 #include <png.h>
 
 #include <csetjmp>
 
 #include "common/base/error.h"
-#include "common/files/file_handle.h"
+#include "common/files/new_file.h"
 #include "data/show/png_file.h"
 
 namespace preceptor {
@@ -67,8 +66,9 @@ void write_png(const std::string& path, const std::vector<std::uint8_t>& pixels,
                     encode(writer, info, picture, static_cast<png_uint_32>(width), bits, colour);
   png_destroy_write_struct(&writer, &info);
   if (!done) throw Error(ErrorKind::kSystem, "libpng could not encode a picture").path(path);
-  FileHandle file(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC);
-  file.write_all(picture.encoded.data(), picture.encoded.size());
+  NewFile file(path);
+  file.append(picture.encoded.data(), picture.encoded.size());
+  file.finish();
 }
 
 }  // namespace preceptor

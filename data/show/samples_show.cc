@@ -7,6 +7,7 @@
 #include "common/base/ordered_map.h"
 #include "common/files/file_io.h"
 #include "data/decoder/decoder_pool.h"
+#include "data/recipe/image_notes.h"
 #include "data/show/frame_writer.h"
 #include "data/show/study_show.h"
 #include "data/volume/unreadable_file.h"
@@ -125,8 +126,9 @@ ShownVolume show_picture(const Sample& sample, const VolumeView& view, DecoderPr
   const auto& picture = std::get<ShownFrame>(frame);
   shown.record = describe_frame(picture);
   shown.record.set("path", shown.path).set("slices", 1);
+  set_notes(image_notes(image, view.stage == ShowStage::kRecipe ? &recipe : nullptr), shown.record);
   if (sample.out.empty()) return shown;
-  NpyFile(sample.out, picture.type, picture.shape).append(picture.bytes);
+  write_npy(sample.out, picture);
   shown.record.set("out", sample.out);
   return shown;
 }
@@ -147,9 +149,10 @@ ShownVolume show_sample(const Sample& sample, const SamplesRequest& request,
 
 }  // namespace
 
-ShownSamples show_samples(const SamplesRequest& request) {
+ShownSamples show_samples(const SamplesRequest& request, Reporter& reporter) {
   ShownSamples all;
   DecoderPool decoders(request.threads, request.limits);
+  warn_of_sandbox_gap(decoders.at(0), reporter);
   std::vector<Sample> samples = named_samples(request, scan(request, decoders, all.refused));
   std::vector<ShownVolume> shown = in_parallel<Sample, ShownVolume>(
       std::move(samples), request.threads, [&](Sample&& sample, int worker) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/base/json_value.h"
+#include "common/base/reporter.h"
 #include "data/decoder/decoder_limits.h"
 #include "data/show/volume_show.h"
 #include "data/volume/sample_unit.h"
@@ -31,6 +32,6 @@ struct ShownSamples {
 };
 
 // Throws Error(kUsage) for one_file and several samples.
-ShownSamples show_samples(const SamplesRequest& request);
+ShownSamples show_samples(const SamplesRequest& request, Reporter& reporter);
 
 }  // namespace preceptor

@@ -122,6 +122,16 @@ Outcome<ShownFrame> show_frame(const DicomImage& image, std::int64_t frame, Show
                     std::get<std::vector<std::uint8_t>>(std::move(pixels))};
 }
 
+void write_npy(const std::string& path, const ShownFrame& shown) {
+  NpyFile file(path, shown.type, shown.shape);
+  file.append(shown.bytes);
+  file.finish();
+}
+
+void set_notes(const std::vector<std::string>& notes, Json& record) {
+  if (!notes.empty()) record.set("notes", Json::array(notes));
+}
+
 Json describe_frame(const ShownFrame& shown) {
   const Extremes ends = extremes_of(shown);
   Json json = Json::object();

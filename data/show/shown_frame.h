@@ -38,7 +38,11 @@ NpyType pixel_type(const Recipe& recipe);
 Outcome<ShownFrame> show_frame(const DicomImage& image, std::int64_t frame, ShowStage stage,
                                const Recipe& recipe);
 
+void write_npy(const std::string& path, const ShownFrame& shown);
+
 // shape, dtype, min, max, sha256 (of the array's bytes).
 Json describe_frame(const ShownFrame& shown);
+// "notes" of a record, where there are any (image_notes.h).
+void set_notes(const std::vector<std::string>& notes, Json& record);
 
 }  // namespace preceptor

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "data/show/npy_file.h"
 #include "data/study/study_reading.h"
 
 namespace preceptor {
@@ -43,8 +42,9 @@ ShownVolume show_study(const std::vector<VolumeFile>& files, const VolumeView& v
       .set("slices", static_cast<std::int64_t>(first.size()))
       .set("spacing", Json::array(std::vector<double>(study.spacing.begin(), study.spacing.end())))
       .set("channels", channels_of(study, files, view.recipe));
+  set_notes(study.notes, record);
   if (!out.empty()) {
-    NpyFile(out, volume.type, volume.shape).append(volume.bytes);
+    write_npy(out, volume);
     record.set("out", out);
   }
   return {files[first.front().file].path, std::move(record), {}};

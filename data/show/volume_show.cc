@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "data/recipe/image_notes.h"
 #include "data/volume/volume_pixels.h"
 
 namespace preceptor {
@@ -85,8 +86,10 @@ SeriesOutcome<Json> record_of(const std::vector<VolumeFile>& files, const Volume
   record.set("path", files[first].path)
       .set("slices", static_cast<std::int64_t>(plan.slices.size()))
       .set("spacing", Json::array(spacing_at(view.stage, plan, grid)));
+  const Recipe* recipe = view.stage == ShowStage::kRecipe ? &view.recipe : nullptr;
+  set_notes(image_notes(std::get<VolumeImages>(read).images, recipe), record);
   if (out.empty()) return record;
-  NpyFile(out, volume.type, volume.shape).append(volume.bytes);
+  write_npy(out, volume);
   record.set("out", out);
   return record;
 }

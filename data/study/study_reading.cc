@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "data/recipe/image_notes.h"
 #include "data/study/study_pixels.h"
 #include "data/study/study_plan.h"
 #include "data/volume/volume_grid.h"
@@ -52,7 +53,8 @@ SeriesOutcome<StudyVolume> read_study(const std::vector<VolumeFile>& files, cons
       {static_cast<std::int64_t>(plan.channels.size()), grid.z.out(), grid.y.out(), grid.x.out()},
       grid.spacing,
       std::move(plan.channels),
-      overlaid_files(images)};
+      overlaid_files(images),
+      image_notes(images.images, &recipe)};
 }
 
 }  // namespace preceptor

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "common/base/hex.h"
@@ -22,6 +23,7 @@ struct StudyVolume {
   std::array<double, 3> spacing{};  // z, y, x, mm
   std::vector<VolumePlan> channels;
   std::int64_t overlaid_files = 0;
+  std::vector<std::string> notes;  // image_notes.h
 };
 
 // Codes: those of plan_study(), volume_grid(), read_volume() and recipe_study(). REQUIRES a recipe

@@ -204,7 +204,7 @@ RowPlan bring_plan_up_to_date(IndexDatabase& index, const ArchiveView& archive,
                               const CacheFolder& cache, int threads, Reporter& reporter) {
   RowPlan plan = cache.read_rows();
   const RowKnowledge knowledge = read_row_knowledge(cache, plan);
-  const std::vector<std::int64_t> retried = index.rejected_by_other_version(decoder_version());
+  const std::vector<std::int64_t> retried = index.rejected_for_now(decoder_version());
   const PlanningInput input{
       archive, index.site_key(), plan, knowledge, {retried.begin(), retried.end()}};
   const FreshDigests digests = hash_files(index, files_to_hash(input), threads, reporter);

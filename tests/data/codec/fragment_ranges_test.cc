@@ -48,6 +48,12 @@ TEST(FragmentRanges, TheLastOffsetMayBeTheEnd) {
             "frames");
 }
 
+TEST(FragmentRanges, ATableIsBelievedBeforeAPictureWithinAPicture) {
+  EXPECT_EQ(ranges({&kStart, &kStart, &kStart}, {{0, 24}, {}}, 2, PixelCoding::kJpeg), "0-2 2-3");
+  EXPECT_EQ(ranges({&kStart, &kStart, &kStart}, {{0, 13}, {}}, 2, PixelCoding::kJpeg), "frames");
+  EXPECT_EQ(ranges({&kStart, &kStart}, {{0}, {}}, 1, PixelCoding::kJpeg), "frames");
+}
+
 TEST(FragmentRanges, EmptyOnesAreNoFrames) {
   EXPECT_EQ(ranges({&kRest, &kNone, &kRest}, {}, 2), "0-2 2-3");
   EXPECT_EQ(ranges({&kNone, &kRest}, {}, 1), "1-2");

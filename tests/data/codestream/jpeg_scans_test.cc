@@ -57,6 +57,30 @@ TEST(JpegScans, EachCoefficientComesDownToItsLastBit) {
   EXPECT_FALSE(complete(scan("ab", 0, 0) + scan("a", 1, 63), of(0xC2, "ab")));
 }
 
+// Components without tables, then the error allowed, the order, and the shift.
+std::string jpeg_ls_scan(char table, char shift) {
+  const std::string body = std::string("\1a", 2) + table + std::string(2, '\0') + shift;
+  return std::string("\xFF\xDA\0\x08", 4) + body +
+         std::string(
+             "ab\xFF\x7F"
+             "cd\xFF\xD0xy",
+             10);
+}
+
+bool plain(const std::string& scans, std::uint8_t process = 0xF7) {
+  const std::string bytes = "\xFF\xD8" + scans + "\xFF\xD9";
+  return has_plain_values(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size(),
+                          of(process, "a"));
+}
+
+TEST(JpegScans, AJpegLsThatShiftsOrMapsItsValuesIsFoundOut) {
+  EXPECT_TRUE(plain(jpeg_ls_scan(0, 0)));
+  EXPECT_FALSE(plain(jpeg_ls_scan(1, 0)));
+  EXPECT_FALSE(plain(jpeg_ls_scan(0, 4)));
+  EXPECT_FALSE(plain(jpeg_ls_scan(0, 0) + jpeg_ls_scan(0, 1)));
+  EXPECT_TRUE(plain(jpeg_ls_scan(0, 4), 0xC3));  // of a lossless JPEG it is read
+}
+
 TEST(JpegScans, OtherProcessesAreNotCounted) {
   EXPECT_TRUE(complete("", of(0xF7, "a")));
   EXPECT_TRUE(complete("", of(0xC9, "a")));

@@ -96,6 +96,22 @@ TEST(StoredValues, ACodestreamHasNoRoomForOverlays) {
   EXPECT_EQ(code(frame, pixels), "bits");
 }
 
+TEST(StoredValues, ACodestreamsOverlaysAreCutOffWhereTheFileSaysThatTheyAreThere) {
+  for (const bool is_signed : {false, true}) {
+    PixelDescription pixels = grey16(12, 11, is_signed);
+    const auto bytes = bytes_of_values<std::uint16_t>({0x8001, 0x8FFF, 0x0002});
+    RawFrame frame = native(bytes, pixels);
+    frame.precision = 16;
+    EXPECT_EQ(code(frame, pixels), "bits");
+    pixels.overlay_bits = 1u << 14;
+    EXPECT_EQ(code(frame, pixels), "bits");
+    pixels.overlay_bits = 1u << 15;
+    const auto taken = values<std::uint16_t>(frame, pixels);
+    const std::uint16_t most = is_signed ? 0xFFFF : 0x0FFF;
+    EXPECT_EQ(taken, (std::vector<std::uint16_t>{1, most, 2}));
+  }
+}
+
 TEST(StoredValues, AShallowCodestreamHasItsOwnSign) {
   const PixelDescription pixels = grey16(16, 15, true);
   const std::vector<std::uint8_t> bytes{0xFF, 0x80, 0x7F};

@@ -1,4 +1,4 @@
-// What a file says that is not applied to its pixels: sentences for `show`.
+// What a file says that is not applied to its pixels: sentences for people.
 //
 // Pure; threads: any.
 #pragma once
@@ -13,5 +13,7 @@ namespace preceptor {
 
 // `recipe`: the one that is applied, or null where none is.
 std::vector<std::string> image_notes(const DicomImage& image, const Recipe* recipe);
+// Of any of them, each sentence once.
+std::vector<std::string> image_notes(const std::vector<DicomImage>& images, const Recipe* recipe);
 
 }  // namespace preceptor

@@ -1,4 +1,6 @@
-#include "data/show/image_notes.h"
+#include "data/recipe/image_notes.h"
+
+#include <algorithm>
 
 namespace preceptor {
 
@@ -13,6 +15,16 @@ std::vector<std::string> image_notes(const DicomImage& image, const Recipe* reci
         "pixel padding is taken for measurements: the file was compressed with loss");
   }
   return notes;
+}
+
+std::vector<std::string> image_notes(const std::vector<DicomImage>& images, const Recipe* recipe) {
+  std::vector<std::string> all;
+  for (const DicomImage& image : images) {
+    for (std::string& note : image_notes(image, recipe)) {
+      if (std::find(all.begin(), all.end(), note) == all.end()) all.push_back(std::move(note));
+    }
+  }
+  return all;
 }
 
 }  // namespace preceptor
