@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "common/base/error.h"
 #include "common/base/ordered_map.h"
 #include "common/files/file_io.h"
 #include "data/index/archive_walk.h"
@@ -107,15 +108,39 @@ struct Handful {
   const FoundFile* past = nullptr;
 };
 
-Scanned scan_handful(const std::string& root, const Handful& files, DecoderProcess& decoder) {
-  std::vector<std::string> paths;
-  for (const FoundFile* file = files.first; file != files.past; ++file) {
-    paths.push_back(join_path(root, file->relative_path));
+using FoundFiles = std::vector<const FoundFile*>;
+
+FoundFiles still_there(const std::string& root, const FoundFiles& files) {
+  FoundFiles there;
+  for (const FoundFile* file : files) {
+    if (file_exists(join_path(root, file->relative_path))) there.push_back(file);
   }
-  std::vector<ScannedStart> starts = decoder.scan(paths);
+  return there;
+}
+
+// Of a live archive files go while it is looked at: they are taken out of `files`.
+std::vector<ScannedStart> scan_those_there(const std::string& root, FoundFiles& files,
+                                           DecoderProcess& decoder) {
+  while (true) {
+    std::vector<std::string> paths;
+    for (const FoundFile* file : files) paths.push_back(join_path(root, file->relative_path));
+    try {
+      return decoder.scan(paths);
+    } catch (const Error&) {
+      FoundFiles there = still_there(root, files);
+      if (there.size() == files.size()) throw;
+      files = std::move(there);
+    }
+  }
+}
+
+Scanned scan_handful(const std::string& root, const Handful& handful, DecoderProcess& decoder) {
+  FoundFiles files;
+  for (const FoundFile* file = handful.first; file != handful.past; ++file) files.push_back(file);
+  std::vector<ScannedStart> starts = scan_those_there(root, files, decoder);
   Scanned scanned;
   for (std::size_t i = 0; i < starts.size(); ++i) {
-    const FoundFile& file = files.first[i];
+    const FoundFile& file = *files[i];
     ScannedStart& start = starts[i];
     scanned.push_back(
         {file.relative_path, file.stamp, std::move(start.result), std::move(start.stated_uid)});
@@ -142,9 +167,11 @@ void scan_files(IndexDatabase& index, const std::string& root, const std::vector
                                           return scan_handful(root, handful, decoders.at(worker));
                                         });
   Scanned waiting;
+  std::ptrdiff_t gone = 0;
   for (std::size_t next = 0, taken = 0; taken < work.size(); ++taken) {
     while (next < work.size() && next < taken + ahead) scanning.push(Handful(work[next++]));
     Scanned scanned = *scanning.pop();
+    gone += work[taken].past - work[taken].first - static_cast<std::ptrdiff_t>(scanned.size());
     std::move(scanned.begin(), scanned.end(), std::back_inserter(waiting));
     if (waiting.size() >= kTransaction || taken + 1 == work.size()) {
       index.store_scanned(root, waiting);
@@ -153,6 +180,9 @@ void scan_files(IndexDatabase& index, const std::string& root, const std::vector
     reporter.progress("indexing", work[taken].past - files.data(),
                       static_cast<std::int64_t>(files.size()), "");
   }
+  if (gone == 0) return;
+  reporter.warning("files that were removed while the archive was looked at: " +
+                   std::to_string(gone) + "; the next run takes them for vanished");
 }
 
 }  // namespace

@@ -111,9 +111,8 @@ class IndexDatabase {
       const std::vector<std::pair<std::int64_t, std::optional<Rejection>>>& outcomes,
       const std::string& decoder_version);
   std::vector<IndexedRejection> rejections() const;
-  // Files whose decoding was rejected by another decoder version than this, or for want of memory
-  // or time, which the machine may have had too little of.
-  std::vector<std::int64_t> rejected_for_now(const std::string& decoder_version) const;
+  // Files whose decoding was rejected by another decoder version than this.
+  std::vector<std::int64_t> rejected_by_other_version(const std::string& decoder_version) const;
   void write_rejected_csv() const;
 
   // Every file that was looked at, in order of the paths' bytes: for the scanner.

@@ -59,11 +59,10 @@ std::vector<IndexedRejection> IndexDatabase::rejections() const {
   return all;
 }
 
-std::vector<std::int64_t> IndexDatabase::rejected_for_now(
+std::vector<std::int64_t> IndexDatabase::rejected_by_other_version(
     const std::string& decoder_version) const {
   SqliteStatement select(impl_->db,
-                         "SELECT file_id FROM decode_rejections WHERE decoder_version <> ? OR code "
-                         "IN ('decoder-memory', 'decoder-time')");
+                         "SELECT file_id FROM decode_rejections WHERE decoder_version <> ?");
   select.bind(decoder_version);
   std::vector<std::int64_t> ids;
   while (select.step()) ids.push_back(select.integer(0));

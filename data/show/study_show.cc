@@ -17,7 +17,8 @@ Json channels_of(const StudyVolume& study, const std::vector<VolumeFile>& files,
     channels.push(Json::object()
                       .set("rule", recipe.series[i])
                       .set("series", header.series_instance_uid)
-                      .set("slices", static_cast<std::int64_t>(plan.slices.size())));
+                      .set("slices", static_cast<std::int64_t>(plan.slices.size()))
+                      .set("covered", study.covered[i]));
   }
   return channels;
 }

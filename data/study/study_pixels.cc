@@ -28,11 +28,7 @@ SeriesOutcome<PlacedVolume> placed_volume(const Recipe& recipe, const VolumePlan
   SeriesOutcome<VolumeValues> outcome = recipe_values(recipe, plan, grid, images);
   if (const auto* refused = std::get_if<SeriesRefusal>(&outcome)) return *refused;
   auto& volume = std::get<VolumeValues>(outcome);
-  return PlacedVolume{std::move(volume.values),
-                      {grid.z.out(), grid.y.out(), grid.x.out()},
-                      plan.place,
-                      grid.spacing,
-                      volume.least};
+  return PlacedVolume{box_of(plan, grid), std::move(volume.values), volume.least};
 }
 
 std::vector<double> on_grid(const PlacedVolume& volume, const VolumePlan& first,
@@ -59,6 +55,10 @@ SeriesOutcome<std::vector<double>> channel_values(const Recipe& recipe, const St
 }
 
 }  // namespace
+
+VolumeBox box_of(const VolumePlan& plan, const VolumeGrid& own_grid) {
+  return {{own_grid.z.out(), own_grid.y.out(), own_grid.x.out()}, plan.place, own_grid.spacing};
+}
 
 SeriesOutcome<std::vector<std::uint8_t>> recipe_study(const Recipe& recipe, const StudyPlan& plan,
                                                       const VolumeGrid& grid,

@@ -12,10 +12,14 @@
 
 #include "data/recipe/recipe.h"
 #include "data/study/study_plan.h"
+#include "data/study/volume_sampling.h"
 #include "data/volume/volume_grid.h"
 #include "data/volume/volume_images.h"
 
 namespace preceptor {
+
+// Where a series lies at even steps. own_grid: that of a recipe without size and spacing.
+VolumeBox box_of(const VolumePlan& plan, const VolumeGrid& own_grid);
 
 // (C, D, H, W), uint8, uint16 or float32, little endian, row-major; the recipe has a window for
 // all channels, or one for each. grid: of plan.channels[0]. Codes: those of recipe_volume().

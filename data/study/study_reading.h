@@ -22,12 +22,13 @@ struct StudyVolume {
   std::array<std::int64_t, 4> shape{};
   std::array<double, 3> spacing{};  // z, y, x, mm
   std::vector<VolumePlan> channels;
+  std::vector<double> covered;  // of each channel, how much of the first one's volume
   std::int64_t overlaid_files = 0;
   std::vector<std::string> notes;  // image_notes.h
 };
 
-// Codes: those of plan_study(), volume_grid(), read_volume() and recipe_study(). REQUIRES a recipe
-// of --unit study, files of one study.
+// Codes: "no-overlap" and those of plan_study(), volume_grid(), read_volume() and recipe_study().
+// REQUIRES a recipe of --unit study, files of one study.
 SeriesOutcome<StudyVolume> read_study(const std::vector<VolumeFile>& files, const Recipe& recipe,
                                       const VolumeRules& rules, const FileReader& reader);
 

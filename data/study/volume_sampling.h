@@ -16,14 +16,22 @@
 
 namespace preceptor {
 
-// A volume of even steps.
-struct PlacedVolume {
-  std::vector<double> values;  // (D, H, W), row-major
-  std::array<std::int64_t, 3> size{};
+// Where a volume of even steps lies.
+struct VolumeBox {
+  std::array<std::int64_t, 3> size{};  // D, H, W
   FramePlace place;
   std::array<double, 3> spacing{};  // z, y, x, mm
+};
+
+struct PlacedVolume {
+  VolumeBox box;
+  std::vector<double> values;  // (D, H, W), row-major
   double outside = 0;
 };
+
+// Of the centres of the target's voxels, or of some evenly chosen ones, the share that lies where
+// the volume is sampled.
+double covered_share(const VolumeBox& volume, const VolumePlan& target);
 
 // At the centres of slice `number` of `target`: (rows, columns).
 std::vector<double> sampled_plane(const PlacedVolume& volume, const VolumePlan& target,

@@ -107,27 +107,32 @@ struct Duplicates {
   bool not_ordered = false;  // frames of one file, of which nothing says which comes first
 };
 
+// Those after `first` at its place, it included.
+Slices::const_iterator past_place(Slices::const_iterator first, const Slices& slices) {
+  const Vector3 direction = normal(*slices.front().place);
+  const double place = position_along(*first, direction);
+  return std::find_if(first, slices.end(), [&](const Slice& slice) {
+    return position_along(slice, direction) - place >= kSamePlace;
+  });
+}
+
 // Keeps one slice a place.
 Duplicates drop_duplicates(Slices& slices) {
   Duplicates found;
-  const Vector3 direction = normal(*slices.front().place);
   const auto rank = [](const Slice& s) {
     return std::make_tuple(s.order, s.sop_instance_uid, s.frame);
   };
   Slices kept;
-  for (Slice& slice : slices) {
-    const bool new_place =
-        kept.empty() ||
-        position_along(slice, direction) - position_along(kept.back(), direction) >= kSamePlace;
-    if (new_place) {
-      kept.push_back(slice);
-      continue;
+  for (auto at = slices.cbegin(); at != slices.cend();) {
+    const auto past = past_place(at, slices);
+    const auto first = std::min_element(
+        at, past, [&](const Slice& a, const Slice& b) { return rank(a) < rank(b); });
+    for (; at != past; ++at) {
+      if (at == first) continue;
+      if (found.dropped++ == 0) found.file = at->file;
+      found.not_ordered |= at->file == first->file && at->order == first->order;
     }
-    ++found.dropped;
-    found.not_ordered =
-        found.not_ordered || (slice.file == kept.back().file && slice.order == kept.back().order);
-    if (rank(slice) < rank(kept.back())) std::swap(slice, kept.back());
-    if (found.dropped == 1) found.file = slice.file;
+    kept.push_back(*first);
   }
   slices = std::move(kept);
   return found;
@@ -165,6 +170,14 @@ double median(std::vector<double> values) {
   return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
 }
 
+// So that between even planes no slice is passed over: each has one nearer than its neighbours.
+double finest_step(const VolumePlan& plan, double usual) {
+  for (std::size_t i = 2; i < plan.slices.size(); ++i) {
+    usual = std::min(usual, (plan.slices[i].position - plan.slices[i - 2].position) / 2);
+  }
+  return usual;
+}
+
 // Sets step and even.
 Refusal check_steps(VolumePlan& plan, const VolumeRules& rules) {
   const std::vector<double> steps = steps_of(plan);
@@ -174,11 +187,15 @@ Refusal check_steps(VolumePlan& plan, const VolumeRules& rules) {
   const auto worst = std::max_element(steps.begin(), steps.end(),
                                       [&](double a, double b) { return off(a) < off(b); });
   plan.even = off(*worst) <= kStepTolerance * middle;
-  plan.step = plan.even ? plan.slices.back().position / static_cast<double>(steps.size()) : middle;
+  plan.step = plan.even ? plan.slices.back().position / static_cast<double>(steps.size())
+                        : finest_step(plan, middle);
   if (plan.even || rules.accept_gaps) return {};
+  const auto ends = std::minmax_element(steps.begin(), steps.end());
   const Rejection why{"slice-gap", "a step of " + short_number(*worst) +
-                                       " mm before this slice where " + short_number(middle) +
-                                       " mm is usual; --gaps accept interpolates"};
+                                       " mm before this slice; steps are " +
+                                       short_number(*ends.first) + " to " +
+                                       short_number(*ends.second) + " mm, their median " +
+                                       short_number(middle) + "; --gaps accept interpolates"};
   return SeriesRefusal{why, plan.slices[1 + static_cast<std::size_t>(worst - steps.begin())].file};
 }
 

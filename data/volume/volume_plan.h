@@ -41,8 +41,9 @@ struct VolumePlan {
   // Of the volume's first row and column at position 0, once slices lie on one line along the
   // normal: the mean of the slices' places.
   FramePlace place;
-  double step = 1;      // between slices, mm: the mean where they are even, else the median
-  bool even = true;     // false: with --gaps accept
+  double step = 1;   // between slices, mm: the mean where they are even, else the median, or what
+                     // is half from one neighbour of a slice to the other where that is less
+  bool even = true;  // false: with --gaps accept
   bool tilted = false;  // with --tilt accept: the shifts are not 0
 };
 

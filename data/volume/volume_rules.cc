@@ -18,7 +18,7 @@ bool told(const std::string& option, const std::string& value, const std::string
 bool VolumeRules::operator==(const VolumeRules& other) const {
   return accept_gaps == other.accept_gaps && first_of_duplicates == other.first_of_duplicates &&
          largest_of_mixed == other.largest_of_mixed && accept_tilt == other.accept_tilt &&
-         min_slices == other.min_slices &&
+         min_slices == other.min_slices && min_overlap == other.min_overlap &&
          ignore_frame_of_reference == other.ignore_frame_of_reference;
 }
 
@@ -30,6 +30,7 @@ Json VolumeRules::to_json() const {
       .set("tilt", accept_tilt ? "accept" : "refuse")
       .set("min_slices", min_slices);
   if (ignore_frame_of_reference) json.set("frame_of_reference", "ignore");
+  if (min_overlap != VolumeRules{}.min_overlap) json.set("min_overlap", min_overlap);
   return json;
 }
 
@@ -41,6 +42,7 @@ VolumeRules VolumeRules::from_json(const Json& json) {
   rules.accept_tilt = json.at("tilt").as_string() == "accept";
   rules.min_slices = json.at("min_slices").as_integer();
   rules.ignore_frame_of_reference = json.has("frame_of_reference");
+  if (json.has("min_overlap")) rules.min_overlap = json.at("min_overlap").as_integer();
   if (rules.to_json() == json) return rules;
   throw Error(ErrorKind::kStale, "rules for volumes that this program does not have")
       .expected(rules.to_json().dump())
@@ -53,6 +55,8 @@ void VolumeOptions::register_in(OptionTable& table) {
       .add("mixed-slices", &mixed_, "slices of several orientations, sizes: refuse, or largest")
       .add("tilt", &tilt_, "slices that do not lie along their normal: refuse, or accept")
       .add("min-slices", &min_slices_, "series of fewer slices are refused")
+      .add("min-overlap", &min_overlap_,
+           "percent of the first series' volume that each other of a study covers at least")
       .add("frame-of-reference", &frame_of_reference_,
            "slices, or series of a study, without a common one: refuse, or ignore");
 }
@@ -65,7 +69,13 @@ VolumeRules VolumeOptions::rules() const {
         .expected("at least 1")
         .found(std::to_string(min_slices_));
   }
+  if (min_overlap_ < 0 || min_overlap_ > 100) {
+    throw Error(ErrorKind::kUsage, "--min-overlap is a percentage")
+        .expected("0 to 100")
+        .found(std::to_string(min_overlap_));
+  }
   VolumeRules rules;
+  rules.min_overlap = min_overlap_;
   rules.accept_gaps = told("gaps", gaps_, "accept");
   rules.first_of_duplicates = told("duplicate-slices", duplicates_, "first");
   rules.largest_of_mixed = told("mixed-slices", mixed_, "largest");

@@ -165,6 +165,19 @@ void report(const PlanChange& change, SampleUnit unit, int generation, Reporter&
   reporter.message(line);
 }
 
+bool is_of_several_files(SampleUnit unit) {
+  return unit == SampleUnit::kSeries || unit == SampleUnit::kStudy;
+}
+
+// A volume that lost a slice between others has a gap; of one that lost its first nobody can tell.
+void warn_of_lost_slices(const IndexDatabase& index, Reporter& reporter) {
+  std::int64_t lost = 0;
+  for (const IndexedRejection& file : index.rejections()) lost += !file.of_decoding;
+  if (lost == 0) return;
+  reporter.warning("volumes may lack slices at their ends: " + counted(lost, "file") +
+                   " of the archive were rejected by their headers (rejected.csv of the index)");
+}
+
 }  // namespace
 
 std::vector<const IndexedFile*> files_to_hash(const PlanningInput& input) {
@@ -204,11 +217,12 @@ RowPlan bring_plan_up_to_date(IndexDatabase& index, const ArchiveView& archive,
                               const CacheFolder& cache, int threads, Reporter& reporter) {
   RowPlan plan = cache.read_rows();
   const RowKnowledge knowledge = read_row_knowledge(cache, plan);
-  const std::vector<std::int64_t> retried = index.rejected_for_now(decoder_version());
+  const std::vector<std::int64_t> retried = index.rejected_by_other_version(decoder_version());
   const PlanningInput input{
       archive, index.site_key(), plan, knowledge, {retried.begin(), retried.end()}};
   const FreshDigests digests = hash_files(index, files_to_hash(input), threads, reporter);
   PlanChange change = plan_change(input, digests);
+  if (is_of_several_files(archive.unit())) warn_of_lost_slices(index, reporter);
   if (change.empty() && plan.generations() > 0) return plan;
   if (change.rows.empty()) {
     throw Error(ErrorKind::kInput, "the index holds no image that is on disk")

@@ -187,6 +187,15 @@ class VolumeCache(World):
         with open(self.at("index", "rejected.csv"), newline="") as file:
             return [(row["path"], row["code"]) for row in csv.DictReader(file)]
 
+    def test_slices_that_were_refused_before_are_said(self):
+        path = self.at("archive", "3", "4.dcm")  # the last of its series
+        with open(path, "r+b") as file:
+            file.truncate(os.path.getsize(path) - 100)
+        self.index("--max-rejects", "1")
+        _, errors = self.images(*SERIES)
+        self.assertIn("volumes may lack slices at their ends: 1 file of the archive", errors)
+        self.check_pixels(3, range(5))
+
     def test_a_refused_series(self):
         os.remove(self.at("archive", "3", "6.dcm"))  # z = 3
         self.index()

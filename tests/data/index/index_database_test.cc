@@ -152,8 +152,8 @@ TEST_F(IndexDatabaseTest, MergesRejectionsOfScanAndDecoder) {
   EXPECT_EQ(all[1].path, "/r/c");
   EXPECT_EQ(all[1].decoder_version, "old");
   EXPECT_TRUE(all[1].of_decoding);
-  EXPECT_EQ(index.rejected_for_now("new"), std::vector<std::int64_t>{3});
-  EXPECT_TRUE(index.rejected_for_now("old").empty());
+  EXPECT_EQ(index.rejected_by_other_version("new"), std::vector<std::int64_t>{3});
+  EXPECT_TRUE(index.rejected_by_other_version("old").empty());
   EXPECT_EQ(index.files().size(), 2u);  // a decoder's rejection is stage one's business
 
   index.write_rejected_csv();

@@ -185,6 +185,20 @@ class Refused(StudyTest):
         self.assertRegex(errors, '"AX T[12]" and "AX T[12]"')
         self.assertEqual(self.refused_study(self.t1 + self.t2, *rules("AX")), "series-ambiguous")
 
+    def test_a_series_that_lies_elsewhere(self):
+        spine = self.series("SPINE", [-600, -590])
+        self.assertEqual(self.refused_study(self.t1 + spine, *rules("T1", "SPINE")), "no-overlap")
+        _, record = self.array(self.t1 + spine, *rules("T1", "SPINE"), "--min-overlap", "0",
+                               unit="study")
+        self.assertEqual([at["covered"] for at in record["channels"]], [1, 0])
+        half = self.series("HALF", [-3, 0])  # of three slices one, and what is half a voxel away
+        _, record = self.array(self.t1 + half, *rules("T1", "HALF"), unit="study")
+        self.assertAlmostEqual(record["channels"][1]["covered"], 1 / 3)
+        self.assertEqual(self.refused_study(self.t1 + half, *rules("T1", "HALF"), "--min-overlap",
+                                            "34"), "no-overlap")
+        code, _, errors = self.show(self.t1, *rules("T1"), "--min-overlap", "101", unit="study")
+        self.assertEqual(code, 2, errors)
+
     def test_no_common_frame_of_reference(self):
         for name, frame in (("MOVED", "1.2.8"), ("BARE", None)):
             moved = self.series(name, [0, 3, 6])

@@ -146,6 +146,20 @@ class Assembled(VolumeTest):
                 self.assertEqual(self.refusal([path], unit="instance"), "slice-duplicate")
                 ours, _ = self.array([path], *first, "--stage", "stored", unit="instance")
                 np.testing.assert_array_equal(ours, pixels[[3, 0]])  # heights 0 and 4
+        # The first is the first, though of the others nothing says which is which.
+        ds.NumberOfFrames, ds.PixelData = 6, np.concatenate([pixels, pixels[:2]]).tobytes()
+        for values in ([0, 1000, 1000], [1000, 0, 1000], [1000, 1000, 0]):
+            frames = [synthetic.item(
+                PlanePositionSequence=synthetic.sequence(
+                    ImagePositionPatient=[0, 0, 4 * place + 0.001 * i]),
+                MRDiffusionSequence=synthetic.sequence(DiffusionBValue=value))
+                for place in range(2) for i, value in enumerate(values)]
+            ds.PerFrameFunctionalGroupsSequence = pydicom.Sequence(frames)
+            synthetic.write(path, ds)
+            ours, _ = self.array([path], *first, "--stage", "stored", unit="instance")
+            at = values.index(0)
+            np.testing.assert_array_equal(ours, np.concatenate([pixels, pixels[:2]])[[at, 3 + at]])
+        ds.NumberOfFrames, ds.PixelData = 4, pixels.tobytes()
         ds.PerFrameFunctionalGroupsSequence = pydicom.Sequence(per_frame[:3])
         self.assertEqual(self.refusal([synthetic.write(self.path("e.dcm"), ds)], unit="instance"),
                          "no-position")
@@ -183,6 +197,26 @@ class Assembled(VolumeTest):
         self.assertEqual(code, 2, errors)
 
 
+    def test_overlays_are_said_of_every_unit(self):
+        paths = self.stack([0, 1, 2])
+        ds = pydicom.dcmread(paths[1])
+        ds.add_new(0x60000010, "US", 6)
+        ds.save_as(paths[1])
+        for unit, files in (("series", paths), ("instance", paths[1:2]), ("study", paths)):
+            words = []
+            if unit == "study":
+                for path in paths:
+                    ds = pydicom.dcmread(path)
+                    ds.SeriesDescription, ds.FrameOfReferenceUID = "T1", "1.2.9"
+                    ds.save_as(path)
+                words = ["--series", "T1"]
+            code, result, errors = self.show(files, *words, unit=unit)
+            self.assertEqual(code, 0, errors)
+            self.assertEqual(result["samples"][0]["notes"], ["overlay planes are not applied"])
+            self.assertIn("overlay planes are not applied", errors)
+        self.assertNotIn("notes", self.show(paths[:1], unit="instance")[1]["samples"][0])
+
+
 class Refused(VolumeTest):
     def test_pydicoms_series(self):
         self.assertEqual(self.refusal(files_in(os.path.join(SERIES, "77654033", "CT2"))),
@@ -197,6 +231,19 @@ class Refused(VolumeTest):
         self.on_all_grids(paths, "--gaps", "accept")
         ours, record = self.compare(paths, "--gaps", "accept")
         self.assertEqual((ours.shape[1], record["slices"], record["spacing"][0]), (7, 5, 2.0))
+
+    def test_no_slice_of_a_gap_is_passed_over(self):
+        """Thin slices of a series that is thick elsewhere, as of a head, keep their say."""
+        paths = self.stack([0, 2.5, 5, 7.5, 10, 15, 20, 25, 30, 35, 40])
+        self.assertEqual(self.refusal(paths), "slice-gap")
+        for number in (1, 3):
+            ds = pydicom.dcmread(paths[number])
+            ds.PixelData = np.full((6, 9), 1000, np.int16).tobytes()
+            ds.save_as(paths[number])
+        self.on_all_grids(paths, "--gaps", "accept")
+        ours, record = self.compare(paths, "--gaps", "accept")
+        self.assertEqual((ours.shape[1], record["spacing"][0]), (17, 2.5))
+        np.testing.assert_array_equal(ours[0, [1, 3]], np.full((2, 6, 9), 255))
 
     def test_steps_that_rounding_explains(self):
         self.compare(self.stack([0, 1.05, 2.0, 2.95, 4.0]))
@@ -352,7 +399,7 @@ class Document(unittest.TestCase):
         self.assertEqual(len(codes), 11)
         studies = re.search(r"## Studies(.*?)## The same", DOCUMENT, re.S).group(1)
         codes += re.findall(r"\| `([a-z-]+)` \|", studies)
-        self.assertEqual(len(codes), 15)
+        self.assertEqual(len(codes), 16)
         self.assertLessEqual(set(codes), set(listed))
         said = subprocess.run([*SHOW[:-1], "--help"], capture_output=True, text=True).stdout
         for option in re.findall(r"`(--[a-z-]+)", DOCUMENT):
