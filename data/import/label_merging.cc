@@ -57,10 +57,28 @@ bool LabelMerging::are_alike(const LabelRow& a, const LabelRow& b) const {
          (a.label == b.label || how_ != Aggregation::kError);
 }
 
+// Rows of a finding each, none of which may gainsay another: together they are one voice.
+bool LabelMerging::tells_piece_by_piece() const {
+  return parsed_.finding_a_row && how_ == Aggregation::kError;
+}
+
+std::size_t LabelMerging::first_contradiction(const Rows& rows) const {
+  Values said = parsed_.rows[rows[0]].values;
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    const Values& more = parsed_.rows[rows[i]].values;
+    for (std::size_t c = 0; c < said.size(); ++c) {
+      if (said[c] == LabelValue::kMissing) said[c] = more[c];
+      if (more[c] != LabelValue::kMissing && more[c] != said[c]) return i;
+    }
+  }
+  return 0;
+}
+
 std::size_t LabelMerging::first_other(const Rows& rows, const std::vector<Voice>& voices) const {
   for (std::size_t i = 1; i < rows.size(); ++i) {
     if (!are_alike(parsed_.rows[rows[0]], parsed_.rows[rows[i]])) return i;
   }
+  if (tells_piece_by_piece()) return first_contradiction(rows);
   for (const Voice& voice : voices) {
     if (how_ == Aggregation::kError && voice.values != voices[0].values) return voice.at;
   }
@@ -82,8 +100,9 @@ std::vector<LabelMerging::Voice> LabelMerging::voices_of(const Rows& rows) const
   std::vector<Voice> voices;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const LabelRow& row = parsed_.rows[rows[i]];
-    const bool is_named = parsed_.has_reader && !row.reader.empty();
-    const auto [known, is_new] = place.emplace(row.reader, voices.size());
+    const bool is_named = tells_piece_by_piece() || (parsed_.has_reader && !row.reader.empty());
+    const std::string reader = tells_piece_by_piece() ? "" : row.reader;
+    const auto [known, is_new] = place.emplace(reader, voices.size());
     if (is_new || !is_named) {
       voices.push_back({i, row.values});
       continue;

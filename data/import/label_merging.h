@@ -40,6 +40,8 @@ class LabelMerging {
 
   std::int64_t class_of(const LabelRow& row) const;
   void merge_classes(const std::vector<std::size_t>& rows, MergedLabel& merged) const;
+  bool tells_piece_by_piece() const;
+  std::size_t first_contradiction(const std::vector<std::size_t>& rows) const;
   std::vector<Voice> voices_of(const std::vector<std::size_t>& rows) const;
   void merge_values(const std::vector<Voice>& voices, MergedLabel& merged) const;
   std::size_t first_other(const std::vector<std::size_t>& rows,

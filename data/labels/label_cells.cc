@@ -32,12 +32,13 @@ bool holds_only(const std::vector<std::string>& cells, const std::vector<std::st
   });
 }
 
-// class_names: that the user gave, or none.
-LabelCells class_cells(const CsvTable& table, std::size_t label,
-                       const std::vector<std::string>& class_names) {
+LabelCells class_cells(const CsvTable& table, std::size_t label, const LabelCsvOptions& options) {
+  const std::vector<std::string>& class_names = options.class_names;
   LabelCells cells;
-  cells.classes = cells_of(table, label);
+  cells.classes =
+      cut_cells(table, cells_of(table, label), options.label_pattern, "--label-pattern");
   cells.source = "labels from column " + table.header[label];
+  if (!options.label_pattern.empty()) return cells;
   const auto other = companion(table, label);
   if (!other || (!class_names.empty() && holds_only(cells.classes, class_names))) return cells;
   std::vector<std::string> others = cells_of(table, *other);
@@ -148,15 +149,33 @@ class SetReading {
       return std::vector<LabelValue>(count_, options_.values.settled(LabelValue::kMissing));
     }
     std::vector<LabelValue> values(count_, LabelValue::kNegative);
-    for (const std::string& name : names) {
-      const std::optional<std::size_t> at = place_of(name);
-      if (at) values[*at] = LabelValue::kPositive;
-      if (!at && !is_negative_name(name, options_)) throw not_named(name, line);
-    }
+    put(LabelValue::kPositive, names, line, values);
+    return values;
+  }
+  // Of a row that says `value` of what it names: of the others nothing, unless it says that there
+  // is none.
+  std::vector<LabelValue> read(const std::string& cell, LabelValue value,
+                               const std::string& line) const {
+    const auto names = names_in(cell, lists_, options_);
+    const bool is_none = std::any_of(names.begin(), names.end(), [this](const std::string& name) {
+      return is_negative_name(name, options_) && !place_of(name);
+    });
+    const bool says_none = is_none && value == LabelValue::kPositive;
+    std::vector<LabelValue> values(count_,
+                                   says_none ? LabelValue::kNegative : LabelValue::kMissing);
+    put(value, names, line, values);
     return values;
   }
 
  private:
+  void put(LabelValue value, const std::vector<std::string>& names, const std::string& line,
+           std::vector<LabelValue>& values) const {
+    for (const std::string& name : names) {
+      const std::optional<std::size_t> at = place_of(name);
+      if (at) values[*at] = value;
+      if (!at && !is_negative_name(name, options_)) throw not_named(name, line);
+    }
+  }
   // A negative name is listed in any case of its letters too.
   std::optional<std::size_t> place_of(const std::string& name) const {
     const auto at = place_.find(name);
@@ -187,7 +206,9 @@ void require_names(const std::vector<std::string>& findings, const std::string& 
 }
 
 LabelCells set_cells(const CsvTable& table, std::size_t label, const LabelCsvOptions& options) {
-  const std::vector<std::string> texts = cells_of(table, label);
+  const std::vector<std::string> texts =
+      cut_cells(table, cells_of(table, label), options.label_pattern, "--label-pattern");
+  const auto answers = column_if_named(table, options.value_column, "--value-column");
   LabelCells cells;
   cells.task = LabelTask::kFindings;
   cells.findings = names_of_set(table, texts, options);
@@ -200,10 +221,15 @@ LabelCells set_cells(const CsvTable& table, std::size_t label, const LabelCsvOpt
   }
   const SetReading reading(cells.findings, has_lists(texts), options);
   for (std::size_t r = 0; r < texts.size(); ++r) {
-    cells.values.push_back(reading.read(texts[r], line_text(table, r)));
+    const std::string line = line_text(table, r);
+    cells.values.push_back(
+        answers
+            ? reading.read(texts[r], value_of_cell(table, r, *answers, false, options.values), line)
+            : reading.read(texts[r], line));
   }
   cells.source = "sets of findings from column " + table.header[label] +
-                 (options.label_separator.empty() ? "" : ", cut at " + options.label_separator);
+                 (options.label_separator.empty() ? "" : ", cut at " + options.label_separator) +
+                 (answers ? ", there or not by column " + table.header[*answers] : "");
   return cells;
 }
 
@@ -228,7 +254,7 @@ LabelCells read_label_cells(const CsvTable& table, const LabelCsvOptions& option
   const std::string from = options.label_from_word();
   if (from == "set") return set_cells(table, label, options);
   if (from == "class") {
-    LabelCells cells = class_cells(table, label, options.class_names);
+    LabelCells cells = class_cells(table, label, options);
     for (std::size_t r = 0; r < cells.classes.size(); ++r) {
       require_utf8(cells.classes[r], line_text(table, r));
     }

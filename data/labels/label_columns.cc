@@ -5,7 +5,6 @@
 
 #include "common/base/error.h"
 #include "data/labels/label_cells.h"
-#include "data/labels/path_pattern.h"
 #include "data/labels/split_list.h"
 #include "data/labels/table_columns.h"
 #include "data/labels/text_cells.h"
@@ -86,23 +85,6 @@ Names without_line_breaks(Names keys) {
   return keys;
 }
 
-// What the pattern finds in each cell; blank cells stay for require_key() to say.
-void apply_pattern(const CsvTable& table, const std::string& pattern, Names& keys) {
-  if (pattern.empty()) return;
-  const PathPattern find(pattern, "--key-cell-pattern");
-  for (std::size_t r = 0; r < keys.size(); ++r) {
-    if (keys[r].empty()) continue;
-    auto found = find.find(keys[r]);
-    if (!found) found = find.find(with_slashes(keys[r]));
-    if (!found) {
-      throw Error(ErrorKind::kInput, "--key-cell-pattern finds nothing in a key of the table")
-          .expected(pattern)
-          .found(keys[r] + " in " + line_text(table, r));
-    }
-    keys[r] = *found;
-  }
-}
-
 struct Columns {
   std::size_t key = 0;
   std::optional<std::size_t> split, patient, reader;
@@ -179,7 +161,7 @@ const char* key_kind_name(LabelKeyKind kind) {
 std::string LabelCsvOptions::label_from_word() const {
   if (!label_from.empty()) return label_from;
   if (!label_columns.empty()) return "binary";
-  return label_separator.empty() ? "class" : "set";
+  return label_separator.empty() && value_column.empty() ? "class" : "set";
 }
 
 void LabelCsvOptions::validate() const {
@@ -195,9 +177,16 @@ void LabelCsvOptions::validate() const {
         .expected("--label-from binary or mask")
         .found("--label-from " + from);
   }
-  if (from != "set" && !(label_separator.empty() && negative_name.empty())) {
-    throw Error(ErrorKind::kUsage, "--label-separator and --negative-name belong to sets of names")
+  if (from != "set" &&
+      !(label_separator.empty() && negative_name.empty() && value_column.empty())) {
+    throw Error(ErrorKind::kUsage,
+                "--label-separator, --negative-name and --value-column belong to sets of names")
         .expected("--label-from set")
+        .found("--label-from " + from);
+  }
+  if (from != "set" && from != "class" && !label_pattern.empty()) {
+    throw Error(ErrorKind::kUsage, "--label-pattern belongs to names")
+        .expected("--label-from class or set")
         .found("--label-from " + from);
   }
   if (from == "class" && has_value_policy) {
@@ -215,13 +204,14 @@ void LabelCsvOptions::validate() const {
 ParsedLabels parse_labels(const CsvTable& table, const LabelCsvOptions& options) {
   const Columns at = find_columns(table, options);
   LabelCells cells = read_label_cells(table, options, kLabelNames);
-  Names keys = without_line_breaks(cells_of(table, at.key));
-  apply_pattern(table, options.key_cell_pattern, keys);
+  const Names keys = cut_cells(table, without_line_breaks(cells_of(table, at.key)),
+                               options.key_cell_pattern, "--key-cell-pattern");
   ParsedLabels parsed;
   parsed.key_kind = key_kind_in(table.header[at.key], keys, options);
   parsed.task = cells.task;
   parsed.findings = std::move(cells.findings);
   parsed.class_names = std::move(cells.class_names);
+  parsed.finding_a_row = !options.value_column.empty();
   parsed.has_split = at.split.has_value();
   parsed.has_patient = at.patient.has_value();
   // A table of what the readers agreed on: a file's rows are one voice.

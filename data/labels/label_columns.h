@@ -43,12 +43,14 @@ struct LabelCsvOptions {
   std::string label_from;                  // class, binary, mask, set; "" : class, or as below
   std::string label_separator;             // between the names in a cell, which is a set then
   std::string negative_name;               // in a set: no finding, in any case of its letters
-  std::vector<std::string> class_names;    // in order; empty: those there are, sorted
+  std::string label_pattern;               // "" : a cell is the label; else the group in it
+  std::string value_column;  // of a row for each finding: whether it is there; "" : it is
+  std::vector<std::string> class_names;  // in order; empty: those there are, sorted
   ValuePolicy values;
   bool has_value_policy = false;  // it was asked for
 
   // The word that label_from is, or stands for: binary with label_columns, set with
-  // label_separator.
+  // label_separator or value_column.
   std::string label_from_word() const;
   void validate() const;  // throws Error(kUsage)
 };
@@ -69,6 +71,7 @@ struct ParsedLabels {
   std::vector<std::string> findings;  // names, as long as a row's values; of kClasses none
   std::vector<LabelRow> rows;
   bool has_split = false, has_patient = false, has_reader = false;
+  bool finding_a_row = false;            // a row says nothing of findings that it does not name
   std::vector<std::string> class_names;  // where a column of codes gives their order; else empty
   std::string understood;                // one line for a person: which column was taken for what
 };

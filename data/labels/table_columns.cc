@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "common/base/error.h"
+#include "data/labels/path_pattern.h"
 #include "data/labels/text_cells.h"
 
 namespace preceptor {
@@ -77,6 +78,24 @@ std::size_t column_or_usual(const CsvTable& table, const std::string& name,
 std::vector<std::string> cells_of(const CsvTable& table, std::size_t column) {
   std::vector<std::string> cells;
   for (const std::vector<std::string>& row : table.rows) cells.push_back(trimmed(row[column]));
+  return cells;
+}
+
+std::vector<std::string> cut_cells(const CsvTable& table, std::vector<std::string> cells,
+                                   const std::string& pattern, const std::string& option) {
+  if (pattern.empty()) return cells;
+  const PathPattern find(pattern, option);
+  for (std::size_t r = 0; r < cells.size(); ++r) {
+    if (cells[r].empty()) continue;
+    auto found = find.find(cells[r]);
+    if (!found) found = find.find(with_slashes(cells[r]));
+    if (!found) {
+      throw Error(ErrorKind::kInput, option + " finds nothing in a cell of the table")
+          .expected(pattern)
+          .found(cells[r] + " in " + line_text(table, r));
+    }
+    cells[r] = *found;
+  }
   return cells;
 }
 

@@ -17,6 +17,17 @@ const std::map<std::string, PresetOptions> kPresets = {
       {"label-column", "Target"},
       {"label-from", "binary"},
       {"aggregate", "any"}}},
+    // RSNA Intracranial Hemorrhage Detection, stage_2_train.csv: a row a file and kind of bleeding.
+    {"rsna-ich",
+     {{"key-column", "ID"},
+      {"key-kind", "path"},
+      {"key-cell-pattern", "^(ID_[0-9a-f]+)_"},
+      {"path-match", "suffix"},
+      {"extension", "ignore"},
+      {"label-column", "ID"},
+      {"label-from", "set"},
+      {"label-pattern", "_([a-z]+)$"},
+      {"value-column", "Label"}}},
     // SIIM-ACR Pneumothorax Segmentation, train-rle.csv: a row a mask.
     {"siim",
      {{"key-column", "ImageId"},

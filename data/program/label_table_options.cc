@@ -47,7 +47,8 @@ std::string or_else(const std::string& text, const std::string& otherwise) {
 const std::vector<LabelTableOptions::Field>& LabelTableOptions::fields() {
   using O = LabelTableOptions;
   static const std::vector<Field> all = {
-      {"table", &O::table, "rsna | siim | vindr | chexpert | nih | cbis-ddsm: its options at once"},
+      {"table", &O::table,
+       "rsna | rsna-ich | siim | vindr | chexpert | nih | cbis-ddsm: its options at once"},
       {"encoding", &O::encoding, "utf-8 | utf-16 | latin-1 | windows-1252 (default: bytes as is)"},
       {"separator", &O::separator, ", | ; | tab between fields (default: by the header)"},
       {"key-column", &O::key_column, "what names a file (default: found by name)"},
@@ -60,6 +61,8 @@ const std::vector<LabelTableOptions::Field>& LabelTableOptions::fields() {
       {"label-column", &O::label_column, "the class (default: found by name)"},
       {"label-columns", &O::label_columns, "findings, a column each, separated by commas"},
       {"label-from", &O::label_from, "class | binary | mask | set: what a cell is"},
+      {"label-pattern", &O::label_pattern, "regular expression: its group in a cell is the label"},
+      {"value-column", &O::value_column, "of a row for each finding: whether it is there"},
       {"label-separator", &O::label_separator, "between the names of a set, such as |"},
       {"negative-name", &O::negative_name, "in a set: no finding"},
       {"classes", &O::classes, "class names in order, separated by commas"},
@@ -82,13 +85,16 @@ void LabelTableOptions::register_in(OptionTable& options) {
 // Whether what --label-from or --label-columns say of labels leaves room for an option of --table.
 bool LabelTableOptions::goes_with_labels(const std::string& option,
                                          const std::string& value) const {
-  const std::string sets = label_separator.empty() ? "" : "set";
+  const std::string sets = label_separator.empty() && value_column.empty() ? "" : "set";
   const std::string from = or_else(label_from, label_columns.empty() ? sets : "binary");
   if (from.empty()) return true;
   const bool of_classes = from == "class", of_sets = from == "set";
   if (option == "label-from")
     return of_sets ? value == "set" : value == "binary" || value == "mask";
-  if (option == "label-separator" || option == "negative-name") return of_sets;
+  if (option == "label-separator" || option == "negative-name" || option == "value-column") {
+    return of_sets;
+  }
+  if (option == "label-pattern") return of_sets || of_classes;
   if (option == "label-columns") return !of_classes && !of_sets;
   if (option == "classes") return of_classes || of_sets;
   if (option == "uncertain" || option == "blank") return !of_classes;
@@ -145,6 +151,7 @@ void LabelTableOptions::validate() const {
   aggregation_of(or_else(aggregate, "error"));
   for (const auto& [pattern, option] :
        {std::pair(key_pattern, "--key-pattern"), std::pair(key_cell_pattern, "--key-cell-pattern"),
+        std::pair(label_pattern, "--label-pattern"),
         std::pair(patient_pattern, "--patient-pattern")}) {
     if (!pattern.empty()) PathPattern(pattern, option);
   }
@@ -189,6 +196,8 @@ LabelCsvOptions LabelTableOptions::csv_options() const {
   options.label_from = label_from;
   options.label_separator = label_separator;
   options.negative_name = negative_name;
+  options.label_pattern = label_pattern;
+  options.value_column = value_column;
   options.has_value_policy = !uncertain.empty() || !blank.empty();
   options.values.uncertain = or_else(uncertain, options.values.uncertain);
   options.values.blank = or_else(blank, options.values.blank);

@@ -24,6 +24,8 @@ LabelCsvOptions options_of(const CsvTable& table, unsigned char what, unsigned c
       has(what, 3) && (options.label_from == "binary" || options.label_from == "mask");
   if (columns) options.label_columns.assign(table.header.begin() + 1, table.header.end());
   if (options.label_columns.empty()) options.label_column = table.header.back();
+  if (options.label_from == "set" && has(what, 3)) options.value_column = table.header.front();
+  if (options.label_from == "class" && has(what, 3)) options.label_pattern = "([a-z]+)";
   if (has(what, 4)) options.values = {"negative", "positive"};
   if (has(which, 0)) options.key_cell_pattern = "([0-9a-z.]+)";
   if (has(which, 1)) options.patient_column = table.header.front();
@@ -43,6 +45,7 @@ void join(const ParsedLabels& parsed, unsigned char which) {
   LabelImportOptions options;
   options.keys.suffix = has(which, 4);
   options.keys.ignore_extension = has(which, 5);
+  if (has(which, 1)) options.split_by = "column";
   options.aggregation = has(which, 6) ? Aggregation::kMajority : Aggregation::kError;
   import_labels(parsed, {files, {}, {}}, options);
 }

@@ -218,7 +218,7 @@ class IndexDocument(IndexWorld):
                     (option, value.replace("\\|", "|"))
                     for option, value in re.findall(r"`--([a-z-]+) '(.*?)'`", found.group(2))]
         self.assertEqual(documented, written)
-        self.assertEqual(len(written), 6)
+        self.assertEqual(len(written), 7)
         for name, options in written.items():
             said = self.index("--labels", self.at("labels.csv"), "--table", name, "--max-rejects",
                               "1", expect=2)[1]  # its columns are not there

@@ -8,7 +8,7 @@ namespace preceptor {
 namespace {
 
 TEST(TablePresetTest, NamesTheTablesThereAre) {
-  for (const char* table : {"rsna", "siim", "vindr", "chexpert", "nih", "cbis-ddsm"}) {
+  for (const char* table : {"rsna", "rsna-ich", "siim", "vindr", "chexpert", "nih", "cbis-ddsm"}) {
     EXPECT_FALSE(table_preset(table).empty()) << table;
   }
   try {

@@ -360,6 +360,63 @@ class CbisDdsm(LabelTables):
         self.assertIn("max", said)
 
 
+class FindingARow(LabelTables):
+    KINDS = ("epidural", "intraparenchymal", "intraventricular", "subarachnoid", "subdural", "any")
+
+    def test_rsna_haemorrhage_in_its_true_form(self):
+        names = ("ID_12cadc6af", "ID_38fd7baa0", "ID_6c5d82413")
+        for number, name in enumerate(names):
+            self.image(f"stage_2_train/{name}.dcm", number)
+        there = {(names[0], "subdural"), (names[0], "any"), (names[2], "epidural"), (names[2], "any")}
+        rows = [f"{name}_{kind},{int((name, kind) in there)}\n" for name in names
+                for kind in self.KINDS]
+        table = "ID,Label\n" + "".join(rows) + rows[0]  # some rows are there twice
+        result, said = self.take(table, "--table", "rsna-ich")
+        self.assertIn("there or not by column Label", said)
+        self.assertEqual(sorted(result["columns"]), sorted(self.KINDS))
+        for name in names:
+            self.assertEqual(self.columns()[f"stage_2_train/{name}.dcm"],
+                             {kind: POSITIVE if (name, kind) in there else NEGATIVE
+                              for kind in self.KINDS})
+        _, said = self.take(table + f"{names[0]}_any,0\n", "--table", "rsna-ich", expect=3)
+        self.assertEqual(self.count_in(
+            said, "a file with two different labels, splits or patients"), 1)
+        self.take(table + f"{names[0]}_any,0\n", "--table", "rsna-ich", "--aggregate", "all")
+        self.assertEqual(self.columns()[f"stage_2_train/{names[0]}.dcm"]["any"], NEGATIVE)
+        _, said = self.take(table + "ID_12cadc6af,0\n", "--table", "rsna-ich", expect=3)
+        self.assertIn("finds nothing in a cell of the table", said)
+
+    def test_a_long_table(self):
+        self.images(range(4))
+        rows = [(0, "mass", "yes"), (0, "edema", "0"), (1, "edema", "-1"), (1, "mass", ""),
+                (2, "No finding", "1"), (3, "no finding", "0"), (3, "mass", "1")]
+        table = "SOPInstanceUID,finding,present\n" + "".join(
+            f"{uid(number)},{finding},{value}\n" for number, finding, value in rows)
+        words = ("--label-column", "finding", "--value-column", "present",
+                 "--negative-name", "No finding")
+        self.take(table, *words)
+        values = list(self.columns().values())
+        self.assertEqual(values, [dict(edema=NEGATIVE, mass=POSITIVE),
+                                  dict(edema=UNCERTAIN, mass=MISSING),
+                                  dict(edema=NEGATIVE, mass=NEGATIVE),
+                                  dict(edema=MISSING, mass=POSITIVE)])
+        self.take(table, *words, "--blank", "negative", "--uncertain", "positive")
+        self.assertEqual(list(self.columns().values())[1], dict(edema=POSITIVE, mass=NEGATIVE))
+        _, said = self.take(table.replace("yes", "perhaps"), *words, expect=3)
+        self.assertIn("perhaps in line 2, column present", said)
+        for wrong in (("--label-from", "class"), ("--label-from", "binary")):
+            self.take(table, *words, *wrong, expect=2)
+        self.take(table, "--label-column", "present", "--label-from", "binary", "--label-pattern",
+                  "(.)", expect=2)
+        self.take(table, "--label-column", "finding", "--value-column", "there", expect=2)
+
+    def test_a_label_that_is_a_part_of_its_cell(self):
+        self.images(range(2))
+        result, _ = self.take(f"SOPInstanceUID,diagnosis\n{uid(0)},C50 malignant\n"
+                              f"{uid(1)},D24 benign\n", "--label-pattern", " (.*)")
+        self.assertEqual(result["classes"], {"benign": 1, "malignant": 1})
+
+
 class General(LabelTables):
     def test_keys_that_mean_several_files(self):
         for number in range(4):
