@@ -71,7 +71,8 @@ Refusal component_refusal(const Jpeg2000Header& header, const PixelDescription& 
   if (first.precision > std::min<std::int64_t>(pixels.bits_allocated, kMostPrecision)) {
     return Rejection{"bits", "a JPEG 2000 codestream of " + std::to_string(first.precision) +
                                  " bits for BitsAllocated " +
-                                 std::to_string(pixels.bits_allocated)};
+                                 std::to_string(pixels.bits_allocated) + ", of which at most " +
+                                 std::to_string(kMostPrecision) + " are decoded"};
   }
   return {};
 }

@@ -39,8 +39,11 @@ bool is_first_element(const std::uint8_t* bytes, std::size_t count) {
 }  // namespace
 
 FileStart inspect_file_start(const std::uint8_t* bytes, std::size_t count) {
-  if (count >= kPreamble + 4 && std::memcmp(bytes + kPreamble, kMagic, 4) == 0) {
-    return {FileKind::kPart10, 0};
+  for (const std::size_t stray : {0, 1}) {
+    const std::size_t at = kPreamble + stray;
+    if (count >= at + 4 && std::memcmp(bytes + at, kMagic, 4) == 0) {
+      return {FileKind::kPart10, static_cast<std::int64_t>(stray)};
+    }
   }
   if (is_first_element(bytes, count)) return {FileKind::kBareDataset, 0};
   if (count > 1 && is_first_element(bytes + 1, count - 1)) return {FileKind::kBareDataset, 1};

@@ -59,7 +59,7 @@ Outcome<FileLayout> file_layout(const std::uint8_t* bytes, std::int64_t count,
   layout.dataset_at = layout.start.offset;
   if (layout.start.kind == FileKind::kOther) return layout;
   // A data set without preamble may yet begin with a meta header.
-  if (layout.start.kind == FileKind::kPart10) layout.dataset_at = kMetaHeader;
+  if (layout.start.kind == FileKind::kPart10) layout.dataset_at += kMetaHeader;
   const ElementVisitor visit = [&](const ElementHeader& header, std::int64_t at) {
     if (header.tag >> 16 != 2) return true;
     if (header.tag == kMediaClass) take_class(header, at, bytes, count, layout);

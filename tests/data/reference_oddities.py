@@ -9,8 +9,8 @@ from pydicom.sequence import Sequence
 
 import reference_codestreams as codestreams
 import synthetic_dicom as synthetic
-from reference_writer import (BIG, EXPLICIT, IMPLICIT, PREFIX, RLE, changed, description, fill, noise,
-                              write_file)
+from reference_writer import (BIG, DEFLATED, EXPLICIT, IMPLICIT, PREFIX, RLE, changed, description,
+                              fill, noise, write_file)
 
 PIXELS = noise((1, 8, 10), 0, 4095, seed=21).astype("u2")
 
@@ -74,6 +74,8 @@ def beginnings(maker):
         bare = bytes_of(maker, plain(), syntax, preamble=False)
         maker.add_bytes(f"stray-byte-{name}", PIXELS, b" " + bare)
     whole = bytes_of(maker, plain())
+    maker.add_bytes("stray-byte-preamble", PIXELS, b" " + whole)
+    maker.add_bytes("stray-byte-deflated", PIXELS, b" " + bytes_of(maker, plain(), DEFLATED))
     maker.add_bytes("preamble-of-text", PIXELS, b"II*\0" + b"x" * 124 + whole[128:])
     length = struct.unpack_from("<I", whole, 140)[0]
     without = whole[:132] + whole[144:]  # (0002,0000) is gone

@@ -157,6 +157,15 @@ def cut_short(maker):
                         lying[:at] + struct.pack("<I", length) + lying[at + 4:])
 
 
+def fragments_of_no_codec(maker):
+    ds = plain()
+    fill(ds, [codestreams.rle(PIXELS[0])])
+    coded = bytes_of(maker, ds, RLE)
+    said, plainly = RLE.encode(), PREFIX.encode() + b".1"
+    native = coded.replace(said, plainly.ljust(len(said), b"\0"))
+    maker.add_bytes("refused-fragments-of-no-codec", ("corrupt",), native)
+
+
 def elements_twice(maker):
     """A tag stands once in a data set (PS3.5 7.1). Twice and alike it says one thing."""
     whole = bytes_of(maker, plain())
@@ -195,7 +204,8 @@ def without_pixels(maker):
 
 
 MAKERS = (frame_counts, other_syntaxes, restricted_range_in_jpeg, contradictions, damaged_headers,
-          one_byte_short, scans_that_end_early, cut_short, elements_twice, without_pixels)
+          one_byte_short, scans_that_end_early, cut_short, fragments_of_no_codec, elements_twice,
+          without_pixels)
 
 
 def make(folder):

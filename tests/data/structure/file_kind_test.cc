@@ -14,6 +14,9 @@ FileStart inspect(const std::string& bytes) {
 TEST(FileKind, MagicBehindThePreambleDecides) {
   EXPECT_EQ(inspect(std::string(128, 'x') + "DICM" + "........").kind, FileKind::kPart10);
   EXPECT_EQ(inspect(std::string(127, 'x') + "DICM" + "........").kind, FileKind::kOther);
+  EXPECT_EQ(inspect(std::string(130, 'x') + "DICM" + "........").kind, FileKind::kOther);
+  EXPECT_EQ(inspect(std::string(128, 'x') + "DICM" + "........").offset, 0);
+  EXPECT_EQ(inspect(std::string(129, 'x') + "DICM" + "........").offset, 1);
 }
 
 TEST(FileKind, ABareDatasetBeginsWithAPlausibleElement) {
