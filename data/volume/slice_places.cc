@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace preceptor {
 namespace {
@@ -18,7 +19,8 @@ std::optional<SeriesRefusal> unplaced(const std::vector<Slice>& slices) {
       Rejection{"no-position", std::to_string(static_cast<std::ptrdiff_t>(slices.size()) - placed) +
                                    " of " + std::to_string(slices.size()) +
                                    " slices without a usable ImagePositionPatient, "
-                                   "ImageOrientationPatient or PixelSpacing"};
+                                   "ImageOrientationPatient or PixelSpacing" +
+                                   (placed > 0 ? "; --mixed-slices largest goes on without" : "")};
   return SeriesRefusal{why, slices.empty() ? 0 : first->file};
 }
 
@@ -43,6 +45,13 @@ std::optional<SeriesRefusal> beyond_any_body(const std::vector<Slice>& slices) {
 }
 
 }  // namespace
+
+std::vector<Slice> placed_slices(const std::vector<Slice>& slices) {
+  std::vector<Slice> placed;
+  std::copy_if(slices.begin(), slices.end(), std::back_inserter(placed),
+               [](const Slice& slice) { return is_placed(slice) && in_a_body(slice); });
+  return placed.empty() ? slices : placed;
+}
 
 std::optional<SeriesRefusal> misplaced(const std::vector<Slice>& slices) {
   if (auto refused = unplaced(slices)) return refused;

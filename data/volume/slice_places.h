@@ -28,6 +28,9 @@ struct SeriesRefusal {
 template <typename T>
 using SeriesOutcome = std::variant<T, SeriesRefusal>;
 
+// Those with a usable place; all where none has one.
+std::vector<Slice> placed_slices(const std::vector<Slice>& slices);
+
 // The first slice without a usable place. Code "no-position".
 std::optional<SeriesRefusal> misplaced(const std::vector<Slice>& slices);
 

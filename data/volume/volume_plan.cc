@@ -286,8 +286,9 @@ Refusal too_few(const Slices& slices, const VolumeRules& rules) {
 }  // namespace
 
 SeriesOutcome<VolumePlan> plan_volume(const std::vector<Slice>& slices, const VolumeRules& rules) {
-  if (auto refused = misplaced(slices)) return *refused;
-  Slices taken = rules.largest_of_mixed ? largest_set(slices) : slices;
+  Slices taken = rules.largest_of_mixed ? placed_slices(slices) : slices;
+  if (auto refused = misplaced(taken)) return *refused;
+  if (rules.largest_of_mixed) taken = largest_set(taken);
   if (auto refused = mixed(taken)) return *refused;
   for (Slice& slice : taken) slice.place = orthonormal(*slice.place);
   sort_along_normal(taken);

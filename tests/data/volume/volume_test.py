@@ -278,6 +278,26 @@ class Refused(VolumeTest):
         ours, _ = self.array([*paths, small], "--mixed-slices", "largest", "--stage", "stored")
         np.testing.assert_array_equal(ours, whole)
 
+    def test_slices_without_a_place_are_left_out_when_asked(self):
+        paths = self.stack([0, 2, 4])
+        whole, _ = self.array(paths, "--stage", "stored")
+        for name, attributes in (("bare", dict(ImagePositionPatient=None)),
+                                 ("far", dict(ImagePositionPatient=[0, 0, 1e6])),
+                                 ("flat", dict(PixelSpacing=None))):
+            with self.subTest(name):
+                odd = self.slice("odd.dcm", [3, 3, 9])
+                ds = pydicom.dcmread(odd)
+                for keyword, value in attributes.items():
+                    if value is None:
+                        del ds[keyword]
+                    else:
+                        setattr(ds, keyword, value)
+                ds.save_as(odd)
+                self.assertEqual(self.refusal([*paths, odd]), "no-position")
+                ours, _ = self.array([*paths, odd], "--mixed-slices", "largest", "--stage", "stored")
+                np.testing.assert_array_equal(ours, whole)
+                self.assertEqual(self.refusal([odd], "--mixed-slices", "largest"), "no-position")
+
     def test_the_odd_slice_is_named_and_the_way_on(self):
         paths = self.stack([0, 2, 4])
         for words, attributes in (
