@@ -85,12 +85,18 @@ SeriesCondition parse_condition(const std::string& text) {
   return condition;
 }
 
+// As 12 and 12.0.
+bool same_number(const std::string& a, const std::string& b) {
+  double one = 0, other = 0;
+  return parse_number(trimmed(a), &one) && parse_number(trimmed(b), &other) && one == other;
+}
+
 bool is_one_of(const std::string& value, const std::vector<std::string>& patterns) {
   std::vector<std::string> texts = split_text(lower(value), '\\');
   if (texts.size() > 1) texts.push_back(lower(value));
   return std::any_of(patterns.begin(), patterns.end(), [&texts](const std::string& pattern) {
     return std::any_of(texts.begin(), texts.end(), [&pattern](const std::string& text) {
-      return matches_pattern(pattern, text);
+      return matches_pattern(pattern, text) || same_number(pattern, text);
     });
   });
 }

@@ -33,6 +33,10 @@ TEST(SeriesRuleTest, OneOfSeveralValuesOrAllOfThem) {
 }
 
 TEST(SeriesRuleTest, NumbersAreCompared) {
+  EXPECT_TRUE(finds("EchoTime=12.50"));
+  EXPECT_TRUE(finds("EchoTime=7|1.25e1"));
+  EXPECT_FALSE(finds("EchoTime!=12.50"));
+  EXPECT_FALSE(finds("EchoTime=12"));
   EXPECT_TRUE(finds("EchoTime<30"));
   EXPECT_FALSE(finds("EchoTime<12.5"));
   EXPECT_TRUE(finds("EchoTime<=12.5"));
