@@ -174,11 +174,18 @@ class Importer {
     }
   }
 
-  void set_split(std::size_t file, const std::string& split) {
+  // Without a class, or with columns that all are missing.
+  SampleLabel blank_label(std::size_t file, std::int64_t class_index) const {
+    const auto columns = parsed_.task == LabelTask::kFindings ? parsed_.findings.size() : 0;
     SampleLabel label;
     label.file_id = files_[file].id;
-    label.values.assign(column_count(), LabelValue::kMissing);
-    std::string& known = taken_.emplace(file, std::move(label)).first->second.split;
+    label.class_index = class_index;
+    label.values.assign(columns, LabelValue::kMissing);
+    return label;
+  }
+
+  void set_split(std::size_t file, const std::string& split) {
+    std::string& known = taken_.emplace(file, blank_label(file, -1)).first->second.split;
     if (!known.empty() && known != split) {
       differing_.add(files_[file].path + " in the lists of " + known + " and " + split);
     }
@@ -211,15 +218,7 @@ class Importer {
   }
 
   void set_patient(std::size_t file, const std::string& patient) {
-    SampleLabel label;
-    label.file_id = files_[file].id;
-    label.class_index = kNotNamed;
-    label.values.assign(column_count(), LabelValue::kMissing);
-    taken_.emplace(file, std::move(label)).first->second.patient = patient;
-  }
-
-  std::size_t column_count() const {
-    return parsed_.task == LabelTask::kFindings ? parsed_.findings.size() : 0;
+    taken_.emplace(file, blank_label(file, kNotNamed)).first->second.patient = patient;
   }
 
   void find_unlabelled() {

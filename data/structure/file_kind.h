@@ -1,8 +1,8 @@
 // What a file is, from its first bytes; the name says nothing.
 //
-// A file is DICOM when "DICM" stands at offset 128 (or 129, behind a stray byte), or when its first bytes read as the first
-// element of a data set (some archives write neither preamble nor meta header). The second is a
-// guess that the caller confirms by what the data set holds.
+// A file is DICOM when "DICM" stands at offset 128 (or 129, behind a stray byte), or when its first
+// bytes read as the first element of a data set (some archives write neither preamble nor meta
+// header). The second is a guess that the caller confirms by what the data set holds.
 //
 // Must not know: DCMTK. Pure functions; threads: any.
 #pragma once
