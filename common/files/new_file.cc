@@ -3,16 +3,28 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
+#include <cstdint>
 #include <cstdio>
 
 #include "common/base/error.h"
 
 namespace preceptor {
+namespace {
+
+// Short, since the name that it will have may be as long as names can be.
+std::string temporary_beside(const std::string& path) {
+  static std::atomic<std::int64_t> made{0};
+  const std::string folder = path.substr(0, path.rfind('/') + 1);
+  return folder + "." + std::to_string(::getpid()) + "-" + std::to_string(++made) + ".part";
+}
+
+}  // namespace
 
 NewFile::NewFile(const std::string& path)
     : path_(path),
-      temporary_(path + "." + std::to_string(::getpid()) + ".part"),
+      temporary_(temporary_beside(path)),
       file_(temporary_, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC) {}
 
 NewFile::~NewFile() {

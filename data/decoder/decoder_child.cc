@@ -26,7 +26,8 @@ std::string signal_text(int number) {
 
 Rejection too_late(std::int64_t seconds) {
   return {"decoder-time",
-          "the file took more than " + std::to_string(seconds) + " seconds to decode"};
+          "the file took more than " + std::to_string(seconds) +
+              " seconds to decode; under another --decode-seconds it is tried again"};
 }
 
 }  // namespace
@@ -93,12 +94,25 @@ Outcome<std::string> DecoderChild::receive(std::int64_t at, std::int64_t room) {
                      static_cast<std::size_t>(count));
 }
 
+// Of a process that is dying the socket closes a little before its status is there.
+bool DecoderChild::ends_soon(int& status) const {
+  constexpr int kTries = 100;
+  for (int i = 0; i < kTries; ++i) {
+    if (::waitpid(process_, &status, WNOHANG) == process_) return true;
+    ::usleep(1000);
+  }
+  return false;
+}
+
 Rejection DecoderChild::obituary(Received received) {
   // Whoever still lives is ended: one that a file has taken over may close the socket, or send
-  // nonsense, and stay. The status of one that is ending by itself does not change by that.
-  ::kill(process_, SIGKILL);
+  // nonsense, and stay.
   int status = 0;
-  while (::waitpid(process_, &status, 0) < 0 && errno == EINTR) {
+  const bool ended_before = received != Received::kTimeout && ends_soon(status);
+  if (!ended_before) {
+    ::kill(process_, SIGKILL);
+    while (::waitpid(process_, &status, 0) < 0 && errno == EINTR) {
+    }
   }
   process_ = -1;
   const int number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
@@ -106,9 +120,14 @@ Rejection DecoderChild::obituary(Received received) {
   if (received == Received::kMessage) {
     return {"decoder-crash", "the decoder gave an answer that makes no sense"};
   }
+  if (number == SIGKILL && !ended_before) {
+    return {"decoder-crash", "the decoder closed its end and stayed"};
+  }
   if (number == SIGKILL) {
     was_killed_ = true;
-    return {"decoder-memory", "the decoder was killed, as the system does when memory runs out"};
+    return {"decoder-memory",
+            "the decoder was killed, as the system does when memory runs out; under another "
+            "--decode-memory the file is tried again"};
   }
   if (number != 0) return {"decoder-crash", "the decoder ended with " + signal_text(number)};
   return {"decoder-crash", "the decoder ended without an answer"};

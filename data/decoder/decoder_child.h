@@ -40,6 +40,7 @@ class DecoderChild {
 
  private:
   void greet();
+  bool ends_soon(int& status) const;
   Rejection obituary(Received received);
   void end();
 

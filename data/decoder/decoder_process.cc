@@ -225,14 +225,15 @@ ScannedStart DecoderProcess::scan_once(const std::string& path) {
 // What else was asked of it is asked again, by itself.
 std::vector<ScannedStart> DecoderProcess::scan(const std::vector<std::string>& paths) {
   std::vector<ScannedStart> results(paths.size());
-  std::vector<std::size_t> alone;
+  std::vector<std::size_t> alone, once_more;
   std::deque<Question> open;  // the last ones that were asked
   std::size_t asked = 0;
   const auto take_oldest = [&] {
     const std::size_t file = open.front().file;
     was_killed_ = false;
     results[file] = answer_to(open.front());
-    if (was_killed_ || wants_more_room(results[file])) alone.push_back(file);
+    if (was_killed_) once_more.push_back(file);
+    if (wants_more_room(results[file])) alone.push_back(file);
     open.pop_front();
     if (child_ != nullptr) return;
     for (const Question& lost : open) alone.push_back(lost.file);
@@ -255,6 +256,7 @@ std::vector<ScannedStart> DecoderProcess::scan(const std::vector<std::string>& p
     child_.reset();  // its answers are nobody's
     throw;
   }
+  for (const std::size_t file : once_more) results[file] = scan_once(paths[file]);
   for (const std::size_t file : alone) results[file] = scan(paths[file]);
   return results;
 }

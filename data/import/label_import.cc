@@ -12,6 +12,7 @@
 #include "data/import/named_patients.h"
 #include "data/labels/label_classes.h"
 #include "data/labels/label_values.h"
+#include "data/labels/text_cells.h"
 
 namespace preceptor {
 namespace {
@@ -24,12 +25,17 @@ KeyRule rule_of(const ParsedLabels& parsed, const LabelImportOptions& options) {
   return rule;
 }
 
-// Names in lists of splits are found as the table's keys are, whole or cut as cells are.
+// Names in lists of splits are found as the table's keys are.
 std::string key_of_name(const std::string& name, const KeyRule& rule) {
-  std::optional<std::string> cut;
-  if (rule.cell_pattern) cut = rule.cell_pattern->find(name);
-  const std::string key = cut.value_or(name);
-  return rule.kind == LabelKeyKind::kPath ? normal_path(key) : key;
+  return rule.kind == LabelKeyKind::kPath ? normal_path(name) : name;
+}
+
+// Cut as the table's cells are, where they are.
+std::string cut_name(const std::string& name, const KeyRule& rule) {
+  if (!rule.cell_pattern) return key_of_name(name, rule);
+  auto cut = rule.cell_pattern->find(name);
+  if (!cut) cut = rule.cell_pattern->find(with_slashes(name));
+  return key_of_name(cut.value_or(name), rule);
 }
 
 // Where the ends of paths are looked at, all that will be looked for; else none.
@@ -39,7 +45,7 @@ std::vector<std::string> keys_of_paths(const ParsedLabels& parsed, const KeyRule
   if (rule.kind != LabelKeyKind::kPath || !rule.suffix) return keys;
   for (const LabelRow& row : parsed.rows) keys.push_back(row.key);
   for (const SplitList& list : lists) {
-    for (const std::string& name : list.names) keys.push_back(key_of_name(name, rule));
+    for (const std::string& name : list.names) keys.push_back(cut_name(name, rule));
   }
   return keys;
 }
@@ -163,9 +169,17 @@ class Importer {
     return in_column.empty() ? pattern.find(parsed_.rows[row].key).value_or("") : in_column;
   }
 
+  // As it stands, as a key that was cut already; else cut.
+  LabelKeys::Answer find_name(const std::string& name) const {
+    LabelKeys::Answer whole = keys_.find(key_of_name(name, rule_));
+    const bool is_one =
+        whole.found != LabelKeys::Found::kNothing && whole.found != LabelKeys::Found::kOtherRoot;
+    return is_one || !rule_.cell_pattern ? whole : keys_.find(cut_name(name, rule_));
+  }
+
   void take_list(const SplitList& list) {
     for (const std::string& name : list.names) {
-      const LabelKeys::Answer answer = keys_.find(key_of_name(name, rule_));
+      const LabelKeys::Answer answer = find_name(name);
       if (answer.found == LabelKeys::Found::kNothing) no_split_.add(name);
       if (answer.found == LabelKeys::Found::kOtherRoot) strange_root_.add(name);
       if (answer.found == LabelKeys::Found::kRejected) of_rejected_.add(name);

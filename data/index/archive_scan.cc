@@ -1,6 +1,9 @@
 #include "data/index/archive_scan.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <iterator>
 #include <set>
 #include <string>
@@ -33,14 +36,8 @@ bool depends_on_limits(const std::string& code) {
   return kCodes.count(code) > 0;
 }
 
-// Whether the machine may have been the reason, and not the file.
-bool may_pass(const std::string& code) {
-  return code == "decoder-memory" || code == "decoder-time";
-}
-
 bool is_judged_anew(const IndexDatabase::KnownFile& known, const Look& look) {
   if (known.kind != "rejected") return known.burned_in && !look.accepts_burned_in;
-  if (may_pass(known.code)) return true;
   return known.decoder_version != decoder_version() ||
          (look.limits_changed && depends_on_limits(known.code));
 }
@@ -52,6 +49,7 @@ bool is_current(const IndexDatabase::KnownFile& known, const FoundFile& found, c
 // What there is to do, from what is known and what was found.
 struct ScanPlan {
   std::vector<FoundFile> to_scan;
+  std::vector<bool> is_new;  // of to_scan; the others changed
   std::vector<std::int64_t> vanished, came_back;
   ScanCounts counts;
 };
@@ -61,6 +59,7 @@ using Known = std::pair<std::string, IndexDatabase::KnownFile>;
 void plan_new(FoundFile&& found, ScanPlan& plan) {
   ++plan.counts.added;
   plan.to_scan.push_back(std::move(found));
+  plan.is_new.push_back(true);
 }
 
 void plan_known(const IndexDatabase::KnownFile& known, FoundFile&& found, const Look& look,
@@ -69,7 +68,9 @@ void plan_known(const IndexDatabase::KnownFile& known, FoundFile&& found, const 
   ++(current ? plan.counts.unchanged : plan.counts.changed);
   if (known.vanished) ++plan.counts.came_back;
   if (current && known.vanished) plan.came_back.push_back(known.id);
-  if (!current) plan.to_scan.push_back(std::move(found));
+  if (current) return;
+  plan.to_scan.push_back(std::move(found));
+  plan.is_new.push_back(false);
 }
 
 void plan_absent(const IndexDatabase::KnownFile& known, ScanPlan& plan) {
@@ -110,10 +111,15 @@ struct Handful {
 
 using FoundFiles = std::vector<const FoundFile*>;
 
+bool is_gone(const std::string& path) {
+  struct stat status;
+  return ::stat(path.c_str(), &status) != 0 && (errno == ENOENT || errno == ENOTDIR);
+}
+
 FoundFiles still_there(const std::string& root, const FoundFiles& files) {
   FoundFiles there;
   for (const FoundFile* file : files) {
-    if (file_exists(join_path(root, file->relative_path))) there.push_back(file);
+    if (!is_gone(join_path(root, file->relative_path))) there.push_back(file);
   }
   return there;
 }
@@ -158,8 +164,25 @@ std::vector<Handful> handfuls_of(const std::vector<FoundFile>& files) {
   return all;
 }
 
-void scan_files(IndexDatabase& index, const std::string& root, const std::vector<FoundFile>& files,
+// Takes files that went meanwhile out of the counts. Returns how many.
+std::int64_t uncount_gone(const Handful& handful, const Scanned& scanned, ScanPlan& plan) {
+  std::int64_t gone = 0;
+  std::size_t next = 0;
+  for (const FoundFile* file = handful.first; file != handful.past; ++file) {
+    const bool is_there =
+        next < scanned.size() && scanned[next].relative_path == file->relative_path;
+    next += is_there;
+    if (is_there) continue;
+    ++gone;
+    const auto place = static_cast<std::size_t>(file - plan.to_scan.data());
+    --(plan.is_new[place] ? plan.counts.added : plan.counts.changed);
+  }
+  return gone;
+}
+
+void scan_files(IndexDatabase& index, const std::string& root, ScanPlan& plan,
                 DecoderPool& decoders, Reporter& reporter) {
+  const std::vector<FoundFile>& files = plan.to_scan;
   const std::vector<Handful> work = handfuls_of(files);
   const std::size_t ahead = static_cast<std::size_t>(decoders.workers()) * 4;
   OrderedMap<Handful, Scanned> scanning(decoders.workers(), ahead,
@@ -167,11 +190,11 @@ void scan_files(IndexDatabase& index, const std::string& root, const std::vector
                                           return scan_handful(root, handful, decoders.at(worker));
                                         });
   Scanned waiting;
-  std::ptrdiff_t gone = 0;
+  std::int64_t gone = 0;
   for (std::size_t next = 0, taken = 0; taken < work.size(); ++taken) {
     while (next < work.size() && next < taken + ahead) scanning.push(Handful(work[next++]));
     Scanned scanned = *scanning.pop();
-    gone += work[taken].past - work[taken].first - static_cast<std::ptrdiff_t>(scanned.size());
+    gone += uncount_gone(work[taken], scanned, plan);
     std::move(scanned.begin(), scanned.end(), std::back_inserter(waiting));
     if (waiting.size() >= kTransaction || taken + 1 == work.size()) {
       index.store_scanned(root, waiting);
@@ -189,10 +212,10 @@ void scan_files(IndexDatabase& index, const std::string& root, const std::vector
 
 ScanCounts scan_archive(IndexDatabase& index, const std::string& root, DecoderPool& decoders,
                         Reporter& reporter) {
-  const ScanPlan plan = plan_scan(index, root, look_of(index, decoders.limits()), reporter);
+  ScanPlan plan = plan_scan(index, root, look_of(index, decoders.limits()), reporter);
   index.add_root(root);
   if (!plan.to_scan.empty()) warn_of_sandbox_gap(decoders.at(0), reporter);
-  scan_files(index, root, plan.to_scan, decoders, reporter);
+  scan_files(index, root, plan, decoders, reporter);
   index.set_vanished(plan.vanished, true);
   index.set_vanished(plan.came_back, false);
   index.set_scan_limits(decoders.limits().text());

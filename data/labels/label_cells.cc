@@ -216,7 +216,8 @@ LabelCells set_cells(const CsvTable& table, std::size_t label, const LabelCsvOpt
     throw Error(ErrorKind::kInput, "the label column names no finding at all")
         .found(table.header[label]);
   }
-  if (options.class_names.empty() && !has_lists(texts)) {
+  const bool one_a_cell = options.label_separator.empty() && !answers && !has_lists(texts);
+  if (options.class_names.empty() && one_a_cell) {
     require_names(cells.findings, table.header[label]);
   }
   const SetReading reading(cells.findings, has_lists(texts), options);

@@ -9,13 +9,16 @@ namespace {
 
 constexpr std::size_t kLongestPattern = 500, kLongestText = 4096;  // bytes; PATH_MAX of Linux
 
+// As in Perl without m and s: ^ and $ are the ends of the text, and a dot is no line break.
+constexpr auto kSyntax = boost::regex::perl | boost::regex::no_mod_m | boost::regex::no_mod_s;
+
 boost::regex parsed(const std::string& pattern, const std::string& option) {
   if (pattern.size() > kLongestPattern) {
     throw Error(ErrorKind::kUsage, option + " is too long")
         .expected("at most " + std::to_string(kLongestPattern) + " bytes");
   }
   try {
-    return boost::regex(pattern, boost::regex::perl);
+    return boost::regex(pattern, kSyntax);
   } catch (const boost::regex_error& problem) {
     throw Error(ErrorKind::kUsage, option + " is no regular expression")
         .expected("one of Perl's kind, such as ([0-9]{8}_[0-9]{3})\\.dcm")

@@ -170,12 +170,15 @@ double median(std::vector<double> values) {
   return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
 }
 
-// So that between even planes no slice is passed over: each has one nearer than its neighbours.
+// So that between even planes no slice is passed over: one lies between its neighbours. Slices that
+// all but lie at one place do not make all the others fine.
 double finest_step(const VolumePlan& plan, double usual) {
+  constexpr double kLeastShare = 0.1;
+  double finest = usual;
   for (std::size_t i = 2; i < plan.slices.size(); ++i) {
-    usual = std::min(usual, (plan.slices[i].position - plan.slices[i - 2].position) / 2);
+    finest = std::min(finest, (plan.slices[i].position - plan.slices[i - 2].position) / 2);
   }
-  return usual;
+  return std::max(finest, kLeastShare * usual);
 }
 
 // Sets step and even.

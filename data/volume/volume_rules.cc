@@ -52,7 +52,8 @@ VolumeRules VolumeRules::from_json(const Json& json) {
 void VolumeOptions::register_in(OptionTable& table) {
   table.add("gaps", &gaps_, "steps between slices that are uneven: refuse, or accept")
       .add("duplicate-slices", &duplicates_, "slices at one place: refuse, or first")
-      .add("mixed-slices", &mixed_, "slices of several orientations, sizes: refuse, or largest")
+      .add("mixed-slices", &mixed_,
+           "slices of several orientations or sizes, or of no place: refuse, or largest")
       .add("tilt", &tilt_, "slices that do not lie along their normal: refuse, or accept")
       .add("min-slices", &min_slices_, "series of fewer slices are refused")
       .add("min-overlap", &min_overlap_,

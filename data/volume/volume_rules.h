@@ -3,7 +3,8 @@
 //
 //   --gaps accept             uneven steps: planes are interpolated linearly at even steps
 //   --duplicate-slices first  of slices at one place the first by acquisition order is taken
-//   --mixed-slices largest    the largest set of slices of one orientation, size and spacing
+//   --mixed-slices largest    of the slices with a place the largest set of one orientation, size
+//   and spacing
 //   --tilt accept             slices are shifted within their plane, onto one line along the normal
 //   --min-slices N            fewer are refused
 //   --min-overlap PERCENT     of a study, a series that covers less of the first one is refused

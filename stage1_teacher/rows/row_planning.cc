@@ -172,7 +172,9 @@ bool is_of_several_files(SampleUnit unit) {
 // A volume that lost a slice between others has a gap; of one that lost its first nobody can tell.
 void warn_of_lost_slices(const IndexDatabase& index, Reporter& reporter) {
   std::int64_t lost = 0;
-  for (const IndexedRejection& file : index.rejections()) lost += !file.of_decoding;
+  for (const IndexedRejection& file : index.rejections()) {
+    lost += !file.of_decoding && file.code != "no-pixel-data";
+  }
   if (lost == 0) return;
   reporter.warning("volumes may lack slices at their ends: " + counted(lost, "file") +
                    " of the archive were rejected by their headers (rejected.csv of the index)");

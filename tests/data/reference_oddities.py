@@ -138,6 +138,8 @@ def overlays(maker):
                            (0x50, "SS", [1, 1]), (0x100, "US", 16), (0x102, "US", 12)):
         high.add_new((0x6000, tag), vr, value)
     maker.add("overlay-in-a-high-bit", PIXELS, high)
+    fill(high, codestreams.by_dcmtk(maker.folder, words, ["dcmcjpls"]))
+    maker.add("overlay-in-a-codestreams-high-bit", PIXELS, high, PREFIX + ".4.80")
 
 
 def character_sets(maker):

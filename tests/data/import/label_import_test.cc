@@ -315,11 +315,21 @@ TEST_F(LabelImportTest, APathTellsThePatientBeforeTheColumnDoes) {
 
 TEST_F(LabelImportTest, ListsAreCutAsCellsAre) {
   options_.keys.cell_pattern = PathPattern("([0-9.]+)$", "--key-cell-pattern");
-  options_.split_lists = {{"train", {"some/where/1.1", "1.2"}}};
+  options_.split_lists = {{"train", {"some\\where/1.1", "1.2"}}};
   const LabelImport import = this->import();
   EXPECT_EQ(import.labels.labels[0].split, "train");
   EXPECT_EQ(import.labels.labels[1].split, "train");
   EXPECT_EQ(found(import, "a name in a list").count, 0);
+}
+
+TEST_F(LabelImportTest, ListsOfKeysAreNotCutTwice) {
+  options_.keys.cell_pattern = PathPattern("^(.*)\\.[0-9]+", "--key-cell-pattern");
+  files_[3].header.sop_instance_uid = "1.1.7";
+  options_.split_lists = {{"train", {"1.1.7"}}};  // cut, it would be 1.1
+  const LabelImport import = this->import();
+  EXPECT_EQ(import.labels.labels[0].split, "");
+  EXPECT_EQ(import.labels.labels[3].file_id, 4);
+  EXPECT_EQ(import.labels.labels[3].split, "train");
 }
 
 TEST_F(LabelImportTest, AClassThatIsNamedLikeNoValueIsSaid) {

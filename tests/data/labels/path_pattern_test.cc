@@ -32,6 +32,12 @@ TEST(PathPatternTest, TakesTheFirstAlternativeThatFits) {
   EXPECT_EQ(PathPattern("(\\d+)/\\1", "").find("12/13/13"), "13");
 }
 
+TEST(PathPatternTest, LinesOfACellAreNoTextsOfTheirOwn) {
+  EXPECT_EQ(PathPattern("([a-z]+)$", "").find("ab\ncd"), "cd");
+  EXPECT_FALSE(PathPattern("^(cd)", "").find("ab\ncd"));
+  EXPECT_EQ(PathPattern("(.*)", "").find("ab\ncd"), "ab");
+}
+
 TEST(PathPatternTest, RefusesWhatIsNoPattern) {
   for (const std::string& bad : {std::string("(["), std::string("no group"), std::string("(?:a)"),
                                  "(" + std::string(1000, 'a') + ")"}) {
