@@ -29,6 +29,8 @@ Json VolumeRules::to_json() const {
       .set("mixed_slices", largest_of_mixed ? "largest" : "refuse")
       .set("tilt", accept_tilt ? "accept" : "refuse")
       .set("min_slices", min_slices);
+  // Gaps were once filled at the median step: caches of that are others.
+  if (accept_gaps) json.set("steps", "finest");
   if (ignore_frame_of_reference) json.set("frame_of_reference", "ignore");
   if (min_overlap != VolumeRules{}.min_overlap) json.set("min_overlap", min_overlap);
   return json;

@@ -221,7 +221,8 @@ class VolumeCache(World):
         os.remove(self.at("archive", "3", "6.dcm"))
         self.index()
         said, _ = self.images(*SERIES, "--gaps", "accept")
-        self.assertEqual(said["recipe"]["slices"]["gaps"], "accept")
+        slices = said["recipe"]["slices"]
+        self.assertEqual((slices["gaps"], slices["steps"]), ("accept", "finest"))
         self.check_pixels(3, [0, 1, 2, 4, 5])
 
     def test_the_file_to_blame_is_named(self):
