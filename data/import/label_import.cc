@@ -2,14 +2,13 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <unordered_set>
 
 #include "common/base/error.h"
 #include "data/import/class_looks.h"
 #include "data/import/key_advice.h"
 #include "data/import/label_merging.h"
-#include "data/import/named_patients.h"
+#include "data/import/labelled_patients.h"
 #include "data/labels/label_classes.h"
 #include "data/labels/label_values.h"
 #include "data/labels/text_cells.h"
@@ -58,7 +57,6 @@ class Importer {
         options_(options),
         archive_(archive),
         files_(archive.files),
-        split_by_(options.split_by),
         rule_(rule_of(parsed, options)),
         keys_(rule_, archive, keys_of_paths(parsed, rule_, options.split_lists)),
         class_names_(class_names_of(parsed, options)),
@@ -66,7 +64,6 @@ class Importer {
     missing_.accepted = no_split_.accepted = strange_root_.accepted = options.accept_missing_files;
     no_key_.accepted = options.accept_missing_files;
     unlabelled_.accepted = options.accept_unlabelled;
-    conflicts_.accepted = options.accept_split_conflicts;
   }
 
   LabelImport run() {
@@ -76,16 +73,14 @@ class Importer {
     if (!any_key_fits()) say_what_would_fit();
     for (const auto& [file, rows] : rows_of_) merge(file, rows);
     for (const SplitList& list : options_.split_lists) take_list(list);
-    add_patients_by_path();
-    if (split_by_ == "column") add_patients_of_others();
+    find_patients();
     find_unlabelled();
-    find_split_conflicts();
-    find_files_without_patient();
     fill_labels();
-    result_.findings = {no_key_,   differing_,   several_,     missing_,    strange_root_,
-                        no_split_, of_rejected_, other_root_,  unlabelled_, conflicts_,
-                        by_study_, nobodys_,     no_majority_, like_,       no_name_,
-                        shared_,   divided_};
+    for (const Finding& finding :
+         {no_key_, differing_, several_, missing_, strange_root_, no_split_, of_rejected_,
+          other_root_, unlabelled_, no_majority_, like_, no_name_, shared_}) {
+      result_.findings.push_back(finding);
+    }
     return std::move(result_);
   }
 
@@ -99,13 +94,17 @@ class Importer {
     }
   }
 
+  void note(LabelKeys::Found found, const std::string& key, Finding& nothing) {
+    if (found == LabelKeys::Found::kNothing) nothing.add(key);
+    if (found == LabelKeys::Found::kOtherRoot) strange_root_.add(key);
+    if (found == LabelKeys::Found::kRejected) of_rejected_.add(key);
+    if (found == LabelKeys::Found::kSeveral) several_.add(key);
+  }
+
   void join(std::size_t row) {
     const std::string& key = parsed_.rows[row].key;
     const LabelKeys::Answer answer = keys_.find(key);
-    if (answer.found == LabelKeys::Found::kNothing) missing_.add(key);
-    if (answer.found == LabelKeys::Found::kOtherRoot) strange_root_.add(key);
-    if (answer.found == LabelKeys::Found::kRejected) of_rejected_.add(key);
-    if (answer.found == LabelKeys::Found::kSeveral) several_.add(key);
+    note(answer.found, key, missing_);
     if (answer.by_other_root) other_root_.add(key);
     for (const std::size_t file : answer.files) rows_of_[file].push_back(row);
     if (answer.files.empty()) return;
@@ -121,10 +120,10 @@ class Importer {
     if (rule_.kind != LabelKeyKind::kAccessionNumber && rule_.kind != LabelKeyKind::kPatientId) {
       return;
     }
-    const std::string first = person_of(files.front());
+    const std::string first = person_of(files_[files.front()].header);
     for (const std::size_t file : files) {
-      if (person_of(file) == first) continue;
-      return shared_.add(key + " of " + first + " and " + person_of(file));
+      const std::string person = person_of(files_[file].header);
+      if (person != first) return shared_.add(key + " of " + first + " and " + person);
     }
   }
 
@@ -180,10 +179,7 @@ class Importer {
   void take_list(const SplitList& list) {
     for (const std::string& name : list.names) {
       const LabelKeys::Answer answer = find_name(name);
-      if (answer.found == LabelKeys::Found::kNothing) no_split_.add(name);
-      if (answer.found == LabelKeys::Found::kOtherRoot) strange_root_.add(name);
-      if (answer.found == LabelKeys::Found::kRejected) of_rejected_.add(name);
-      if (answer.found == LabelKeys::Found::kSeveral) several_.add(name);
+      note(answer.found, name, no_split_);
       for (const std::size_t file : answer.files) set_split(file, list.split);
     }
   }
@@ -206,33 +202,12 @@ class Importer {
     known = split;
   }
 
-  // A path tells its patient whether the table names the file or not: of one patient all files are
-  // in one split.
-  void add_patients_by_path() {
-    if (!options_.patient_pattern) return;
-    for (std::size_t i = 0; i < files_.size(); ++i) {
-      const auto patient = options_.patient_pattern->find(files_[i].relative_path);
-      if (patient) set_patient(i, *patient);
-    }
-  }
-
-  // As files of one study, or of one PatientID, are of one patient.
-  void add_patients_of_others() {
-    NamedPatients named;
-    for (const auto& [file, label] : taken_) {
-      if (!label.patient.empty()) named.add(files_[file], label.patient);
-    }
-    for (const std::string& text : named.divided()) divided_.add(text);
-    for (std::size_t i = 0; i < files_.size(); ++i) {
-      const auto at = taken_.find(i);
-      if (at != taken_.end() && !at->second.patient.empty()) continue;
-      const std::string patient = named.of(files_[i]);
-      if (!patient.empty()) set_patient(i, patient);
-    }
-  }
-
-  void set_patient(std::size_t file, const std::string& patient) {
-    taken_.emplace(file, blank_label(file, kNotNamed)).first->second.patient = patient;
+  void find_patients() {
+    LabelledPatients patients(files_, options_.split_by, taken_,
+                              [this](std::size_t file) { return blank_label(file, kNotNamed); });
+    if (options_.patient_pattern) patients.add_by_path(*options_.patient_pattern);
+    if (options_.split_by == "column") patients.add_of_others();
+    result_.findings = patients.findings(options_.accept_split_conflicts);
   }
 
   void find_unlabelled() {
@@ -253,58 +228,17 @@ class Importer {
     for (auto& [file, label] : taken_) labels.labels.push_back(std::move(label));
   }
 
-  // As stage one tells patients apart: with a patient column, a file without a value counts by its
-  // study.
-  std::string patient_of(std::size_t file) const {
-    const auto at = taken_.find(file);
-    const std::string named = at == taken_.end() ? "" : at->second.patient;
-    if (split_by_ == "column" && !named.empty()) return "patient " + named;
-    if (split_by_ != "patient") return "study " + files_[file].header.study_instance_uid;
-    return person_of(file);
-  }
-
-  // As the header names the patient.
-  std::string person_of(std::size_t file) const {
-    const DicomHeader& header = files_[file].header;
-    if (header.issuer_of_patient_id.empty()) return "patient " + header.patient_id;
-    return "patient " + header.patient_id + " of issuer " + header.issuer_of_patient_id;
-  }
-
-  void find_split_conflicts() {
-    std::map<std::string, std::set<std::string>> splits;
-    for (const auto& [file, taken] : taken_) {
-      if (!taken.split.empty()) splits[patient_of(file)].insert(taken.split);
-    }
-    for (const auto& [patient, in] : splits) {
-      if (in.size() < 2) continue;
-      std::string names;
-      for (const std::string& split : in) names += (names.empty() ? "" : ", ") + split;
-      conflicts_.add(patient + " in " + names);
-    }
-  }
-
-  void find_files_without_patient() {
-    if (split_by_ != "column") return;
-    for (std::size_t i = 0; i < files_.size(); ++i) {
-      const auto at = taken_.find(i);
-      if (files_[i].vanished || (at != taken_.end() && !at->second.patient.empty())) continue;
-      const bool has_study = !files_[i].header.study_instance_uid.empty();
-      (has_study ? by_study_ : nobodys_).add(files_[i].path);
-    }
-  }
-
   const ParsedLabels& parsed_;
   const LabelImportOptions& options_;
   const LabelledArchive& archive_;
   const std::vector<IndexedFile>& files_;
-  const std::string split_by_;
   const KeyRule rule_;
   const LabelKeys keys_;
   const std::vector<std::string> class_names_;
   const LabelMerging merging_;
   std::unordered_set<std::string> keys_with_files_;
   std::map<std::size_t, std::vector<std::size_t>> rows_of_;  // by file
-  std::map<std::size_t, SampleLabel> taken_;                 // by file, in the order of files
+  TakenLabels taken_;
   LabelImport result_;
   Finding no_key_{
       "a table of which no key is that of a file", "--missing-files accept", false, 0, {}};
@@ -326,18 +260,9 @@ class Importer {
   Finding other_root_{
       "a path that names the archive's root otherwise, as all of them do", "", true, 0, {}};
   Finding unlabelled_{"a file with no label", "--unlabelled accept", false, 0, {}};
-  Finding conflicts_{"a patient in two splits", "--split-conflicts accept", false, 0, {}};
   Finding like_{"two classes that look alike", "", true, 0, {}};
   Finding no_name_{"a class whose name is usual for no value", "", true, 0, {}};
   Finding shared_{"a key of two patients, whose files it labels all", "", true, 0, {}};
-  Finding divided_{"a patient by the files who is several by the patient column", "", true, 0, {}};
-  Finding by_study_{
-      "a file without a value in the patient column, which counts by its study", "", true, 0, {}};
-  Finding nobodys_{"a file without a value in the patient column and without a StudyInstanceUID",
-                   "",
-                   false,
-                   0,
-                   {}};
 };
 
 void require_negative_first(const std::vector<std::string>& names) {

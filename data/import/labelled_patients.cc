@@ -1,0 +1,97 @@
+#include "data/import/labelled_patients.h"
+
+#include <set>
+#include <utility>
+
+#include "data/import/named_patients.h"
+
+namespace preceptor {
+
+std::string person_of(const DicomHeader& header) {
+  if (header.issuer_of_patient_id.empty()) return "patient " + header.patient_id;
+  return "patient " + header.patient_id + " of issuer " + header.issuer_of_patient_id;
+}
+
+LabelledPatients::LabelledPatients(const std::vector<IndexedFile>& files,
+                                   const std::string& split_by, TakenLabels& labels,
+                                   std::function<SampleLabel(std::size_t file)> unnamed)
+    : files_(files), split_by_(split_by), labels_(labels), unnamed_(std::move(unnamed)) {}
+
+void LabelledPatients::add_by_path(const PathPattern& pattern) {
+  for (std::size_t i = 0; i < files_.size(); ++i) {
+    const auto patient = pattern.find(files_[i].relative_path);
+    if (patient) set(i, *patient);
+  }
+}
+
+void LabelledPatients::add_of_others() {
+  NamedPatients known;
+  for (const auto& [file, label] : labels_) {
+    if (!label.patient.empty()) known.add(files_[file], label.patient);
+  }
+  divided_ = known.divided();
+  for (std::size_t i = 0; i < files_.size(); ++i) {
+    if (!named(i).empty()) continue;
+    const std::string patient = known.of(files_[i]);
+    if (!patient.empty()) set(i, patient);
+  }
+}
+
+void LabelledPatients::set(std::size_t file, const std::string& patient) {
+  labels_.emplace(file, unnamed_(file)).first->second.patient = patient;
+}
+
+const std::string& LabelledPatients::named(std::size_t file) const {
+  static const std::string kNobody;
+  const auto at = labels_.find(file);
+  return at == labels_.end() ? kNobody : at->second.patient;
+}
+
+// As stage one tells patients apart: with a patient column, a file without a value counts by its
+// study.
+std::string LabelledPatients::patient_of(std::size_t file) const {
+  if (split_by_ == "column" && !named(file).empty()) return "patient " + named(file);
+  if (split_by_ != "patient") return "study " + files_[file].header.study_instance_uid;
+  return person_of(files_[file].header);
+}
+
+void LabelledPatients::find_conflicts(Finding& conflicts) const {
+  std::map<std::string, std::set<std::string>> splits;
+  for (const auto& [file, label] : labels_) {
+    if (!label.split.empty()) splits[patient_of(file)].insert(label.split);
+  }
+  for (const auto& [patient, in] : splits) {
+    if (in.size() < 2) continue;
+    std::string names;
+    for (const std::string& split : in) names += (names.empty() ? "" : ", ") + split;
+    conflicts.add(patient + " in " + names);
+  }
+}
+
+void LabelledPatients::find_nameless(Finding& by_study, Finding& nobodys) const {
+  if (split_by_ != "column") return;
+  for (std::size_t i = 0; i < files_.size(); ++i) {
+    if (files_[i].vanished || !named(i).empty()) continue;
+    const bool has_study = !files_[i].header.study_instance_uid.empty();
+    (has_study ? by_study : nobodys).add(files_[i].path);
+  }
+}
+
+std::vector<Finding> LabelledPatients::findings(bool accept_split_conflicts) const {
+  Finding conflicts{
+      "a patient in two splits", "--split-conflicts accept", accept_split_conflicts, 0, {}};
+  Finding by_study{
+      "a file without a value in the patient column, which counts by its study", "", true, 0, {}};
+  Finding nobodys{"a file without a value in the patient column and without a StudyInstanceUID",
+                  "",
+                  false,
+                  0,
+                  {}};
+  Finding divided{"a patient by the files who is several by the patient column", "", true, 0, {}};
+  find_conflicts(conflicts);
+  find_nameless(by_study, nobodys);
+  for (const std::string& text : divided_) divided.add(text);
+  return {conflicts, by_study, nobodys, divided};
+}
+
+}  // namespace preceptor
