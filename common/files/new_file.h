@@ -1,5 +1,6 @@
 // A file that stands under its name once it is whole, and not before: what was there stays until
-// then. Results that can be made again; file_io.h flushes what cannot.
+// then. Results that can be made again; file_io.h flushes what cannot. A run that is killed leaves
+// a hidden .part file.
 //
 // Owns: the descriptor, and the temporary file beside the path. Threads: one a file.
 #pragma once
