@@ -48,10 +48,6 @@ bool parse_size(const std::uint8_t* segment, std::size_t count, Jpeg2000Header& 
          header.tiles_top + header.tile_height > header.top;
 }
 
-std::string shape_text(std::int64_t rows, std::int64_t columns, std::int64_t samples) {
-  return std::to_string(rows) + " x " + std::to_string(columns) + " x " + std::to_string(samples);
-}
-
 Refusal size_refusal(const Jpeg2000Header& header, const PixelDescription& pixels) {
   const std::string found = shape_text(header.bottom - header.top, header.right - header.left,
                                        static_cast<std::int64_t>(header.components.size()));

@@ -17,10 +17,6 @@ bool has_end_of_image(const std::uint8_t* bytes, std::size_t count) {
   return false;
 }
 
-std::string shape_text(std::int64_t rows, std::int64_t columns, std::int64_t samples) {
-  return std::to_string(rows) + " x " + std::to_string(columns) + " x " + std::to_string(samples);
-}
-
 }  // namespace
 
 std::optional<Rejection> jpeg_refusal(const std::uint8_t* bytes, std::size_t count,

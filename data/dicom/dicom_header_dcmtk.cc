@@ -16,6 +16,7 @@
 #include "data/dicom/frame_places_dcmtk.h"
 #include "data/dicom/parsed_file_dcmtk.h"
 #include "data/dicom/series_attributes_dcmtk.h"
+#include "data/structure/element_header.h"
 
 namespace preceptor {
 namespace {
@@ -41,17 +42,23 @@ DicomHeader header_of(ParsedFile& parsed, const PixelDescription& pixels) {
   header.bits_stored = pixels.bits_stored;
   header.places = frame_places(dataset, pixels.frames);
   header.orders = frame_orders(dataset, header.places.size());
-  header.spacing = pixel_spacing(dataset);
+  header.spacing = stated_spacing(dataset).spacing;
   header.series_attributes = series_attributes(dataset);
   header.burned_in_annotation = burned_in_annotation(dataset);
   return header;
 }
 
-// Native pixel data cannot be longer than the file.
+// So many bytes a byte of the file inflates to at most (zlib's technical details).
+constexpr std::int64_t kMostInflation = 1032;
+
+// Native pixel data cannot be longer than the file; a compressed frame is a fragment, with a header
+// of 8 bytes, at least.
 std::optional<Rejection> length_refusal(const TransferSyntax& syntax,
                                         const PixelDescription& pixels, std::int64_t size) {
-  if (syntax.coding != PixelCoding::kNative) return {};
-  if (pixels.native_bytes() <= size) return {};
+  const std::int64_t needed =
+      syntax.encapsulated() ? pixels.frames * kItemHeader : pixels.native_bytes();
+  const bool deflated = syntax.coding == PixelCoding::kDeflated;
+  if (needed <= (deflated ? size * kMostInflation : size)) return {};
   return Rejection{"truncated", "a file of " + std::to_string(size) +
                                     " bytes, shorter than the pixels that its header describes"};
 }

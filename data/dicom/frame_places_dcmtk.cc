@@ -40,15 +40,19 @@ std::optional<FramePlace> place_of(DcmItem& dataset, DcmItem* own, DcmItem* shar
   return place;
 }
 
-std::optional<PixelSpacing> two_lengths(const std::vector<double>& numbers) {
-  if (numbers.size() != 2 || !all_finite(numbers)) return {};
-  if (numbers[0] <= 0 || numbers[1] <= 0) return {};
-  return PixelSpacing{numbers[0], numbers[1]};
-}
-
 bool same(const std::optional<PixelSpacing>& a, const std::optional<PixelSpacing>& b) {
   return a.has_value() == b.has_value() &&
          (!a || (a->between_rows == b->between_rows && a->between_columns == b->between_columns));
+}
+
+// A frame's own, else the shared one, else that of the data set.
+std::optional<PixelSpacing> frame_spacing(DcmItem& dataset, DcmItem* own, DcmItem* shared) {
+  for (DcmItem* group : {own, shared}) {
+    DcmItem* const measures = first_item_of(group, DCM_PixelMeasuresSequence);
+    if (measures == nullptr) continue;
+    if (auto spacing = spacing_in(*measures, DCM_PixelSpacing)) return spacing;
+  }
+  return spacing_in(dataset, DCM_PixelSpacing);
 }
 
 // Where a frame's functional groups say it, and where a file of one frame does.
@@ -119,19 +123,22 @@ std::vector<FramePlace> frame_places(DcmItem& dataset, std::int64_t frames) {
   return places;
 }
 
-std::optional<PixelSpacing> pixel_spacing(DcmItem& dataset) {
-  DcmItem* shared = shared_group(dataset);
+std::optional<PixelSpacing> spacing_in(DcmItem& item, const DcmTagKey& tag) {
+  const std::vector<double> numbers = numbers_of(item, tag);
+  if (numbers.size() != 2 || !all_finite(numbers)) return {};
+  if (numbers[0] <= 0 || numbers[1] <= 0) return {};
+  return PixelSpacing{numbers[0], numbers[1]};
+}
+
+StatedSpacing stated_spacing(DcmItem& dataset) {
   std::vector<DcmItem*> own = items_of(dataset, DCM_PerFrameFunctionalGroupsSequence);
   if (own.empty()) own.push_back(nullptr);
-  const auto spacing_of = [&](DcmItem* group) {
-    return two_lengths(numbers_of(macro_item(dataset, group, shared, DCM_PixelMeasuresSequence),
-                                  DCM_PixelSpacing));
-  };
-  const std::optional<PixelSpacing> first = spacing_of(own[0]);
+  DcmItem* const shared = shared_group(dataset);
+  const std::optional<PixelSpacing> first = frame_spacing(dataset, own[0], shared);
   for (DcmItem* group : own) {
-    if (!same(spacing_of(group), first)) return {};
+    if (!same(frame_spacing(dataset, group, shared), first)) return {{}, true};
   }
-  return first ? first : two_lengths(numbers_of(dataset, DCM_ImagerPixelSpacing));
+  return {first ? first : spacing_in(dataset, DCM_ImagerPixelSpacing), false};
 }
 
 std::vector<AcquisitionOrder> frame_orders(DcmItem& dataset, std::size_t count) {

@@ -21,9 +21,15 @@ namespace preceptor {
 // number of frame items than frames.
 std::vector<FramePlace> frame_places(DcmItem& dataset, std::int64_t frames);
 
-// PixelSpacing, of all frames alike; else ImagerPixelSpacing. None where neither is two positive
-// numbers, or where frames differ.
-std::optional<PixelSpacing> pixel_spacing(DcmItem& dataset);
+struct StatedSpacing {
+  std::optional<PixelSpacing> spacing;  // none too where frames differ
+  bool differs = false;
+};
+// PixelSpacing, of all frames alike; else ImagerPixelSpacing. What is no two positive numbers is
+// not said.
+StatedSpacing stated_spacing(DcmItem& dataset);
+// Of an element of two lengths.
+std::optional<PixelSpacing> spacing_in(DcmItem& item, const DcmTagKey& tag);
 
 // Of the first `count` frames.
 std::vector<AcquisitionOrder> frame_orders(DcmItem& dataset, std::size_t count);

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "data/dicom/attributes_dcmtk.h"
+#include "data/dicom/frame_places_dcmtk.h"
 
 namespace preceptor {
 namespace {
@@ -52,49 +53,11 @@ std::optional<PixelPadding> padding_of(DcmItem& dataset, const DicomImage& image
                  stored_value_of(dataset, DCM_PixelPaddingRangeLimit, image));
 }
 
-std::optional<PixelSpacing> spacing_at(DcmItem* item, const DcmTagKey& tag) {
-  if (item == nullptr) return {};
-  const std::vector<double> numbers = numbers_of(*item, tag);
-  if (numbers.size() != 2 || !(numbers[0] > 0) || !(numbers[1] > 0)) return {};
-  return PixelSpacing{numbers[0], numbers[1]};
-}
-
-DcmItem* first_item(DcmItem* item, const DcmTagKey& sequence) {
-  if (item == nullptr) return nullptr;
-  const std::vector<DcmItem*> items = items_of(*item, sequence);
-  return items.empty() ? nullptr : items[0];
-}
-
-std::optional<PixelSpacing> measured_in(DcmItem* group) {
-  return spacing_at(first_item(group, DCM_PixelMeasuresSequence), DCM_PixelSpacing);
-}
-
-// Of the functional groups: what all frames agree on.
-std::optional<PixelSpacing> measured_spacing(DcmItem& dataset) {
-  const auto shared = measured_in(first_item(&dataset, DCM_SharedFunctionalGroupsSequence));
-  const std::vector<DcmItem*> frames = items_of(dataset, DCM_PerFrameFunctionalGroupsSequence);
-  if (frames.empty()) return shared;
-  std::optional<PixelSpacing> first;
-  for (std::size_t i = 0; i < frames.size(); ++i) {
-    const std::optional<PixelSpacing> own = measured_in(frames[i]);
-    const std::optional<PixelSpacing>& found = own ? own : shared;
-    if (!found) return {};
-    if (i == 0) first = found;
-    if (found->between_rows != first->between_rows ||
-        found->between_columns != first->between_columns) {
-      return {};
-    }
-  }
-  return first;
-}
-
 std::optional<PixelSpacing> spacing_of(DcmItem& dataset) {
-  if (auto measured = measured_spacing(dataset)) return measured;
-  for (const DcmTagKey& tag :
-       {DCM_PixelSpacing, DCM_ImagerPixelSpacing, DCM_NominalScannedPixelSpacing}) {
-    if (auto stated = spacing_at(&dataset, tag)) return stated;
-  }
-  std::optional<PixelSpacing> ratio = spacing_at(&dataset, DCM_PixelAspectRatio);
+  const StatedSpacing stated = stated_spacing(dataset);
+  if (stated.spacing || stated.differs) return stated.spacing;
+  if (auto nominal = spacing_in(dataset, DCM_NominalScannedPixelSpacing)) return nominal;
+  std::optional<PixelSpacing> ratio = spacing_in(dataset, DCM_PixelAspectRatio);
   if (ratio) ratio->in_millimetres = false;
   return ratio;
 }

@@ -157,7 +157,9 @@ void take_identity(ParsedFile& parsed) {
 }
 
 void open_stream(const Readable& readable, DcmInputBufferStream& stream) {
-  const std::int64_t offset = readable.layout.start.offset;
+  // DCMTK would believe the meta header; without it, it looks.
+  const FileLayout& layout = readable.layout;
+  const std::int64_t offset = layout.mislabelled ? layout.dataset_at : layout.start.offset;
   stream.setBuffer(readable.bytes + offset, static_cast<offile_off_t>(readable.count - offset));
   stream.setEos();
 }

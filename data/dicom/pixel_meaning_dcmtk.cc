@@ -20,9 +20,10 @@ struct Rescale {
 // No unit of any device makes a greater number of its values; sums of squares of these are finite.
 bool is_measure(double value) { return std::abs(value) <= 1e30; }
 
-std::string said(const std::vector<double>& numbers) {
-  if (numbers.empty()) return "absent";
-  return numbers.size() > 1 ? std::to_string(numbers.size()) + " values" : short_number(numbers[0]);
+std::string said(DcmItem& item, const DcmTagKey& tag) {
+  const std::string text = text_of(item, tag);
+  if (!text.empty()) return '"' + printable(text) + '"';
+  return item.tagExists(tag) ? "empty" : "absent";
 }
 
 Outcome<std::optional<Rescale>> rescale_of(DcmItem& item) {
@@ -31,8 +32,9 @@ Outcome<std::optional<Rescale>> rescale_of(DcmItem& item) {
   if (slope.empty() && intercept.empty()) return std::optional<Rescale>();
   const bool one_each = slope.size() == 1 && intercept.size() == 1;
   if (!one_each || !is_measure(slope[0]) || slope[0] == 0 || !is_measure(intercept[0])) {
-    return Rejection{"rescale", "RescaleSlope (" + said(slope) + ") and RescaleIntercept (" +
-                                    said(intercept) + ") do not make a transform"};
+    return Rejection{"rescale", "RescaleSlope (" + said(item, DCM_RescaleSlope) +
+                                    ") and RescaleIntercept (" + said(item, DCM_RescaleIntercept) +
+                                    ") do not make a transform"};
   }
   return std::optional<Rescale>(Rescale{slope[0], intercept[0]});
 }
@@ -92,6 +94,12 @@ Outcome<std::optional<LookupTable>> modality_table_of(DcmItem& item, const Dicom
   if (!table) {
     return Rejection{"modality-lut", "the modality LUT contradicts its descriptor: " +
                                          lookup_table_numbers(*items[0])};
+  }
+  const auto most = std::max_element(table->entries.begin(), table->entries.end());
+  if (*most >> table->bits != 0) {
+    return Rejection{"modality-lut", "the modality LUT contradicts its descriptor: an entry of " +
+                                         std::to_string(*most) + " in " +
+                                         std::to_string(table->bits) + " bits"};
   }
   return table;
 }

@@ -15,7 +15,7 @@ Refusal size_refusal(const PixelDescription& p) {
   if (p.rows < 1 || p.columns < 1) return Rejection{"size", "an image of " + stated};
   // Each factor is below 2^16, but for the frames.
   const std::int64_t frame = p.rows * p.columns * p.samples * ((p.bits_allocated + 7) / 8);
-  if (frame > kMostFrameBytes || p.frames > kMostImageBytes / frame) {
+  if (frame > kMostFrameBytes || p.frames > kMostImageBytes / frame || p.frames > kMostFrames) {
     return Rejection{"size", stated + " of " + text(p.samples) + " x " + text(p.bits_allocated) +
                                  " bits are more than is decoded"};
   }
@@ -137,6 +137,10 @@ std::optional<Rejection> native_length_refusal(const PixelDescription& pixels,
   // One byte pads an odd length.
   if (length - expected - expected % 2 >= frame) return Rejection{"frames", counts};
   return {};
+}
+
+std::string shape_text(std::int64_t rows, std::int64_t columns, std::int64_t samples) {
+  return text(rows) + " x " + text(columns) + " x " + text(samples);
 }
 
 std::optional<std::int64_t> parse_frame_count(const std::string& stated) {

@@ -16,6 +16,7 @@ namespace preceptor {
 // No file is decoded into more than this many bytes, nor a frame into more than that.
 inline constexpr std::int64_t kMostImageBytes = std::int64_t{2} << 30;
 inline constexpr std::int64_t kMostFrameBytes = std::int64_t{512} << 20;
+inline constexpr std::int64_t kMostFrames = 1'000'000;  // of a file: each takes memory of an index
 
 // What has to be turned into RGB (PS3.3 C.7.6.3.1.2): nothing, or luminance and chrominance over
 // the whole range of values, or over 16..235 and 16..240.
@@ -60,6 +61,8 @@ std::optional<Rejection> coding_refusal(const PixelDescription& pixels, PixelCod
 // "photometric".
 std::optional<Rejection> native_length_refusal(const PixelDescription& pixels, std::int64_t length);
 
+// "2 x 3 x 1", for messages.
+std::string shape_text(std::int64_t rows, std::int64_t columns, std::int64_t samples);
 // NumberOfFrames as the file states it: blank or 0 is 1; empty when it is no whole number.
 std::optional<std::int64_t> parse_frame_count(const std::string& text);
 

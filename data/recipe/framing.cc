@@ -28,7 +28,11 @@ void fit_around(AxisFraming& axis, double length, std::int64_t stored) {
   axis.kept = stored;
 }
 
-void keep_aspect(const Recipe& recipe, const PixelSpacing& spacing, Framing& framing) {
+// Weights count scaled samples times samples of the source in 64 bits.
+constexpr double kLongestSide = 1LL << 40;
+
+// Says whether a side is no longer than can be counted.
+bool keep_aspect(const Recipe& recipe, const PixelSpacing& spacing, Framing& framing) {
   const double high = static_cast<double>(framing.rows.taken) * spacing.between_rows;
   const double wide = static_cast<double>(framing.columns.taken) * spacing.between_columns;
   const double vertical = static_cast<double>(recipe.height) / high;
@@ -36,8 +40,10 @@ void keep_aspect(const Recipe& recipe, const PixelSpacing& spacing, Framing& fra
   const bool inside = recipe.fit == Fit::kPad;
   const double k = inside ? std::min(vertical, horizontal) : std::max(vertical, horizontal);
   const auto fit = inside ? fit_inside : fit_around;
+  if (!(std::max(high * k, wide * k) <= kLongestSide)) return false;
   fit(framing.rows, high * k, recipe.height);
   fit(framing.columns, wide * k, recipe.width);
+  return true;
 }
 
 ResizeWeights weights_of(ResizeMethod method, const AxisFraming& axis, std::int64_t size) {
@@ -60,7 +66,12 @@ Outcome<Framing> framing_of(const Recipe& recipe, const DicomImage& image) {
     stretch(framing.rows, recipe.height);
     stretch(framing.columns, recipe.width);
   } else {
-    keep_aspect(recipe, recipe.square_pixels ? *image.spacing : PixelSpacing{}, framing);
+    const PixelSpacing spacing = recipe.square_pixels ? *image.spacing : PixelSpacing{};
+    if (!keep_aspect(recipe, spacing, framing)) {
+      return Rejection{"spacing", "a spacing of pixels such as no image has: " +
+                                      short_number(spacing.between_rows) + " and " +
+                                      short_number(spacing.between_columns)};
+    }
   }
   return framing;
 }

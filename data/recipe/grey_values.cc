@@ -86,10 +86,21 @@ void copy_part(PixelPart part, std::int64_t columns, ValueAt value_at, double* t
   for (std::int64_t x = 0; x < columns; ++x) to[x] = value_at(3 * x + sample);
 }
 
+// A table's entry for each stored value from `first` on. A decoder that a file has taken over may
+// change the pixels after their least and greatest were found: what lies beyond is the last entry.
+struct EntryFinder {
+  std::int32_t first;
+  std::uint32_t last;
+
+  std::size_t operator()(std::int32_t stored) const {
+    return std::min(static_cast<std::uint32_t>(stored - first), last);
+  }
+};
+
 template <typename Stored>
 void look_up(const std::uint8_t* __restrict bytes, std::size_t count,
-             const double* __restrict table, std::int32_t first, double* __restrict to) {
-  for (std::size_t i = 0; i < count; ++i) to[i] = table[load<Stored>(bytes, i) - first];
+             const double* __restrict table, EntryFinder find, double* __restrict to) {
+  for (std::size_t i = 0; i < count; ++i) to[i] = table[find(load<Stored>(bytes, i))];
 }
 
 template <typename Stored>
@@ -106,6 +117,10 @@ GreyValues values_of(const std::uint8_t* bytes, std::size_t count) {
     }
     return grey;
   }
+}
+
+EntryFinder finder(std::int64_t first, std::size_t entries) {
+  return {static_cast<std::int32_t>(first), static_cast<std::uint32_t>(entries - 1)};
 }
 
 double entry(const LookupTable& table, double x) {
@@ -131,9 +146,8 @@ std::vector<std::int64_t> counts_of(const GreyValues& grey, const DicomImage& im
     if constexpr (sizeof(Stored) <= 2) {
       const std::uint8_t* bytes = image.frame(frame);
       const std::size_t count = samples_of(image);
-      for (std::size_t i = 0; i < count; ++i) {
-        ++counts[static_cast<std::size_t>(load<Stored>(bytes, i) - grey.first)];
-      }
+      const EntryFinder find = finder(grey.first, counts.size());
+      for (std::size_t i = 0; i < count; ++i) ++counts[find(load<Stored>(bytes, i))];
     }
   });
   return counts;
@@ -162,10 +176,10 @@ void MappedPlane::copy_row(std::int64_t y, double* to) const {
     if constexpr (sizeof(Stored) <= 2) {
       const std::uint8_t* bytes = image_.frame(frame_) + y * count * std::int64_t{sizeof(Stored)};
       const double* table = mapped_->data();
-      const auto first = static_cast<std::int32_t>(first_);
-      if (all) return look_up<Stored>(bytes, static_cast<std::size_t>(count), table, first, to);
+      const EntryFinder find = finder(first_, mapped_->size());
+      if (all) return look_up<Stored>(bytes, static_cast<std::size_t>(count), table, find, to);
       const auto value_at = [=](std::int64_t i) {
-        return table[load<Stored>(bytes, static_cast<std::size_t>(i)) - first];
+        return table[find(load<Stored>(bytes, static_cast<std::size_t>(i)))];
       };
       copy_part(part_, image_.columns, value_at, to);
     }

@@ -7,7 +7,7 @@
 //   zscore:nonzero       the same over the values that are not 0, which stay 0
 //   clip:LO,HI           (clip(v, LO, HI) - LO) / (HI - LO)
 //   xrv                  torchxrayvision's (2 x / (2^bits_stored - 1) - 1) * 1024 of stored values
-//   x range:A,B,C,D[,clip] MONAI's ScaleIntensityRange: (v - A) / (B - A) * (D - C) + C
+//   range:A,B,C,D[,clip] MONAI's ScaleIntensityRange: (v - A) / (B - A) * (D - C) + C
 //
 // v: after the modality transform. Must not know: images. Pure functions; threads: any.
 #pragma once

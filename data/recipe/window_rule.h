@@ -5,7 +5,7 @@
 //   lut, lut:N  the file's VOI table N, counted from 1
 //   name:TEXT   the first window, else the first table, that the file explains by TEXT (case and
 //               blanks around it do not count)
-//   range       what stored values can be (modality_transform.h)
+//   range       what stored values can be (grey_values.h)
 //   C,W         a centre and a width, LINEAR; C,W,exact and C,W,sigmoid: the other functions
 //   a preset    a word for a C,W; the recipe holds the numbers
 //

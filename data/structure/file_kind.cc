@@ -1,26 +1,17 @@
 #include "data/structure/file_kind.h"
 
 #include <cstring>
-#include <string>
+
+#include "data/structure/element_header.h"
 
 namespace preceptor {
 namespace {
 
 constexpr std::size_t kPreamble = 128;
 constexpr char kMagic[] = "DICM";
-// Value representations, PS3.5 table 6.2-1.
-constexpr char kRepresentations[] =
-    "AE AS AT CS DA DS DT FD FL IS LO LT OB OD OF OL OV OW PN SH SL SQ SS ST SV TM UC UI UL UN UR "
-    "US UT UV";
 
 std::uint32_t little32(const std::uint8_t* bytes) {
   return bytes[0] | bytes[1] << 8 | bytes[2] << 16 | static_cast<std::uint32_t>(bytes[3]) << 24;
-}
-
-bool is_representation(const std::uint8_t* bytes) {
-  if (bytes[0] < 'A' || bytes[0] > 'Z' || bytes[1] < 'A' || bytes[1] > 'Z') return false;
-  const char text[] = {static_cast<char>(bytes[0]), static_cast<char>(bytes[1]), '\0'};
-  return std::strstr(kRepresentations, text) != nullptr;
 }
 
 // The groups that a data set or a meta header begins with.

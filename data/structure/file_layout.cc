@@ -10,8 +10,9 @@ namespace {
 constexpr std::int64_t kMetaHeader = 132;  // behind preamble and "DICM"
 constexpr std::uint32_t kMediaClass = 0x00020002, kTransferSyntax = 0x00020010;
 constexpr std::uint32_t kLongestUid = 64;  // PS3.5 table 6.2-1
-constexpr char kImplicit[] = "1.2.840.10008.1.2", kBig[] = "1.2.840.10008.1.2.2",
-               kDeflated[] = "1.2.840.10008.1.2.1.99", kDirectory[] = "1.2.840.10008.1.3.10";
+constexpr char kImplicit[] = "1.2.840.10008.1.2", kExplicit[] = "1.2.840.10008.1.2.1",
+               kBig[] = "1.2.840.10008.1.2.2", kDeflated[] = "1.2.840.10008.1.2.1.99",
+               kDirectory[] = "1.2.840.10008.1.3.10";
 
 std::string text_at(const std::uint8_t* bytes, std::int64_t length) {
   std::string text(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(length));
@@ -27,6 +28,12 @@ Encoding guessed_encoding(const std::uint8_t* bytes, std::int64_t count) {
   // The first group is a low one, so that its high byte is 0.
   const bool big = bytes[0] == 0 && bytes[1] != 0;
   return big ? Encoding::kExplicitBig : Encoding::kExplicitLittle;
+}
+
+// Whether a data set of little endian begins with a value representation. As a length it would be
+// one of 16,705 or more, where the first values of a data set are short.
+bool is_explicit(const std::uint8_t* bytes, std::int64_t count) {
+  return count >= 6 && is_representation(bytes + 4);
 }
 
 Encoding stated_encoding(const std::string& uid) {
@@ -80,6 +87,11 @@ Outcome<FileLayout> file_layout(const std::uint8_t* bytes, std::int64_t count,
       uid.empty() ? guessed_encoding(bytes + end.at, std::max<std::int64_t>(0, count - end.at))
                   : stated_encoding(uid);
   layout.deflated = uid == kDeflated;
+  if (uid == kImplicit && is_explicit(bytes + end.at, count - end.at)) {
+    layout.mislabelled = true;
+    layout.encoding = Encoding::kExplicitLittle;
+    layout.transfer_syntax_uid = kExplicit;
+  }
   return layout;
 }
 

@@ -15,12 +15,13 @@ namespace preceptor {
 
 struct FileLayout {
   FileStart start;
-  std::string transfer_syntax_uid;  // as (0002,0010) says; "" where it is not said
+  std::string transfer_syntax_uid;  // as (0002,0010) says, unless `mislabelled`; "" : not said
   std::int64_t uid_at = 0;          // of its value in the file; 0 where it is not said
   std::int64_t uid_length = 0;      // with its padding
   Encoding encoding = Encoding::kExplicitLittle;
   bool deflated = false;
-  bool directory = false;  // the meta header says that it is a DICOMDIR
+  bool mislabelled = false;  // said to be implicit VR little endian, and is explicit
+  bool directory = false;    // the meta header says that it is a DICOMDIR
   std::int64_t dataset_at = 0;
   std::int64_t needs = 0;  // so many bytes of the file before the rest can be told; 0: all is told
 };

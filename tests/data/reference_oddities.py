@@ -83,6 +83,10 @@ def beginnings(maker):
     blank = whole.replace(b"UI\x14\x001.2.840.10008.1.2.1\0", b"UI\x14\x001.2.840.10008.1.2.1 ")
     assert blank != whole and length
     maker.add_bytes("syntax-padded-by-a-blank", PIXELS, blank)
+    implicit = whole.replace(b"UI\x14\x001.2.840.10008.1.2.1\0", b"UI\x12\x001.2.840.10008.1.2\0")
+    group = struct.unpack_from("<I", implicit, 140)[0] - 2
+    maker.add_bytes("said-to-be-implicit", PIXELS,
+                    implicit[:140] + struct.pack("<I", group) + implicit[144:])
 
 
 # ---- elements around the pixels

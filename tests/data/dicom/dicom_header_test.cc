@@ -37,6 +37,21 @@ class DicomHeaderTest : public testing::Test {
   std::string sentence_;
 };
 
+TEST_F(DicomHeaderTest, FramesThatCannotBeThereAreNotCounted) {
+  const auto claiming = [](const std::string& frames) {
+    WrittenDicom file;
+    file.text(0x00280008, "IS", frames).syntax("1.2.840.10008.1.2.5");
+    return file.fragments({"1234", "1234"});
+  };
+  EXPECT_EQ(kind(claiming("2")), "image");
+  EXPECT_EQ(kind(claiming("200")), "truncated");
+  EXPECT_EQ(kind(claiming("1000001")), "size");
+  EXPECT_EQ(kind(claiming("2000000000")), "size");
+  WrittenDicom deflated;
+  deflated.syntax("1.2.840.10008.1.2.1.99").text(0x00280008, "IS", "1000000");
+  EXPECT_NE(kind(deflated), "image");
+}
+
 TEST_F(DicomHeaderTest, TakesWhatTheIndexNeeds) {
   WrittenDicom file;
   file.text(0x00080060, "CS", "MR").text(0x00081090, "LO", "Model ").text(0x00100021, "LO", "H");

@@ -63,6 +63,22 @@ TEST(Framing, SpacingMakesPixelsSquare) {
   EXPECT_EQ(found.columns.margin, 3);
 }
 
+TEST(Framing, ASpacingBeyondCountingIsRefused) {
+  for (const double far : {1e13, 1e16, 1e18, 1e300, 1e308}) {
+    for (const PixelSpacing spacing : {PixelSpacing{far, 1}, PixelSpacing{1, far}}) {
+      Recipe recipe = sized(100, 100, Fit::kCrop);
+      recipe.square_pixels = true;
+      DicomImage image = image_of(1000, 1000);
+      image.spacing = spacing;
+      const Outcome<Framing> found = framing_of(recipe, image);
+      ASSERT_TRUE(std::holds_alternative<Rejection>(found)) << far;
+      EXPECT_EQ(std::get<Rejection>(found).code, "spacing");
+    }
+  }
+  EXPECT_GT(framing(sized(16384, 16384, Fit::kCrop), image_of(65535, 1)).rows.scaled,
+            1'000'000'000);
+}
+
 TEST(Framing, TheSourceIsCroppedFirst) {
   Recipe recipe = sized(4, 4, Fit::kStretch);
   recipe.crop_height = 3;

@@ -57,6 +57,21 @@ TEST(GreyValues, CountsEveryPixelOnce) {
   EXPECT_EQ(counts_of(grey, image, 0), (std::vector<std::int64_t>{5, 1, 2}));
 }
 
+TEST(GreyValues, PixelsThatChangeUnderItLeadOutOfNoTable) {
+  // As a decoder that a file has taken over may do, whose memory they lie in.
+  std::vector<std::uint16_t> stored{900, 905, 900, 900, 905, 904, 900, 900, 900, 900, 900, 900};
+  DicomImage image = small_image<std::uint16_t>(StoredType::kUint16, stored);
+  image.pixels = {reinterpret_cast<const std::uint8_t*>(stored.data()), [](const std::uint8_t*) {}};
+  const GreyValues grey = grey_values(image, 0);
+  ASSERT_TRUE(grey.tabulated);
+  stored[0] = 0;
+  stored[1] = 65535;
+  EXPECT_EQ(counts_of(grey, image, 0), (std::vector<std::int64_t>{8, 0, 0, 0, 1, 3}));
+  const auto mapped = std::make_shared<const Plane>(Plane{0, 1, 2, 3, 4, 5});
+  EXPECT_EQ(MappedPlane(grey, mapped, image, 0, PixelPart::kAll).whole(),
+            (Plane{5, 5, 0, 0, 5, 4, 0, 0, 0, 0, 0, 0}));
+}
+
 TEST(GreyValues, NoMeasurementIsPaddingWithoutLossAndWhatIsNotFinite) {
   DicomImage image = small_image<std::uint8_t>(StoredType::kUint8, {3, 5, 3, 3, 5, 4, 3, 3});
   image.padding = PixelPadding{4, 9};

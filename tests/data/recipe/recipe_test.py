@@ -224,6 +224,29 @@ class Recipe(unittest.TestCase):
         code, errors = show(synthetic.write(self.path("x"), ds), self.path("x.npy"))
         self.assertEqual(code, 3)
         self.assertIn(": modality-lut: ", errors)
+        for most, expected in ((1023, 0), (1024, 3)):
+            entries = np.arange(256)
+            entries[-1] = most
+            ds.ModalityLUTSequence = [self.lut(256, 0, 10, entries)]
+            code, errors = show(synthetic.write(self.path("x"), ds), self.path("x.npy"))
+            self.assertEqual(code, expected, errors)
+        self.assertIn("an entry of 1024 in 10 bits", errors)
+
+    def test_a_transform_that_is_none_is_quoted(self):
+        ds = synthetic.dataset(synthetic.ramp((4, 4), np.uint8, 0, 255), RescaleIntercept="0")
+        ds.add_new("RescaleSlope", "DS", "1")
+        data = synthetic.write(self.path("x"), ds)
+        with open(data, "rb") as file:
+            content = file.read()
+        slope = b"\x28\x00\x53\x10DS\x02\x001 "
+        self.assertIn(slope, content)
+        for value in (b"1,", b"  "):
+            with open(data, "wb") as file:
+                file.write(content.replace(slope, slope[:-2] + value))
+            code, errors = show(data, self.path("x.npy"))
+            self.assertEqual(code, 3)
+            said = '"1,"' if value.strip() else "empty"
+            self.assertIn(f'RescaleSlope ({said}) and RescaleIntercept ("0")', errors)
 
     def test_voi_tables(self):
         pixels = synthetic.ramp((30, 40), np.uint16, 0, 4095)
@@ -412,17 +435,26 @@ class Recipe(unittest.TestCase):
                  dict(NominalScannedPixelSpacing=[1, 3], PixelAspectRatio=[4, 3]),
                  dict(PixelSpacing=[2, 1], SharedFunctionalGroupsSequence=[measures]),
                  dict(SharedFunctionalGroupsSequence=[other],
-                      PerFrameFunctionalGroupsSequence=[measures])]
+                      PerFrameFunctionalGroupsSequence=[measures]),
+                 dict(PixelSpacing=[2, 1], PerFrameFunctionalGroupsSequence=[measures])]
         shown = []
         for attributes in cases:
             path = synthetic.write(self.path("x"), synthetic.dataset(pixels, **attributes))
             shown.append(self.assert_same(path, size=(32, 32), fit="pad", aspect="spacing"))
-        self.assertEqual(len({picture.tobytes() for picture in shown}), len(cases) - 1)  # two: 3, 1
+        self.assertEqual(len({picture.tobytes() for picture in shown}), len(cases) - 2)  # three: 3, 1
         path = synthetic.write(self.path("none"), synthetic.dataset(pixels))
         code, errors = show(path, self.path("y.npy"), "--size", "32", "--fit", "pad", "--aspect",
                             "spacing")
         self.assertEqual(code, 3)
         self.assertIn(": spacing: ", errors)
+        # Frames that differ are not all as the top level says.
+        for groups in ([measures, other], [measures, synthetic.item()]):
+            two = synthetic.dataset(np.stack([pixels, pixels]), NumberOfFrames=2, PixelSpacing=[1, 2],
+                                    PerFrameFunctionalGroupsSequence=groups)
+            code, errors = show(synthetic.write(self.path("two"), two), self.path("y.npy"), "--size",
+                                "32", "--fit", "pad", "--aspect", "spacing")
+            self.assertEqual(code, 3)
+            self.assertIn(": spacing: ", errors)
 
     def test_frames_have_their_own_slope_and_windows(self):
         frames = []

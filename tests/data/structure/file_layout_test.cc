@@ -23,8 +23,21 @@ std::string with_class(const std::string& uid) {
          WrittenDicom().dataset();
 }
 
+TEST(FileLayout, ADatasetThatIsExplicitIsNotImplicitWhateverIsSaid) {
+  const FileLayout found = layout_of("1.2.840.10008.1.2");
+  EXPECT_TRUE(found.mislabelled);
+  EXPECT_EQ(found.encoding, Encoding::kExplicitLittle);
+  EXPECT_EQ(found.transfer_syntax_uid, "1.2.840.10008.1.2.1");
+}
+
 TEST(FileLayout, TheSyntaxTellsTheEncoding) {
-  EXPECT_EQ(layout_of("1.2.840.10008.1.2").encoding, Encoding::kImplicitLittle);
+  const std::string bytes = WrittenDicom().syntax("1.2.840.10008.1.2").bytes();
+  const std::string dataset = WrittenDicom().dataset();
+  const std::string implicit =
+      bytes.substr(0, bytes.size() - dataset.size()) +
+      ElementBytes(Encoding::kImplicitLittle).element(0x00080016, "UI", "1.2.840 ");
+  EXPECT_EQ(layout(implicit).encoding, Encoding::kImplicitLittle);
+  EXPECT_FALSE(layout(implicit).mislabelled);
   EXPECT_EQ(layout_of("1.2.840.10008.1.2.1").encoding, Encoding::kExplicitLittle);
   EXPECT_EQ(layout_of("1.2.840.10008.1.2.2").encoding, Encoding::kExplicitBig);
   EXPECT_TRUE(layout_of("1.2.840.10008.1.2.1.99").deflated);
