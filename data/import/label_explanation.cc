@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "data/labels/text_cells.h"
 
@@ -40,8 +41,9 @@ std::string label_text(const ParsedLabels& parsed, const LabelRow& row) {
   return said.empty() ? "all negative" : joined_text(said);
 }
 
-std::string row_text(const ParsedLabels& parsed, const LabelRow& row) {
-  return "row in line " + std::to_string(row.line) + ": key " + row.key + ", " +
+std::string row_text(const ParsedLabels& parsed, std::size_t number) {
+  const LabelRow& row = parsed.rows[number];
+  return "row in " + parsed.line_text(number) + ": key " + row.key + ", " +
          label_text(parsed, row) + (row.split.empty() ? "" : ", split " + row.split) +
          (row.patient.empty() ? "" : ", patient " + row.patient) +
          (row.reader.empty() ? "" : ", reader " + row.reader);
@@ -63,6 +65,17 @@ std::string counts_text(const Json& counts) {
     text += (text.empty() ? "" : ", ") + name + " " + count.dump();
   }
   return text;
+}
+
+// Of those that the table or a list says.
+Json split_counts(const StoredLabels& labels) {
+  std::map<std::string, std::int64_t> counts;
+  for (const SampleLabel& label : labels.labels) {
+    if (!label.split.empty()) ++counts[label.split];
+  }
+  Json json = Json::object();
+  for (const auto& [split, count] : counts) json.set(split, count);
+  return json;
 }
 
 }  // namespace
@@ -103,7 +116,7 @@ std::vector<std::string> explain_table(const ParsedLabels& parsed,
                     options.values.blank);
   }
   for (std::size_t r = 0; r < parsed.rows.size() && r < kRowsShown; ++r) {
-    lines.push_back(row_text(parsed, parsed.rows[r]));
+    lines.push_back(row_text(parsed, r));
   }
   return lines;
 }
@@ -121,6 +134,8 @@ std::vector<std::string> explain_import(const ParsedLabels& parsed, const LabelI
   if (!import.labels.class_names.empty()) {
     lines.push_back("classes: " + counts_text(class_counts(import.labels)));
   }
+  const Json splits = split_counts(import.labels);
+  if (!splits.as_object().empty()) lines.push_back("splits: " + counts_text(splits));
   const Json columns = column_counts(import.labels);
   for (const auto& [name, counts] : columns.as_object()) {
     lines.push_back("column " + name + ": " + counts_text(counts));
@@ -143,6 +158,7 @@ Json explanation_json(const ParsedLabels& parsed, const LabelImport& import) {
       .set("labels", static_cast<std::int64_t>(import.labels.labels.size()))
       .set("classes", class_counts(import.labels))
       .set("columns", column_counts(import.labels))
+      .set("splits", split_counts(import.labels))
       .set("findings", findings);
 }
 

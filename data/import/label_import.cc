@@ -75,10 +75,11 @@ class Importer {
     for (const SplitList& list : options_.split_lists) take_list(list);
     find_patients();
     find_unlabelled();
+    find_unlisted();
     fill_labels();
     for (const Finding& finding :
          {no_key_, differing_, several_, missing_, strange_root_, no_split_, of_rejected_,
-          other_root_, unlabelled_, no_majority_, like_, no_name_, shared_}) {
+          other_root_, unlabelled_, unlisted_, no_majority_, like_, no_name_, shared_}) {
       result_.findings.push_back(finding);
     }
     return std::move(result_);
@@ -149,16 +150,14 @@ class Importer {
     MergedLabel merged = merging_.merge(rows);
     result_.files_of_several_rows += rows.size() > 1;
     if (merged.differing > 0) {
-      differing_.add(files_[file].path + " in lines " + line_of(rows.front()) + " and " +
-                     line_of(rows[merged.differing]));
+      differing_.add(files_[file].path + " in " + parsed_.line_text(rows.front()) + " and " +
+                     parsed_.line_text(rows[merged.differing]));
     }
     if (merged.split_in_half) no_majority_.add(files_[file].path);
     merged.label.file_id = files_[file].id;
     if (options_.patient_pattern) merged.label.patient = found_patient(file, rows.front());
     taken_.emplace(file, std::move(merged.label));
   }
-
-  std::string line_of(std::size_t row) const { return std::to_string(parsed_.rows[row].line); }
 
   std::string found_patient(std::size_t file, std::size_t row) const {
     const PathPattern& pattern = *options_.patient_pattern;
@@ -218,6 +217,13 @@ class Importer {
     }
   }
 
+  void find_unlisted() {
+    if (options_.split_lists.empty()) return;
+    for (const auto& [file, label] : taken_) {
+      if (label.split.empty() && label.is_labelled()) unlisted_.add(files_[file].path);
+    }
+  }
+
   void fill_labels() {
     StoredLabels& labels = result_.labels;
     labels.class_names = class_names_;
@@ -244,10 +250,22 @@ class Importer {
       "a table of which no key is that of a file", "--missing-files accept", false, 0, {}};
   Finding differing_{"a file with two different labels, splits or patients", "", false, 0, {}};
   Finding several_{
-      "a path that could be several files (of two roots, say); write more of it", "", false, 0, {}};
+      "a path that could be several files (of two roots, say); write more of it, or let "
+      "--key-cell-pattern take more",
+      "",
+      false,
+      0,
+      {}};
   Finding missing_{"a label for no file", "--missing-files accept", false, 0, {}};
   Finding no_split_{
       "a name in a list of a split for no file", "--missing-files accept", false, 0, {}};
+  Finding unlisted_{
+      "a file with a label that no list of a split names: its patient's other files decide, else "
+      "the rule",
+      "",
+      true,
+      0,
+      {}};
   Finding no_majority_{"a file on which as many rows say one thing as another", "", true, 0, {}};
   Finding of_rejected_{"a label for a file that was rejected", "", true, 0, {}};
   Finding strange_root_{
@@ -307,10 +325,13 @@ std::vector<std::string> class_names_of(const ParsedLabels& parsed,
         .found(std::to_string(names.size()) + " names");
   }
   if (parsed.task == LabelTask::kFinding) require_negative_first(names);
+  require_few_names(names, "");
   if (names.size() < 2) {
     throw Error(ErrorKind::kInput, "the label table has fewer than two classes")
         .expected("2 or more classes, or --classes with all their names")
-        .found(names.empty() ? "no label at all" : "only " + names[0]);
+        .found(parsed.rows.empty() ? "no row at all"
+               : names.empty()     ? "no label at all"
+                                   : "only " + names[0]);
   }
   return names;
 }

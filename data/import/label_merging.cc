@@ -4,6 +4,7 @@
 #include <map>
 
 #include "common/base/error.h"
+#include "data/labels/label_values.h"
 #include "data/labels/split_list.h"
 
 namespace preceptor {
@@ -12,13 +13,15 @@ namespace {
 using Rows = std::vector<std::size_t>;
 using Values = std::vector<LabelValue>;
 
-std::string split_of(const LabelRow& row) {
+std::string split_of(const ParsedLabels& parsed, std::size_t at) {
+  const LabelRow& row = parsed.rows[at];
   if (is_split(row.split)) return canonical_split(row.split);
   throw Error(ErrorKind::kInput, "the label table holds a split that is not known")
       .expected(
           "train (training), val (validation, valid, validate, dev), test (testing), none, or "
           "blank")
-      .found(row.split + " in line " + std::to_string(row.line));
+      .found(row.split + " in " + parsed.line_text(at))
+      .hint("--split-column names another column, and --split-column none takes none");
 }
 
 bool says_yes_and_no(const Values& values) {
@@ -44,12 +47,15 @@ LabelMerging::LabelMerging(const ParsedLabels& parsed, const std::vector<std::st
   }
 }
 
-std::int64_t LabelMerging::class_of(const LabelRow& row) const {
+std::int64_t LabelMerging::class_of(std::size_t row_number) const {
+  const LabelRow& row = parsed_.rows[row_number];
   if (!row.label) return -1;
   const auto at = class_at_.find(*row.label);
   if (at != class_at_.end()) return at->second;
   throw Error(ErrorKind::kInput, "the label table holds a class that --classes does not name")
-      .found(*row.label + " in line " + std::to_string(row.line));
+      .expected(binary_value(*row.label) ? "--label-from binary, where cells say yes or no"
+                                         : "all of them in --classes")
+      .found(*row.label + " in " + parsed_.line_text(row_number));
 }
 
 bool LabelMerging::are_alike(const LabelRow& a, const LabelRow& b) const {
@@ -87,7 +93,7 @@ std::size_t LabelMerging::first_other(const Rows& rows, const std::vector<Voice>
 
 void LabelMerging::merge_classes(const Rows& rows, MergedLabel& merged) const {
   std::vector<std::int64_t> classes;
-  for (const std::size_t row : rows) classes.push_back(class_of(parsed_.rows[row]));
+  for (const std::size_t row : rows) classes.push_back(class_of(row));
   merged.label.class_index = aggregate_classes(how_, classes).value_or(classes.front());
   const bool has_one = *std::max_element(classes.begin(), classes.end()) >= 0;
   merged.split_in_half = has_one && merged.label.class_index < 0 && how_ == Aggregation::kMajority;
@@ -131,7 +137,7 @@ void LabelMerging::merge_values(const std::vector<Voice>& voices, MergedLabel& m
 MergedLabel LabelMerging::merge(const Rows& rows) const {
   MergedLabel merged;
   const LabelRow& first = parsed_.rows[rows.front()];
-  merged.label.split = split_of(first);
+  merged.label.split = split_of(parsed_, rows.front());
   merged.label.patient = first.patient;
   const bool of_classes = parsed_.task == LabelTask::kClasses;
   const std::vector<Voice> voices = of_classes ? std::vector<Voice>() : voices_of(rows);

@@ -38,7 +38,7 @@ class LabelMerging {
     std::vector<LabelValue> values;
   };
 
-  std::int64_t class_of(const LabelRow& row) const;
+  std::int64_t class_of(std::size_t row) const;
   void merge_classes(const std::vector<std::size_t>& rows, MergedLabel& merged) const;
   bool tells_piece_by_piece() const;
   std::size_t first_contradiction(const std::vector<std::size_t>& rows) const;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "data/import/named_patients.h"
+#include "data/index/archive_checks.h"
 
 namespace preceptor {
 
@@ -68,6 +69,21 @@ void LabelledPatients::find_conflicts(Finding& conflicts) const {
   }
 }
 
+// One name for many may be what an anonymisation left.
+void LabelledPatients::find_crowded(Finding& crowded) const {
+  if (split_by_ != "column") return;
+  std::map<std::string, std::size_t> counts;
+  for (std::size_t i = 0; i < files_.size(); ++i) {
+    if (!named(i).empty()) ++counts[named(i)];
+  }
+  for (const auto& [patient, count] : counts) {
+    if (is_too_common(count, files_.size())) {
+      crowded.add(patient + " on " + std::to_string(count) + " of " +
+                  std::to_string(files_.size()) + " files");
+    }
+  }
+}
+
 void LabelledPatients::find_nameless(Finding& by_study, Finding& nobodys) const {
   if (split_by_ != "column") return;
   for (std::size_t i = 0; i < files_.size(); ++i) {
@@ -88,10 +104,12 @@ std::vector<Finding> LabelledPatients::findings(bool accept_split_conflicts) con
                   0,
                   {}};
   Finding divided{"a patient by the files who is several by the patient column", "", true, 0, {}};
+  Finding crowded{"a patient of the column on more than 10 % of the files", "", true, 0, {}};
   find_conflicts(conflicts);
+  find_crowded(crowded);
   find_nameless(by_study, nobodys);
   for (const std::string& text : divided_) divided.add(text);
-  return {conflicts, by_study, nobodys, divided};
+  return {conflicts, by_study, nobodys, divided, crowded};
 }
 
 }  // namespace preceptor

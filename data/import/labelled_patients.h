@@ -41,6 +41,7 @@ class LabelledPatients {
   const std::string& named(std::size_t file) const;  // "" : nobody
   std::string patient_of(std::size_t file) const;
   void find_conflicts(Finding& conflicts) const;
+  void find_crowded(Finding& crowded) const;
   void find_nameless(Finding& by_study, Finding& nobodys) const;
 
   const std::vector<IndexedFile>& files_;

@@ -51,6 +51,11 @@ Finding duplicate_instances(const std::vector<DuplicateFile>& duplicates, bool a
   return finding;
 }
 
+bool is_too_common(std::size_t count, std::size_t files) {
+  const double most = kLargestShare * static_cast<double>(files);
+  return files >= kFewFiles && static_cast<double>(count) > most;
+}
+
 std::vector<Finding> useless_patient_ids(const std::vector<IndexedFile>& files) {
   Finding blank{"a file with a blank PatientID", kOptions, false, 0, {}};
   Finding common{"a PatientID on more than 10 % of the files", kOptions, false, 0, {}};
@@ -63,9 +68,8 @@ std::vector<Finding> useless_patient_ids(const std::vector<IndexedFile>& files) 
       ++counts[{header.issuer_of_patient_id, header.patient_id}];
     }
   }
-  const double most = kLargestShare * static_cast<double>(files.size());
   for (const auto& [patient, count] : counts) {
-    if (files.size() < kFewFiles || static_cast<double>(count) <= most) continue;
+    if (!is_too_common(count, files.size())) continue;
     common.add(patient.second + " on " + std::to_string(count) + " of " +
                std::to_string(files.size()) + " files");
   }

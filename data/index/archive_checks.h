@@ -15,6 +15,9 @@ namespace preceptor {
 // Reads those files: throws Error(kSystem) when it cannot.
 Finding duplicate_instances(const std::vector<DuplicateFile>& duplicates, bool accepted);
 
+// Whether so many files of all are more than one patient has: 10 % of at least 20.
+bool is_too_common(std::size_t count, std::size_t files);
+
 // A PatientID that is blank, or one id on more than 10 % of at least 20 files: usual after a crude
 // anonymisation, and useless for splits.
 std::vector<Finding> useless_patient_ids(const std::vector<IndexedFile>& files);

@@ -1,4 +1,5 @@
-// A CSV file as a table: read whole, headers trimmed, BOM and CRLF accepted (RFC 4180).
+// A CSV file as a table: read whole, headers trimmed, BOM and CRLF accepted (RFC 4180). Or several
+// that are pieces of one table.
 //
 // Must not know: what the columns mean. Vendor: libcsv, in csv_table_csv.cc. Threads: a value.
 #pragma once
@@ -17,11 +18,18 @@ struct CsvFormat {
   void validate() const;  // throws Error(kUsage)
 };
 
+// Rows from first_row on, until the next part's, are of this file.
+struct TablePart {
+  std::string path;
+  std::size_t first_row = 0;
+};
+
 struct CsvTable {
   std::vector<std::string> header;
   std::vector<std::vector<std::string>> rows;  // each as long as the header
   std::vector<std::size_t> lines;              // of the file, where each row ends, from 1
   char separator = ',';                        // that it was read with
+  std::vector<TablePart> parts;                // empty: a single file, whose name needs no saying
   std::optional<std::size_t> column(const std::string& name) const;
 };
 // Throws Error(kInput) with the line of the first problem (ragged row, no header, empty file, a
@@ -31,5 +39,17 @@ CsvTable read_csv_table(const std::string& path, const CsvFormat& format = {});
 // The same of bytes that are here already; `path` is for messages.
 CsvTable parse_csv_table(const std::string& bytes, const std::string& path,
                          const CsvFormat& format = {});
+
+struct JoinedTable {
+  CsvTable table;
+  std::vector<std::string> left_out;  // names of columns that not all have
+};
+// The rows of all, one table after the other, in the columns that all have, in the order of the
+// first one's. Columns of one name are told apart by their order. paths: one a table. A single
+// table stays as it is. REQUIRES a table.
+JoinedTable joined_tables(std::vector<CsvTable> tables, const std::vector<std::string>& paths);
+
+// Of the file that a row is from, for messages: "line 7", or "line 7 of valid.csv".
+std::string line_of_row(const std::vector<TablePart>& parts, std::size_t line, std::size_t row);
 
 }  // namespace preceptor

@@ -11,6 +11,7 @@
 namespace preceptor {
 namespace {
 
+constexpr std::size_t kLongestField = 16 << 20, kFieldGrowth = 64 << 10;  // bytes
 constexpr char kSeparators[] = {',', ';', '\t'};  // the first of equals is taken
 
 // The header line: up to the first line break outside of quotes, of the first line with text.
@@ -73,9 +74,11 @@ struct Reader {
   std::size_t line = 1;                            // of the file, that is being read
   std::size_t begins = 1;                          // the line in which the record does
   std::size_t ragged_line = 0, ragged_fields = 0;  // the first one
+  std::size_t long_line = 0;                       // the first with a field that is too long
 
   void add_field(const char* text, std::size_t count) {
     record.emplace_back(text == nullptr ? "" : std::string(text, count));
+    if (count > kLongestField && long_line == 0) long_line = line;
   }
   void end_record() {
     if (is_blank(record)) {
@@ -115,6 +118,7 @@ class Parser {
     if (csv_init(&parser_, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL) != 0) {
       throw Error(ErrorKind::kSystem, "libcsv cannot start");
     }
+    csv_set_blk_size(&parser_, kFieldGrowth);
     csv_set_delim(&parser_, static_cast<unsigned char>(separator));
     // Otherwise libcsv would take tabs that separate for white space.
     if (separator == '\t')
@@ -144,6 +148,12 @@ void require_whole(const Reader& reader, const std::string& path) {
   if (reader.table.header.empty()) {
     throw Error(ErrorKind::kInput, "a label table is empty").path(path).expected("a header line");
   }
+  if (reader.long_line != 0) {
+    throw Error(ErrorKind::kInput, "a field of a label table is too long")
+        .path(path)
+        .expected("at most " + std::to_string(kLongestField) + " bytes")
+        .found("more in line " + std::to_string(reader.long_line));
+  }
   if (reader.ragged_line == 0) return;
   throw Error(ErrorKind::kInput, "a record of a label table has not as many fields as its header")
       .path(path)
@@ -157,13 +167,6 @@ void require_whole(const Reader& reader, const std::string& path) {
 
 }  // namespace
 
-std::optional<std::size_t> CsvTable::column(const std::string& name) const {
-  for (std::size_t c = 0; c < header.size(); ++c) {
-    if (header[c] == name) return c;
-  }
-  return std::nullopt;
-}
-
 void CsvFormat::validate() const {
   require_known_encoding(encoding);
   const std::vector<std::string> known = {"", ",", ";", "tab", "|"};
@@ -171,10 +174,6 @@ void CsvFormat::validate() const {
   throw Error(ErrorKind::kUsage, "unknown --separator")
       .expected("one of , ; tab |")
       .found(separator);
-}
-
-CsvTable read_csv_table(const std::string& path, const CsvFormat& format) {
-  return parse_csv_table(read_file(path), path, format);
 }
 
 CsvTable parse_csv_table(const std::string& bytes, const std::string& path,

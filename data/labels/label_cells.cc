@@ -51,6 +51,9 @@ LabelCells class_cells(const CsvTable& table, std::size_t label, const LabelCsvO
   if (!cells.class_names.empty()) {
     cells.source += " with the names of column " + table.header[*other];
     cells.classes = std::move(others);
+  } else {
+    cells.source +=
+        " (column " + table.header[*other] + " does not go with it one to one, as codes and names)";
   }
   return cells;
 }
@@ -63,7 +66,7 @@ void require_utf8(const std::string& name, const std::string& where) {
 }
 
 LabelValue value_of_cell(const CsvTable& table, std::size_t row, std::size_t column, bool mask,
-                         const ValuePolicy& policy) {
+                         const ValuePolicy& policy, const char* hint = "") {
   const std::string& cell = table.rows[row][column];
   const auto value = mask ? mask_value(cell) : binary_value(cell);
   if (value) return policy.settled(*value);
@@ -73,11 +76,11 @@ LabelValue value_of_cell(const CsvTable& table, std::size_t row, std::size_t col
                      : "1, 0, -1, yes, no, true, false, positive, negative, uncertain or blank")
       .found(trimmed(cell).substr(0, 40) + " in " + line_text(table, row) + ", column " +
              table.header[column])
-      .hint(mask ? "" : "--label-from class takes cells as names of classes");
+      .hint(hint);
 }
 
 LabelCells value_cells(const CsvTable& table, const std::vector<std::size_t>& columns, bool mask,
-                       const ValuePolicy& policy) {
+                       const ValuePolicy& policy, const char* hint) {
   LabelCells cells;
   for (const std::size_t column : columns) {
     require_utf8(table.header[column], "the header");
@@ -86,7 +89,7 @@ LabelCells value_cells(const CsvTable& table, const std::vector<std::size_t>& co
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
     std::vector<LabelValue>& row = cells.values.emplace_back();
     for (const std::size_t column : columns) {
-      row.push_back(value_of_cell(table, r, column, mask, policy));
+      row.push_back(value_of_cell(table, r, column, mask, policy, hint));
     }
   }
   cells.source = std::string(mask ? "masks" : "findings") + " from " +
@@ -111,7 +114,7 @@ std::vector<std::string> names_in(const std::string& cell, bool lists,
                                   const LabelCsvOptions& options) {
   const bool list = is_printed_list(cell) || (lists && is_bracketed(cell));
   std::vector<std::string> names =
-      list ? names_of_printed_list(cell) : split_text(cell, options.label_separator);
+      list ? names_of_printed_list(cell) : trimmed_parts(cell, options.label_separator);
   const auto is_none = [&options](const std::string& name) { return is_no_name(name, options); };
   names.erase(std::remove_if(names.begin(), names.end(), is_none), names.end());
   return names;
@@ -220,6 +223,7 @@ LabelCells set_cells(const CsvTable& table, std::size_t label, const LabelCsvOpt
   if (options.class_names.empty() && one_a_cell) {
     require_names(cells.findings, table.header[label]);
   }
+  require_few_names(cells.findings, table.header[label]);
   const SetReading reading(cells.findings, has_lists(texts), options);
   for (std::size_t r = 0; r < texts.size(); ++r) {
     const std::string line = line_text(table, r);
@@ -240,7 +244,7 @@ LabelCells many_columns(const CsvTable& table, const LabelCsvOptions& options) {
     columns.push_back(named_column(table, name, "--label-columns"));
   }
   const bool mask = options.label_from_word() == "mask";
-  LabelCells cells = value_cells(table, columns, mask, options.values);
+  LabelCells cells = value_cells(table, columns, mask, options.values, "");
   cells.task = LabelTask::kFindings;
   return cells;
 }
@@ -261,7 +265,9 @@ LabelCells read_label_cells(const CsvTable& table, const LabelCsvOptions& option
     }
     return cells;
   }
-  LabelCells cells = value_cells(table, {label}, from == "mask", options.values);
+  const char* const hint =
+      from == "mask" ? "" : "--label-from class takes cells as names of classes";
+  LabelCells cells = value_cells(table, {label}, from == "mask", options.values, hint);
   cells.task = LabelTask::kFinding;
   return cells;
 }

@@ -7,6 +7,8 @@
 #include <optional>
 #include <set>
 
+#include "common/base/error.h"
+
 namespace preceptor {
 namespace {
 
@@ -55,6 +57,23 @@ std::vector<std::string> classes_by_code(const std::vector<std::string>& codes,
   std::vector<std::string> ordered;
   for (const auto& [code, name] : by_code) ordered.push_back(name);
   return ordered;
+}
+
+void require_few_names(const std::vector<std::string>& names, const std::string& column) {
+  const std::string where = column.empty() ? "" : " in column " + column;
+  const char* const hint = "is it the column of the labels? --label-column names another";
+  for (const std::string& name : names) {
+    if (name.size() <= kLongestClassName) continue;
+    throw Error(ErrorKind::kInput, "a label is too long to be one")
+        .expected("at most " + std::to_string(kLongestClassName) + " bytes")
+        .found(std::to_string(name.size()) + " bytes" + where)
+        .hint(hint);
+  }
+  if (names.size() <= kMostClasses) return;
+  throw Error(ErrorKind::kInput, "the label table has too many different labels")
+      .expected("at most " + std::to_string(kMostClasses))
+      .found(std::to_string(names.size()) + where)
+      .hint(hint);
 }
 
 std::vector<std::string> sorted_classes(const std::vector<std::string>& names) {

@@ -17,6 +17,11 @@ namespace preceptor {
 std::vector<std::string> classes_by_code(const std::vector<std::string>& codes,
                                          const std::vector<std::string>& names);
 
+// What a label is called, and how many there may be: more are no labels, but texts or identifiers.
+inline constexpr std::size_t kLongestClassName = 256, kMostClasses = 10000;  // bytes; a table
+// Throws Error(kInput). `column`: for the message, "" where it has none.
+void require_few_names(const std::vector<std::string>& names, const std::string& column);
+
 // Distinct names, sorted; "" is no name.
 std::vector<std::string> sorted_classes(const std::vector<std::string>& names);
 

@@ -90,12 +90,17 @@ struct Columns {
   std::optional<std::size_t> split, patient, reader;
 };
 
+std::optional<std::size_t> split_column(const CsvTable& table, const LabelCsvOptions& options) {
+  if (options.has_split_lists) return {};
+  if (options.split_column.empty()) return usual_column(table, {"split"});
+  if (options.split_column == "none" && !table.column("none")) return {};
+  return column_if_named(table, options.split_column, "--split-column");
+}
+
 Columns find_columns(const CsvTable& table, const LabelCsvOptions& options) {
   Columns at;
   at.key = column_or_usual(table, options.key_column, usual_keys(), "--key-column");
-  at.split = options.split_column.empty()
-                 ? usual_column(table, {"split"})
-                 : column_if_named(table, options.split_column, "--split-column");
+  at.split = split_column(table, options);
   at.patient = column_if_named(table, options.patient_column, "--patient-column");
   if (!options.reader_if_there || table.column(options.reader_column)) {
     at.reader = column_if_named(table, options.reader_column, "--reader-column");
@@ -121,17 +126,24 @@ std::string split_of(const CsvTable& table, std::size_t row, std::optional<std::
 
 std::string key_of(const std::string& cell, LabelKeyKind kind, const std::string& line) {
   if (cell.empty()) {
-    throw Error(ErrorKind::kInput, "a row of the label table has no key").found(line);
+    throw Error(ErrorKind::kInput, "a row of the label table has no key")
+        .expected("a key in each row that is not blank throughout")
+        .found(line)
+        .hint("take it out: a row of totals, say");
   }
   if (kind != LabelKeyKind::kPath) return cell;
   return normal_path(cell);
 }
 
 std::string understanding(const CsvTable& table, const LabelCells& cells, const Columns& at,
-                          LabelKeyKind kind) {
+                          LabelKeyKind kind, const LabelCsvOptions& options) {
   const auto column = [&table](std::size_t c) { return "column " + table.header[c]; };
   return cells.source + ", keyed by " + table.header[at.key] + " (" + key_kind_name(kind) +
-         "), splits " + (at.split ? "from " + column(*at.split) : "by rule") +
+         "), splits " +
+         (at.split                  ? "from " + column(*at.split)
+          : options.has_split_lists ? std::string("from lists")
+                                    : std::string("by rule")) +
+         (options.patients_by_path ? ", patients from paths" : "") +
          (at.patient ? ", patients from " + column(*at.patient) : "") +
          (at.reader ? ", readers from " + column(*at.reader) : "");
 }
@@ -207,6 +219,7 @@ ParsedLabels parse_labels(const CsvTable& table, const LabelCsvOptions& options)
   const Names keys = cut_cells(table, without_line_breaks(cells_of(table, at.key)),
                                options.key_cell_pattern, "--key-cell-pattern");
   ParsedLabels parsed;
+  parsed.parts = table.parts;
   parsed.key_kind = key_kind_in(table.header[at.key], keys, options);
   parsed.task = cells.task;
   parsed.findings = std::move(cells.findings);
@@ -228,7 +241,7 @@ ParsedLabels parse_labels(const CsvTable& table, const LabelCsvOptions& options)
     row.reader = agreed ? "all" : name_of(table, r, at.reader);
     parsed.rows.push_back(std::move(row));
   }
-  parsed.understood = understanding(table, cells, at, parsed.key_kind);
+  parsed.understood = understanding(table, cells, at, parsed.key_kind, options);
   return parsed;
 }
 

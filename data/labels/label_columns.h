@@ -32,10 +32,12 @@ enum class LabelTask {
 struct LabelCsvOptions {
   std::string key_column;    // "" : found by name (sop_instance_uid, SOPInstanceUID, path, file...)
   std::string label_column;  // "" : found by name (label_name, label, class, target...)
-  std::string split_column;  // "" : none, unless a column is named "split"
-  std::string patient_column;    // "" : the file's own PatientID
-  std::string reader_column;     // "" : each row is a reader's
-  bool reader_if_there = false;  // where the table has no such column, all rows are one reader's
+  std::string split_column;  // "" : none, unless a column is named "split"; "none": none
+  bool has_split_lists = false;   // which say the splits, and no column
+  bool patients_by_path = false;  // a pattern finds them; for `understood`
+  std::string patient_column;     // "" : the file's own PatientID
+  std::string reader_column;      // "" : each row is a reader's
+  bool reader_if_there = false;   // where the table has no such column, all rows are one reader's
   std::string key_kind;          // a word of key_kind_of(); "" : by the column's name, or its cells
   std::string key_cell_pattern;  // "" : a cell is the key; else the pattern's group in it
   bool keys_by_pattern = false;  // a key is what a pattern finds in a file's path; key_kind is ""
@@ -62,7 +64,7 @@ struct LabelRow {
   std::string split;    // canonical_split() where it is one; "" : none, or blank as is_blank_cell()
   std::string patient;  // "" : none
   std::string reader;   // "" : none
-  std::size_t line = 0;  // in the CSV, for messages
+  std::size_t line = 0;  // in the CSV, for line_text()
 };
 
 struct ParsedLabels {
@@ -70,10 +72,13 @@ struct ParsedLabels {
   LabelTask task = LabelTask::kClasses;
   std::vector<std::string> findings;  // names, as long as a row's values; of kClasses none
   std::vector<LabelRow> rows;
+  std::vector<TablePart> parts;  // of the table, as long as it has several
   bool has_split = false, has_patient = false, has_reader = false;
   bool finding_a_row = false;            // a row says nothing of findings that it does not name
   std::vector<std::string> class_names;  // where a column of codes gives their order; else empty
   std::string understood;                // one line for a person: which column was taken for what
+
+  std::string line_text(std::size_t row) const { return line_of_row(parts, rows[row].line, row); }
 };
 
 // sop, series, study, accession, patient, path; throws Error(kUsage) naming them.

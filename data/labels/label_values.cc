@@ -10,8 +10,8 @@
 namespace preceptor {
 namespace {
 
-const std::set<std::string> kYes = {"yes", "true", "positive"};
-const std::set<std::string> kNo = {"no", "false", "negative"};
+const std::set<std::string> kYes = {"yes", "y", "true", "positive", "ja", "oui", "x"};
+const std::set<std::string> kNo = {"no", "n", "false", "negative", "nein", "non"};
 const std::set<std::string> kBlank = {"", "nan", "na", "n/a", "null", "none"};
 
 std::optional<LabelValue> value_of_word(const std::string& word) {

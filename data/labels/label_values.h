@@ -15,7 +15,8 @@ const char* label_value_name(LabelValue value);  // "negative", "positive", "mis
 
 // "", nan, na, n/a, null, none, in any case: what programs write where there is nothing.
 bool is_blank_cell(const std::string& trimmed_text);
-// The value as the table says it: 1, 1.0, yes, true, positive; 0, 0.0, no, false, negative; -1,
+// The value as the table says it: 1, 1.0, yes, y, true, positive, ja, oui, or a cross, x; 0, 0.0,
+// no, n, false, negative, nein, non; -1,
 // -1.0, uncertain; blank, nan, na, n/a, null, none. Nothing for any other text.
 std::optional<LabelValue> binary_value(const std::string& cell);
 // A run-length mask: -1 for an image without any, pairs of a start and a length for one; blank or

@@ -32,22 +32,26 @@ std::string canonical_split(const std::string& word) {
 
 bool is_split(const std::string& word) { return word.empty() || !canonical_split(word).empty(); }
 
-SplitList read_split_list(const std::string& text, const std::string& encoding) {
+SplitOfFile split_of_file(const std::string& text) {
   const std::size_t equals = text.find('=');
-  SplitList list;
-  if (equals != std::string::npos) list.split = canonical_split(trimmed(text.substr(0, equals)));
-  if (list.split.empty()) {
-    throw Error(ErrorKind::kUsage, "--split-list takes a split and a file")
-        .expected("train=FILE, val=FILE, test=FILE or none=FILE")
-        .found(text);
+  if (equals != std::string::npos) {
+    const std::string split = canonical_split(trimmed(text.substr(0, equals)));
+    if (!split.empty()) return {split, text.substr(equals + 1)};
   }
-  const std::string path = text.substr(equals + 1);
-  std::string names = text_of(read_file(path), encoding, path);
+  throw Error(ErrorKind::kUsage, "--split-list takes a split and a file")
+      .expected("train=FILE, val=FILE, test=FILE or none=FILE")
+      .found(text);
+}
+
+SplitList read_split_list(const SplitOfFile& file, const std::string& encoding) {
+  SplitList list{file.split, {}};
+  std::string names = text_of(read_file(file.path), encoding, file.path);
   std::replace(names.begin(), names.end(), '\r', '\n');
-  for (const std::string& name : split_text(names, "\n")) {
+  for (const std::string& name : trimmed_parts(names, "\n")) {
     if (!name.empty()) list.names.push_back(name);
   }
-  if (list.names.empty()) throw Error(ErrorKind::kInput, "a list of a split is empty").path(path);
+  if (list.names.empty())
+    throw Error(ErrorKind::kInput, "a list of a split is empty").path(file.path);
   return list;
 }
 

@@ -18,9 +18,14 @@ struct SplitList {
 std::string canonical_split(const std::string& word);
 bool is_split(const std::string& word);  // one of those, or ""
 
-// SPLIT=FILE; encoding: of the table, for a list that is not UTF-8. Throws Error(kUsage) for
-// another form or split, Error(kInput) for a list without names, Error(kSystem) for a file that
-// cannot be read.
-SplitList read_split_list(const std::string& text, const std::string& encoding);
+struct SplitOfFile {
+  std::string split, path;
+};
+// Of SPLIT=FILE. Throws Error(kUsage) for another form or split.
+SplitOfFile split_of_file(const std::string& text);
+
+// encoding: of the table, for a list that is not UTF-8. Throws Error(kInput) for a list without
+// names, Error(kSystem) for a file that cannot be read.
+SplitList read_split_list(const SplitOfFile& file, const std::string& encoding);
 
 }  // namespace preceptor

@@ -15,6 +15,14 @@ Error two_columns(const std::string& one, const std::string& other) {
       .hint(one == other ? "" : "an option names a column as it is written");
 }
 
+std::string names_of(const CsvTable& table) {
+  std::vector<std::string> names;
+  for (const std::string& name : table.header) {
+    if (!name.empty()) names.push_back(name);
+  }
+  return joined_text(names);
+}
+
 std::string separated_by(const CsvTable& table) {
   return "fields were separated by " +
          (table.separator == '\t' ? "tabs" : std::string(1, table.separator));
@@ -32,7 +40,7 @@ std::size_t named_column(const CsvTable& table, const std::string& name,
   if (!found) {
     throw Error(ErrorKind::kUsage,
                 "the label table has no column of the name that " + option + " gives")
-        .expected("one of: " + joined_text(table.header))
+        .expected("one of: " + names_of(table))
         .found(name)
         .hint(separated_by(table) + (is_ascii(joined_text(table.header)) && is_ascii(name)
                                          ? ""
@@ -69,7 +77,7 @@ std::size_t column_or_usual(const CsvTable& table, const std::string& name,
   const auto found = usual_column(table, usual);
   if (found) return named_column(table, table.header[*found], option);
   throw Error(ErrorKind::kUsage, "no column of the label table has a usual name; give " + option)
-      .expected("one of: " + joined_text(table.header))
+      .expected("one of: " + names_of(table))
       .hint(separated_by(table) + (option == "--label-column"
                                        ? "; findings in columns of their own: --label-columns"
                                        : ""));
@@ -100,7 +108,7 @@ std::vector<std::string> cut_cells(const CsvTable& table, std::vector<std::strin
 }
 
 std::string line_text(const CsvTable& table, std::size_t row) {
-  return "line " + std::to_string(row < table.lines.size() ? table.lines[row] : row + 2);
+  return line_of_row(table.parts, row < table.lines.size() ? table.lines[row] : row + 2, row);
 }
 
 }  // namespace preceptor

@@ -94,7 +94,7 @@ std::string folded_name(const std::string& text) {
   return out;
 }
 
-std::vector<std::string> split_text(const std::string& text, const std::string& separator) {
+std::vector<std::string> trimmed_parts(const std::string& text, const std::string& separator) {
   std::vector<std::string> parts;
   if (text.empty()) return parts;
   if (separator.empty()) return {trimmed(text)};

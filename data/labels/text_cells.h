@@ -14,7 +14,7 @@ std::string lower_case(const std::string& text);  // ASCII letters alone
 // Letters and digits, lower case: "SOP Instance UID" and "sop_instance_uid" are one name.
 std::string folded_name(const std::string& text);
 // Trimmed parts; of "" none. Empty parts stay.
-std::vector<std::string> split_text(const std::string& text, const std::string& separator);
+std::vector<std::string> trimmed_parts(const std::string& text, const std::string& separator);
 // Names separated by commas, as a record of a CSV file: "Mass, benign",Edema are two.
 // Throws Error(kUsage) for a quote that does not end.
 std::vector<std::string> names_of_list(const std::string& text);

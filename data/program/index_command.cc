@@ -1,6 +1,7 @@
 #include "data/program/index_command.h"
 
 #include <algorithm>
+#include <exception>
 #include <filesystem>
 #include <unordered_set>
 
@@ -103,33 +104,20 @@ void settle_key(const IndexDatabase& index, const std::vector<IndexedFile>& file
   reporter.message("this index is under the published phantom key: unfit for patients' images");
 }
 
-// The labels of a table or of folders, and what was understood of them.
-ParsedLabels read_labels(const IndexOptions& options, const std::vector<IndexedFile>& files,
-                         Reporter& reporter) {
-  if (options.labels == "folders") return labels_from_folders(files);
-  const std::string expansion = options.table.expansion();
-  if (!expansion.empty()) reporter.message(expansion);
-  return parse_labels(read_csv_table(options.labels, options.table.csv_format()),
-                      options.table.csv_options());
-}
-
-// All that decides what a run refuses or takes in, beside the files themselves.
-std::string accepted_settings(const IndexOptions& options, const std::string& root) {
-  const bool table = !options.labels.empty() && options.labels != "folders";
-  const std::vector<std::string> words{root,
-                                       options.import_settings(),
-                                       options.duplicates,
-                                       options.limits.burned_in,
-                                       std::to_string(options.max_rejects),
-                                       table ? read_file(options.labels) : ""};
-  return sha256_hex(Json::array(words).dump());
-}
-
 CommandResult result_of(Json summary) {
   CommandResult result;
   result.text = index_summary_text(summary);
   result.json = std::move(summary);
   return result;
+}
+
+// What ended the run is what its user has to see.
+void audit_end(const IndexDatabase& index, const std::string& how, Reporter& reporter) {
+  try {
+    index.append_audit("index: ended with " + how);
+  } catch (const Error& second) {
+    reporter.warning("the end of the run is not in the audit log: " + second.what_failed());
+  }
 }
 
 void say(const std::vector<std::string>& lines, Reporter& reporter) {
@@ -143,9 +131,8 @@ CommandResult IndexCommand::run(const CommonOptions& common, Reporter& reporter)
   options_.validate();
   const std::string root = absolute_root(options_.roots[0]);
   // A wrong path is said now, not after an archive was scanned for an hour.
-  if (!options_.labels.empty() && options_.labels != "folders") read_file(options_.labels);
-  for (const std::string& list : options_.table.split_list)
-    read_split_list(list, options_.table.encoding);
+  if (options_.has_tables()) tables_ = LabelTables(options_.labels);
+  options_.table.read_split_lists(options_.labels);
   if (options_.explain) return explain(root, static_cast<int>(common.threads), reporter);
   require_apart(root, options_.out);
   make_folders(options_.out);
@@ -159,8 +146,11 @@ CommandResult IndexCommand::run(const CommonOptions& common, Reporter& reporter)
     index.append_audit("index: " + result.json.dump());
     return result;
   } catch (const Error& refusal) {
-    index.append_audit("index: ended with " + std::to_string(exit_code(refusal.kind())) + ": " +
-                       refusal.what_failed());
+    audit_end(index, std::to_string(exit_code(refusal.kind())) + ": " + refusal.what_failed(),
+              reporter);
+    throw;
+  } catch (const std::exception& failure) {
+    audit_end(index, std::string("a failure: ") + failure.what(), reporter);
     throw;
   }
 }
@@ -170,7 +160,7 @@ CommandResult IndexCommand::bring_up_to_date(IndexDatabase& index, const std::st
   DecoderPool decoders(threads, options_.limits);
   ScanCounts scan = scan_archive(index, root, decoders, reporter);
   if (options_.add) scan.vanished += mark_gone_roots(index, reporter);
-  const std::string settings = accepted_settings(options_, root);
+  const std::string settings = accepted_settings(root);
   const std::string known = scan.nothing_changed() ? index.accepted_summary(settings) : "";
   if (!known.empty()) {
     reporter.message("nothing changed since the last run");
@@ -178,14 +168,34 @@ CommandResult IndexCommand::bring_up_to_date(IndexDatabase& index, const std::st
   }
   const std::vector<IndexedFile> files = index.files();
   if (all_are_gone(files)) reporter.warning("no file is left of the archive: is it mounted?");
-  settle_key(index, files, reporter);
   index.write_rejected_csv();
+  settle_key(index, files, reporter);
   settle_rejections(index, options_.max_rejects, reporter);
   take_labels(index, files, reporter);
   index.mark_settled();
   CommandResult result = result_of(index_summary(index, scan, files));
   index.remember_accepted(settings, with_scan_counts(result.json, ScanCounts{}).dump());
   return result;
+}
+
+// The labels of tables or of folders.
+ParsedLabels IndexCommand::read_labels(const std::vector<IndexedFile>& files,
+                                       Reporter& reporter) const {
+  if (options_.has_folders()) return labels_from_folders(files);
+  const std::string expansion = options_.table.expansion();
+  if (!expansion.empty()) reporter.message(expansion);
+  return tables_.parse(options_.table, reporter);
+}
+
+// All that decides what a run refuses or takes in, beside the files themselves.
+std::string IndexCommand::accepted_settings(const std::string& root) const {
+  const std::vector<std::string> words{root,
+                                       options_.import_settings(),
+                                       options_.duplicates,
+                                       options_.limits.burned_in,
+                                       std::to_string(options_.max_rejects),
+                                       tables_.digest()};
+  return sha256_hex(Json::array(words).dump());
 }
 
 // On a copy of the index in memory.
@@ -199,7 +209,7 @@ CommandResult IndexCommand::explain(const std::string& root, int threads,
   if (options_.add) mark_gone_roots(index, reporter);
   const std::vector<IndexedFile> files = index.files();
   const LabelImportOptions import_options = options_.import_options(files);
-  const ParsedLabels parsed = read_labels(options_, files, reporter);
+  const ParsedLabels parsed = read_labels(files, reporter);
   reporter.message(parsed.understood);
   say(explain_table(parsed, import_options), reporter);
   const std::vector<DuplicateFile> duplicates = index.duplicates();
@@ -262,15 +272,14 @@ void IndexCommand::import_new_labels(IndexDatabase& index, const std::vector<Ind
   const LabelImportOptions import_options = options_.import_options(files);
   const std::vector<DuplicateFile> duplicates = index.duplicates();
   std::vector<Finding> findings = archive_findings(files, duplicates, import_options.split_by);
-  const bool folders = options_.labels == "folders";
-  const std::string origin =
-      sha256_hex((folders ? "folders" : read_file(options_.labels)) + options_.import_settings());
+  const std::string origin = sha256_hex(tables_.digest() + options_.import_settings());
   if (origin == index.labels_origin()) {
     settle(findings, reporter);
+    index.set_split_by(import_options.split_by);
     reporter.message("labels: nothing changed");
     return;
   }
-  const ParsedLabels parsed = read_labels(options_, files, reporter);
+  const ParsedLabels parsed = read_labels(files, reporter);
   reporter.message(parsed.understood);
   const std::vector<IndexedRejection> rejections = scan_rejections(index);
   const LabelImport import = import_labels(parsed, {files, duplicates, rejections}, import_options);

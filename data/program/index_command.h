@@ -11,6 +11,7 @@
 #include "data/index/finding.h"
 #include "data/index/index_database.h"
 #include "data/program/index_options.h"
+#include "data/program/label_tables.h"
 
 namespace preceptor {
 
@@ -35,7 +36,11 @@ class IndexCommand final : public Command {
   void import_new_labels(IndexDatabase& index, const std::vector<IndexedFile>& files,
                          Reporter& reporter) const;
 
+  ParsedLabels read_labels(const std::vector<IndexedFile>& files, Reporter& reporter) const;
+  std::string accepted_settings(const std::string& root) const;
+
   IndexOptions options_;
+  LabelTables tables_;
 };
 
 }  // namespace preceptor

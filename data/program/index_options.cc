@@ -18,7 +18,8 @@ void require_accept(const std::string& option, const std::string& value) {
 void IndexOptions::register_in(OptionTable& table) {
   table.positional("ROOT", &roots, "folder of the archive", 1, 1)
       .require("out", &out, "folder of the index; holds identifiers, stays with the archive")
-      .add("labels", &labels, "label table (CSV), or `folders`: a folder a class")
+      .add("labels", &labels,
+           "label table (CSV), more than once for its pieces; or `folders`: a folder a class")
       .add("explain", &explain, "say what was understood of the label table, and write nothing");
   this->table.register_in(table);
   table
@@ -58,7 +59,11 @@ void IndexOptions::validate() const {
 
 void IndexOptions::require_label_options() const {
   const std::string given = table.first_given();
-  if (!given.empty() && (labels.empty() || labels == "folders")) {
+  if (std::count(labels.begin(), labels.end(), "folders") > 0 && !has_folders()) {
+    throw Error(ErrorKind::kUsage, "labels are of folders or of tables, not of both")
+        .hint("a table that is named folders is ./folders");
+  }
+  if (!given.empty() && !has_tables()) {
     throw Error(ErrorKind::kUsage, "an option is about a label table, and there is none")
         .expected("--labels FILE.csv")
         .found("--" + given);
@@ -89,7 +94,7 @@ LabelImportOptions IndexOptions::import_options(const std::vector<IndexedFile>& 
 
 std::string IndexOptions::import_settings() const {
   return Json::array(std::vector<std::string>{table.settings(), split_by, unlabelled, missing_files,
-                                              split_conflicts, labels == "folders" ? labels : ""})
+                                              split_conflicts, has_folders() ? "folders" : ""})
       .dump();
 }
 

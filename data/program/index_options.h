@@ -16,7 +16,7 @@ struct IndexOptions {
   std::vector<std::string> roots;
   std::string out, key_file;
   bool add = false, explain = false;
-  std::string labels;  // a CSV, "folders", or ""
+  std::vector<std::string> labels;  // CSVs, or "folders"
   LabelTableOptions table;
   std::string split_by;
   std::string unlabelled, missing_files, split_conflicts, duplicates;  // "accept" or ""
@@ -26,11 +26,13 @@ struct IndexOptions {
   void register_in(OptionTable& table);
   void resolve() { table.resolve(!split_by.empty()); }  // what --table stands for
   void validate() const;                                // throws Error(kUsage)
+  bool has_tables() const { return !labels.empty() && !has_folders(); }
+  bool has_folders() const { return labels == std::vector<std::string>{"folders"}; }
   // With a label table. Who counts as one for splits is what --split-by says, else a column where
   // one is given, else the patient; a named table's images that stand for patients give way to
   // files that name some. `files`: of the index.
   LabelImportOptions import_options(const std::vector<IndexedFile>& files) const;
-  // All that decides what becomes of a label table, beside its bytes.
+  // All that decides what becomes of label tables, beside their bytes.
   std::string import_settings() const;
 
  private:

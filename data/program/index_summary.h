@@ -16,7 +16,7 @@ namespace preceptor {
 Json index_summary(const IndexDatabase& index, const ScanCounts& scan,
                    const std::vector<IndexedFile>& files);
 
-// Of an index in which the scan changed nothing since `summary` was made.
+// `summary`, with what a scan came to in place of what another did.
 Json with_scan_counts(Json summary, const ScanCounts& scan);
 
 // The summary as lines for a person.

@@ -203,7 +203,21 @@ LabelCsvOptions LabelTableOptions::csv_options() const {
   options.values.blank = or_else(blank, options.values.blank);
   options.class_names = class_list();
   options.keys_by_pattern = !key_pattern.empty();
+  options.has_split_lists = !split_list.empty();
+  options.patients_by_path = !patient_pattern.empty();
   return options;
+}
+
+void LabelTableOptions::read_split_lists(const std::vector<std::string>& tables) {
+  for (const std::string& text : split_list) {
+    SplitOfFile list = split_of_file(text);
+    const bool is_table = std::find(tables.begin(), tables.end(), list.path) != tables.end();
+    if (is_table) {
+      table_splits_.push_back(std::move(list));
+    } else {
+      split_lists_.push_back(read_split_list(list, encoding));
+    }
+  }
 }
 
 LabelImportOptions LabelTableOptions::import_options() const {
@@ -221,18 +235,20 @@ LabelImportOptions LabelTableOptions::import_options() const {
   if (!patient_column.empty() || !patient_pattern.empty()) options.split_by = "column";
   options.aggregation = aggregation_of(or_else(aggregate, "error"));
   options.values = csv_options().values;
-  for (const std::string& list : split_list)
-    options.split_lists.push_back(read_split_list(list, encoding));
+  options.split_lists = split_lists_;
   return options;
 }
 
 std::string LabelTableOptions::settings() const {
   std::vector<std::string> all;
   for (const Field& field : fields()) all.push_back(this->*field.value);
-  for (const std::string& list : split_list) {
-    const SplitList read = read_split_list(list, encoding);
-    all.push_back(read.split);
-    all.push_back(sha256_hex(Json::array(read.names).dump()));
+  for (const SplitOfFile& table : table_splits_) {
+    all.push_back(table.split);
+    all.push_back(table.path);
+  }
+  for (const SplitList& list : split_lists_) {
+    all.push_back(list.split);
+    all.push_back(sha256_hex(Json::array(list.names).dump()));
   }
   return Json::array(all).dump();
 }

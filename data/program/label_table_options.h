@@ -33,7 +33,10 @@ struct LabelTableOptions {
   std::string first_given() const;
   CsvFormat csv_format() const;
   LabelCsvOptions csv_options() const;
-  // Reads the lists of splits.
+  // Once, before the three below. A list that is one of the `tables` stands for its rows. Throws as
+  // split_of_file() and read_split_list() do.
+  void read_split_lists(const std::vector<std::string>& tables);
+  const std::vector<SplitOfFile>& table_splits() const { return table_splits_; }
   LabelImportOptions import_options() const;
   // Whether --table alone says that each image counts as a patient's own.
   bool has_images_for_patients() const;
@@ -55,6 +58,8 @@ struct LabelTableOptions {
   bool goes_with_labels(const std::string& option, const std::string& value) const;
 
   std::vector<std::string> taken_from_table_;  // options, for expansion()
+  std::vector<SplitList> split_lists_;
+  std::vector<SplitOfFile> table_splits_;
 };
 
 }  // namespace preceptor

@@ -1,6 +1,7 @@
 #include "data/program/show_command.h"
 
 #include <algorithm>
+#include <cctype>
 #include <numeric>
 #include <utility>
 
@@ -18,14 +19,20 @@
 namespace preceptor {
 namespace {
 
+// In any case of its letters.
 bool ends_with(const std::string& text, const std::string& end) {
-  return text.size() > end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+  return text.size() > end.size() &&
+         std::equal(end.rbegin(), end.rend(), text.rbegin(), [](char a, char b) {
+           return a == std::tolower(static_cast<unsigned char>(b));
+         });
 }
 
-std::string stem_of(const std::string& path) {
-  std::string name = file_name_of(path);
-  if (ends_with(name, ".dcm")) name.resize(name.size() - 4);
-  return name;
+// A name that nobody gives a folder.
+bool is_of_another_format(const std::string& path) {
+  const std::vector<std::string> ends{".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif",
+                                      ".dcm", ".npz",  ".nii", ".gz",   ".raw"};
+  return std::any_of(ends.begin(), ends.end(),
+                     [&path](const std::string& end) { return ends_with(path, end); });
 }
 
 void require(bool holds, const std::string& what, const std::string& hint) {
@@ -78,6 +85,9 @@ void ShowCommand::resolve_options() {
   stage_ = parse_show_stage(stage_text_);
   require(stage_ == ShowStage::kRecipe || recipe_options_.empty(),
           "recipe options change nothing at this --stage", "leave --stage out");
+  require(!out_ || !is_of_another_format(*out_), "--out is of a format that is not written",
+          "name a .png or .npy file, or a folder");
+  require(!frame_ || *frame_ >= 0, "--frame is counted from 0", "0 is the first");
   unit_ = parse_sample_unit(unit_text_);
   recipe_ = recipe_options_.over(Recipe{});
   validate_recipe();
@@ -130,7 +140,7 @@ FrameTarget ShowCommand::resolve_target() const {
 ShowCommand::Job ShowCommand::job_for(const std::string& file, TargetNames& names) const {
   Job job{file, target_};
   if (target_.kind == FrameTarget::Kind::kFolder) {
-    job.target.path = join_path(target_.path, names.take(stem_of(file)));
+    job.target.path = join_path(target_.path, names.take(dicom_stem_of(file)));
   }
   return job;
 }

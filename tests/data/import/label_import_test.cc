@@ -5,6 +5,7 @@
 
 #include "common/base/error.h"
 #include "common/files/file_io.h"
+#include "data/labels/label_classes.h"
 #include "tests/data/index/small_index.h"
 
 namespace preceptor {
@@ -330,6 +331,46 @@ TEST_F(LabelImportTest, ListsOfKeysAreNotCutTwice) {
   EXPECT_EQ(import.labels.labels[0].split, "");
   EXPECT_EQ(import.labels.labels[3].file_id, 4);
   EXPECT_EQ(import.labels.labels[3].split, "train");
+}
+
+TEST_F(LabelImportTest, FilesInNoListAreSaid) {
+  options_.split_lists = {{"train", {"1.1"}}};
+  EXPECT_EQ(found(import(), "no list of a split names").count,
+            static_cast<std::int64_t>(parsed_.rows.size()) - 1);
+}
+
+TEST_F(LabelImportTest, OnePatientForManyFilesIsSaid) {
+  options_.split_by = "column";
+  parsed_.has_patient = true;
+  const IndexedFile first = files_[0];
+  files_.clear();
+  parsed_.rows.resize(1);
+  const LabelRow row = parsed_.rows[0];
+  parsed_.rows.clear();
+  for (int i = 0; i < 40; ++i) {
+    files_.push_back(first);
+    files_.back().id = i + 1;
+    files_.back().header.sop_instance_uid = "1." + std::to_string(i);
+    files_.back().header.patient_id = files_.back().header.study_instance_uid = std::to_string(i);
+    parsed_.rows.push_back(row);
+    parsed_.rows.back().key = "1." + std::to_string(i);
+    parsed_.rows.back().patient = i < 5 ? "removed" : std::to_string(i);
+  }
+  options_.class_names = {"ill", "well"};
+  const Finding crowded = found(import(), "a patient of the column");
+  EXPECT_EQ(crowded.count, 1);
+  EXPECT_EQ(crowded.examples[0], "removed on 5 of 40 files");
+  parsed_.rows[0].patient = "0";
+  EXPECT_EQ(found(import(), "a patient of the column").count, 0);
+}
+
+TEST_F(LabelImportTest, WhatIsNoLabelIsNotTakenForOne) {
+  parsed_.rows[1].label = std::string(300, 'x');
+  EXPECT_THROW(import(), Error);
+  parsed_.rows[1].label = std::string(256, 'x');
+  EXPECT_NO_THROW(import());
+  EXPECT_THROW(require_few_names(std::vector<std::string>(10001, "a"), "x"), Error);
+  EXPECT_NO_THROW(require_few_names(std::vector<std::string>(10000, "a"), "x"));
 }
 
 TEST_F(LabelImportTest, AClassThatIsNamedLikeNoValueIsSaid) {

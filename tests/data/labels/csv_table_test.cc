@@ -92,5 +92,29 @@ TEST_F(CsvTableTest, TheHeaderTellsTheSeparator) {
   EXPECT_THROW((CsvFormat{"ebcdic", ""}).validate(), Error);
 }
 
+TEST_F(CsvTableTest, AFieldHasAnEnd) {
+  EXPECT_EQ(read("a,b\n1," + std::string(16 << 20, 'x') + "\n").rows[0][1].size(), 16u << 20);
+  const std::string said = problem("a,b\n1,2\n1," + std::string((16 << 20) + 1, 'x') + "\n");
+  EXPECT_NE(said.find("more in line 3"), std::string::npos) << said;
+}
+
+TEST_F(CsvTableTest, SeveralAreJoinedByTheNamesOfTheirColumns) {
+  std::vector<CsvTable> tables{read("key,x,x,only\n1,a,b,c\n2,d,e,f\n"), read("x;key;x\n\ng;3;h\n"),
+                               read("key,x,other,x\n")};
+  const JoinedTable joined = joined_tables(tables, {"a", "dir/b", "c"});
+  EXPECT_EQ(joined.table.header, (Row{"key", "x", "x"}));
+  EXPECT_EQ(joined.table.rows,
+            (std::vector<Row>{{"1", "a", "b"}, {"2", "d", "e"}, {"3", "g", "h"}}));
+  EXPECT_EQ(joined.left_out, (Row{"only", "other"}));
+  const auto line = [&joined](std::size_t row) {
+    return line_of_row(joined.table.parts, joined.table.lines[row], row);
+  };
+  EXPECT_EQ(line(1), "line 3 of a");
+  EXPECT_EQ(line(2), "line 3 of dir/b");
+  const JoinedTable one = joined_tables({tables[0]}, {"a"});
+  EXPECT_EQ(one.table.header.size(), 4u);
+  EXPECT_EQ(line_of_row(one.table.parts, 2, 0), "line 2");
+}
+
 }  // namespace
 }  // namespace preceptor

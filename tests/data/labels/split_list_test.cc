@@ -12,13 +12,14 @@ namespace {
 TEST(SplitListTest, ReadsNames) {
   const TemporaryFolder folder;
   write_file_atomically(folder.file("a=b.txt"), "\xEF\xBB\xBFx.png\r\n\n  y.png\nz.png");
-  const SplitList list = read_split_list("Validation=" + folder.file("a=b.txt"), "");
+  const SplitList list = read_split_list(split_of_file("Validation=" + folder.file("a=b.txt")), "");
   EXPECT_EQ(list.split, "val");
   EXPECT_EQ(list.names, (std::vector<std::string>{"x.png", "y.png", "z.png"}));
   write_file_atomically(folder.file("empty"), "\n\n");
-  EXPECT_THROW(read_split_list("test=" + folder.file("empty"), ""), Error);
-  EXPECT_THROW(read_split_list("test=" + folder.file("nowhere"), ""), Error);
-  for (const char* bad : {"", "x", "=x", "fold1=x"}) EXPECT_THROW(read_split_list(bad, ""), Error);
+  EXPECT_THROW(read_split_list(split_of_file("test=" + folder.file("empty")), ""), Error);
+  EXPECT_THROW(read_split_list(split_of_file("test=" + folder.file("nowhere")), ""), Error);
+  for (const char* bad : {"", "x", "=x", "fold1=x"})
+    EXPECT_THROW(read_split_list(split_of_file(bad), ""), Error);
 }
 
 TEST(SplitListTest, ComesInTheTablesEncodingOrPlain) {
@@ -27,10 +28,10 @@ TEST(SplitListTest, ComesInTheTablesEncodingOrPlain) {
   write_file_atomically(folder.file("latin"), "a\r\xFC");  // an old Macintosh's line breaks
   write_file_atomically(folder.file("plain"), "a\n\xC3\xBC\n");
   const std::vector<std::string> names{"a", "\xC3\xBC"};
-  EXPECT_EQ(read_split_list("test=" + folder.file("wide"), "utf-16").names, names);
-  EXPECT_EQ(read_split_list("test=" + folder.file("plain"), "utf-16").names, names);
-  EXPECT_EQ(read_split_list("test=" + folder.file("latin"), "latin-1").names, names);
-  EXPECT_THROW(read_split_list("test=" + folder.file("wide"), ""), Error);
+  EXPECT_EQ(read_split_list(split_of_file("test=" + folder.file("wide")), "utf-16").names, names);
+  EXPECT_EQ(read_split_list(split_of_file("test=" + folder.file("plain")), "utf-16").names, names);
+  EXPECT_EQ(read_split_list(split_of_file("test=" + folder.file("latin")), "latin-1").names, names);
+  EXPECT_THROW(read_split_list(split_of_file("test=" + folder.file("wide")), ""), Error);
 }
 
 TEST(SplitListTest, KnowsTheWordsForSplits) {

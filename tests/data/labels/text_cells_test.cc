@@ -23,10 +23,10 @@ TEST(TextCellsTest, WhatNoEyeSeesIsTrimmed) {
 }
 
 TEST(TextCellsTest, SplitsAndJoins) {
-  EXPECT_EQ(split_text("a | b|", "|"), (Texts{"a", "b", ""}));
-  EXPECT_EQ(split_text(" a|b ", ""), (Texts{"a|b"}));
-  EXPECT_EQ(split_text("a; b", "; "), (Texts{"a", "b"}));
-  EXPECT_EQ(split_text("", ","), Texts());
+  EXPECT_EQ(trimmed_parts("a | b|", "|"), (Texts{"a", "b", ""}));
+  EXPECT_EQ(trimmed_parts(" a|b ", ""), (Texts{"a|b"}));
+  EXPECT_EQ(trimmed_parts("a; b", "; "), (Texts{"a", "b"}));
+  EXPECT_EQ(trimmed_parts("", ","), Texts());
   EXPECT_EQ(joined_text({"a", "b"}), "a, b");
 }
 

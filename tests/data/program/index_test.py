@@ -8,6 +8,8 @@ import subprocess
 import sys
 import unittest
 
+import pydicom
+
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from index_world import PROGRAM, IndexWorld, uid
 
@@ -147,6 +149,16 @@ class Scanning(IndexWorld):
             self.assertIn(said, done.stderr)
             shutil.rmtree(self.at("index"), ignore_errors=True)
 
+    def test_frames_that_no_file_holds(self):
+        """An index of them would take the memory that they claim."""
+        path = self.image("0.dcm", 0)
+        ds = pydicom.dcmread(path)
+        ds.NumberOfFrames = 900000
+        ds.file_meta.TransferSyntaxUID = pydicom.uid.DeflatedExplicitVRLittleEndian
+        ds.save_as(path)
+        _, said = self.index(expect=3)
+        self.assertIn("truncated: a file of", said)
+
     def test_duplicates(self):
         self.images(range(3))
         shutil.copy(self.at("archive", "1.dcm"), self.at("archive", "copy.dcm"))
@@ -285,7 +297,7 @@ class Labelling(IndexWorld):
             file.write(f"{uid(3)},well\n")
         _, said = self.index("--labels", self.at("labels.csv"), "--split-conflicts", "accept",
                              "--duplicates", "accept", expect=3)
-        self.assertIn("lines 5 and 10", said)
+        self.assertIn("line 5 and line 10", said)
 
     def test_all_that_does_not_fit_is_said_at_once(self):
         self.image("copy.dcm", 3)
@@ -315,6 +327,27 @@ class Labelling(IndexWorld):
         result, _ = self.index()
         self.assertEqual(result["labels"], 8)
         self.assertEqual(self.stored(), before)
+
+    def test_a_file_that_could_not_be_looked_into_keeps_its_label(self):
+        large = self.at("archive", "1.dcm")
+        with open(large, "ab") as file:
+            file.write(b"\0" * (2 << 20))
+        self.index("--labels", self.labels(range(8)))
+        os.utime(large, (1, 1))
+        _, said = self.index("--file-mib", "1", expect=3)
+        self.assertIn("size: ", said)
+        result, _ = self.index()
+        self.assertEqual(result["labels"], 8)
+
+    def test_a_table_goes_by_who_counts_as_one_now(self):
+        table = self.labels(range(8))
+        who = "SELECT value FROM meta WHERE name = 'split_by'"
+        for words, name in (((), b"patient"), (("--split-by", "study"), b"study"), ((), b"patient")):
+            self.index("--labels", table, *words)
+            self.assertEqual(self.query(who), [(name,)])
+        self.index("--split-by", "study")
+        self.index("--labels", table)
+        self.assertEqual(self.query(who), [(b"patient",)])
 
     def test_another_image_at_a_known_path_does_not_inherit_its_label(self):
         self.index("--labels", self.labels(range(8)))

@@ -253,6 +253,52 @@ class CheXpert(LabelTables):
                               "--split-list", f"test={test}")
         self.assertEqual(result["splits"], {"train": 1, "test": 2})
 
+    def in_two_pieces(self):
+        """The last row in a table of its own, whose columns stand the other way round."""
+        lines = self.TABLE.splitlines()
+        names, row = lines[0].split(","), lines[-1].replace("train/", "valid/").split(",")
+        last = ";".join(names[::-1]) + "\n" + ";".join(row[::-1]) + "\n"
+        os.rename(self.at("archive", "train", "patient00002", "study2", "view2_lateral.dcm"),
+                  self.at("archive", "valid.dcm"))
+        self.image("valid/patient00002/study2/view2_lateral.dcm", 2)
+        os.remove(self.at("archive", "valid.dcm"))
+        return self.write("train.csv", "\n".join(lines[:-1])), self.write("valid.csv", last)
+
+    def test_the_pieces_of_a_table_are_one(self):
+        self.take(self.TABLE, "--table", "chexpert")
+        whole = {path.replace("train", ""): values for path, values in self.columns().items()}
+        first, second = self.in_two_pieces()
+        result, said = self.index("--labels", first, "--labels", second, "--table", "chexpert",
+                                  "--split-list", f"train={first}", "--split-list", f"val={second}",
+                                  "--split-conflicts", "accept")
+        self.assertEqual((result["labels"], result["splits"]), (3, {"train": 2, "val": 1}))
+        self.assertIn("splits from lists, patients from paths", said)
+        self.assertEqual({path.replace("train", "").replace("valid", ""): values
+                          for path, values in self.columns().items()}, whole)
+        self.assertNotIn("passed over", said)
+        before = self.tables()
+        self.index("--labels", first, "--labels", second, "--table", "chexpert", "--split-list",
+                   f"train={first}", "--split-list", f"val={second}", "--split-conflicts", "accept")
+        self.assertEqual(self.tables(), before)
+        self.assertIn("a file with no label", self.index("--labels", first, "--table", "chexpert",
+                                                         expect=3)[1])
+
+    def test_what_is_wrong_with_a_piece_names_it(self):
+        first, second = self.in_two_pieces()
+        words = ["--labels", first, "--labels", second, "--table", "chexpert"]
+        text = self.text("valid.csv")
+        self.write("valid.csv", text.replace("-1.0", "maybe"))
+        self.assertIn(f"in line 2 of {second}", self.index(*words, expect=3)[1])
+        self.write("valid.csv", text + text.splitlines()[1].replace("-1.0", "0") + "\n")
+        self.assertIn(f"in line 2 of {second} and line 3 of {second}", self.index(*words, expect=3)[1])
+        self.write("valid.csv", text.replace("Path", "File"))
+        _, said = self.index(*words, expect=2)
+        self.assertIn("columns that not all of the tables have are passed over: Path, File", said)
+        self.assertIn("no column of the name that --key-column gives", said)
+        os.remove(second)
+        self.assertIn(second, self.index(*words, expect=6)[1])
+        self.assertIn("not of both", self.index("--labels", first, "--labels", "folders", expect=2)[1])
+
     def test_one_column_alone_is_a_table_of_two_classes(self):
         result, _ = self.take(self.TABLE, "--table", "chexpert", "--label-column", "Pneumothorax",
                               "--unlabelled", "accept")
@@ -358,6 +404,16 @@ class CbisDdsm(LabelTables):
         self.assertEqual(sorted(patients), [(b"P_00001", 1), (b"P_00004", 3)])
         _, said = self.take(table, "--table", "cbis-ddsm", "--aggregate", "any", expect=2)
         self.assertIn("max", said)
+        # Tables of masses and of calcifications have other columns.
+        lines = table.split("\nP_00004", 1)
+        calc = self.HEADER.replace("mass shape,mass margins", "calc type,calc distribution")
+        masses, calcs = (self.write("mass.csv", lines[0] + "\n"),
+                         self.write("calc.csv", calc + "P_00004" + lines[1]))
+        result, said = self.index("--labels", masses, "--labels", calcs, "--table", "cbis-ddsm",
+                                  "--unlabelled", "accept")
+        self.assertEqual(sorted(filter(None, self.classes().values())),
+                         ["BENIGN", "BENIGN_WITHOUT_CALLBACK", "MALIGNANT"])
+        self.assertIn("passed over: mass shape, mass margins, calc type, calc distribution", said)
 
 
 class FindingARow(LabelTables):
@@ -509,7 +565,8 @@ class General(LabelTables):
         self.image("other/1.dcm", 3)
         _, said = self.take(table, "--path-match", "suffix", "--unlabelled", "accept", expect=3)
         self.assertEqual(self.count_in(
-            said, "a path that could be several files (of two roots, say); write more of it"), 1)
+            said, "a path that could be several files (of two roots, say); write more of it, or let "
+            "--key-cell-pattern take more"), 1)
 
     def test_another_name_of_the_root_is_said_and_another_archive_is_not_taken(self):
         for number, name in enumerate(("case1/img.dcm", "case2/img.dcm")):
@@ -557,6 +614,51 @@ class General(LabelTables):
         table = f"sop,label\n{uid(0)},[Mass]|[Nodule]\n{uid(1)},[NOS]\n{uid(2)},[Mass]\n"
         result, _ = self.take(table, "--label-separator", "|")
         self.assertEqual(set(result["columns"]), {"[Mass]", "[Nodule]", "[NOS]"})
+
+    def test_answers_in_the_words_of_their_country(self):
+        self.images(range(4))
+        table = "sop,A,B\n" + "".join(f"{uid(n)},{a},{b}\n" for n, (a, b) in enumerate(
+            (("ja", "X"), ("Nein", ""), ("oui", "x"), ("N", "non"))))
+        self.take(table, "--label-columns", "A,B", "--blank", "negative")
+        self.assertEqual([self.columns()[f"{n}.dcm"] for n in range(4)],
+                         [dict(A=a, B=b) for a, b in (
+                             (POSITIVE, POSITIVE), (NEGATIVE, NEGATIVE), (POSITIVE, POSITIVE),
+                             (NEGATIVE, NEGATIVE))])
+        _, said = self.take(table.replace("oui", "peut"), "--label-columns", "A,B", expect=3)
+        self.assertNotIn("--label-from class", said)
+        _, said = self.take(table.replace("oui", "peut"), "--label-column", "A", "--label-from",
+                            "binary", expect=3)
+        self.assertIn("--label-from class", said)
+
+    def test_a_column_called_split_can_be_left_out(self):
+        self.images(range(2))
+        table = f"sop,label,Split\n{uid(0)},a,0\n{uid(1)},b,hold-out\n"
+        _, said = self.take(table, expect=3)
+        self.assertIn("--split-column none takes none", said)
+        self.take(table, "--split-column", "none")
+        self.assertEqual(set(self.of_labels("split").values()), {""})
+        listed = self.write("train.txt", uid(0))
+        _, said = self.take(table, "--split-list", f"train={listed}")
+        self.assertEqual(self.of_labels("split"), {"0.dcm": "train", "1.dcm": ""})
+        self.assertIn("splits from lists", said)
+        self.assertEqual(self.count_in(
+            said, "a file with a label that no list of a split names: its patient's other files "
+            "decide, else the rule"), 1)
+
+    def test_codes_that_do_not_go_with_names_are_said(self):
+        self.images(range(3))
+        table = f"sop,label,label_name\n{uid(0)},0,well\n{uid(1)},1,ill\n{uid(2)},1,il\n"
+        _, said = self.take(table, "--label-column", "label")
+        self.assertIn("column label_name does not go with it one to one", said)
+        table = f"sop,label\n{uid(0)},0\n{uid(1)},1\n{uid(2)},1\n"
+        _, said = self.take(table, "--classes", "well,ill", expect=3)
+        self.assertIn("--label-from binary", said)
+
+    def test_another_table_of_a_set_is_said_to_be_one(self):
+        self.images(range(2))
+        _, said = self.take(f"sop,,label\n{uid(0)},,a\n{uid(1)},,b\n", "--table", "nih", expect=2)
+        self.assertIn("is the table another one of that set?", said)
+        self.assertIn("one of: sop, label", said)
 
     def test_two_columns_of_a_name_are_not_chosen_among(self):
         self.images(range(2))

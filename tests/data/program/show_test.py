@@ -457,6 +457,20 @@ class FrontDoor(ShowTest):
         self.assertEqual(self.show(path, "--out", self.path("x.png"))[0], 2)
         self.assertEqual(self.show(path, "--out", self.path("x.png"), "--frame", "1")[0], 0)
         self.assertEqual(self.show(path, "--frame", "2")[0], 3)
+        self.assertEqual(self.show(path, "--frame", "-1")[0], 2)
+
+    def test_the_end_of_a_name_is_its_format(self):
+        path = sample("CT_small.dcm")
+        self.assertEqual(self.show(path, "--out", self.path("x.PNG"))[0], 0)
+        with open(self.path("x.PNG"), "rb") as file:
+            self.assertEqual(file.read(4), b"\x89PNG")
+        self.assertEqual(self.show(path, "--out", self.path("x.NPY"))[0], 0)
+        self.assertEqual(np.load(self.path("x.NPY")).shape[-1], 128)
+        for name in ("x.jpg", "x.TIFF", "x.nii.gz"):
+            code, _, errors = self.show(path, "--out", self.path(name))
+            self.assertEqual(code, 2)
+            self.assertIn("--out is of a format that is not written", errors)
+            self.assertFalse(os.path.exists(self.path(name)))
 
     def test_a_folder_for_many_files_with_refusals_in_between(self):
         paths = [sample(n) for n in ("CT_small.dcm", "badVR.dcm", "SC_rgb_rle_2frame.dcm",

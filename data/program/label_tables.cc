@@ -1,0 +1,62 @@
+#include "data/program/label_tables.h"
+
+#include <utility>
+
+#include "common/base/digest.h"
+#include "common/base/error.h"
+#include "common/files/file_io.h"
+#include "data/labels/csv_table.h"
+#include "data/labels/text_cells.h"
+
+namespace preceptor {
+
+namespace {
+
+// The rows of one table, or of the only one, are of a split.
+void set_split(const SplitOfFile& of, ParsedLabels& parsed) {
+  std::size_t first = 0, past = parsed.rows.size();
+  for (std::size_t p = 0; p < parsed.parts.size(); ++p) {
+    if (parsed.parts[p].path != of.path) continue;
+    first = parsed.parts[p].first_row;
+    if (p + 1 < parsed.parts.size()) past = parsed.parts[p + 1].first_row;
+  }
+  for (std::size_t row = first; row < past; ++row) parsed.rows[row].split = of.split;
+  parsed.has_split = true;
+}
+
+}  // namespace
+
+LabelTables::LabelTables(const std::vector<std::string>& paths) : paths_(paths) {
+  for (const std::string& path : paths_) bytes_.push_back(read_file(path));
+}
+
+std::string LabelTables::digest() const {
+  std::string all;
+  for (const std::string& bytes : bytes_) all += sha256_hex(bytes);
+  return sha256_hex(all);
+}
+
+ParsedLabels LabelTables::parse(const LabelTableOptions& options, Reporter& reporter) const {
+  std::vector<CsvTable> tables;
+  for (std::size_t t = 0; t < paths_.size(); ++t) {
+    tables.push_back(parse_csv_table(bytes_[t], paths_[t], options.csv_format()));
+  }
+  const JoinedTable joined = joined_tables(std::move(tables), paths_);
+  if (!joined.left_out.empty()) {
+    reporter.message("columns that not all of the tables have are passed over: " +
+                     joined_text(joined.left_out));
+  }
+  try {
+    ParsedLabels parsed = parse_labels(joined.table, options.csv_options());
+    for (const SplitOfFile& at : options.table_splits()) set_split(at, parsed);
+    return parsed;
+  } catch (Error& problem) {
+    if (problem.kind() != ErrorKind::kUsage || options.table.empty()) throw;
+    const std::string before = problem.hint().empty() ? "" : problem.hint() + "; ";
+    throw problem.hint(before + "--table " + options.table +
+                       " stands for the options that are said above, of which one that is given "
+                       "takes the place: is the table another one of that set?");
+  }
+}
+
+}  // namespace preceptor
