@@ -71,7 +71,7 @@ Workplace::Workplace(const WorkplaceOptions& options)
       index_(IndexDatabase::open(index_folder(options), options.key_file)),
       lock_(lock_cache(options.cache)),
       cache_(CacheFolder::open_or_create(options.cache, key_id(index_.site_key()))),
-      archive_(index_.files(), index_.site_key(), unit_of(options, cache_)) {
+      archive_(index_.files(), index_.site_key(), unit_of(options, cache_), index_.lost_slices()) {
   if (!stored_unit(cache_)) require_unit_of_rows(cache_.read_rows(), archive_);
 }
 

@@ -30,6 +30,11 @@ Rejection too_late(std::int64_t seconds) {
               " seconds to decode; under another --decode-seconds it is tried again"};
 }
 
+struct ClosedAtEnd {
+  int descriptor;
+  ~ClosedAtEnd() { ::close(descriptor); }
+};
+
 }  // namespace
 
 DecoderChild::DecoderChild(const DecoderLimits& limits)
@@ -39,8 +44,7 @@ DecoderChild::DecoderChild(const DecoderLimits& limits)
   const SocketPair ends = make_socket_pair();
   socket_ = ends.mine;
   try {
-    process_ = launch_decoder(limits, ends.theirs, input_.descriptor(), output_.descriptor());
-    ::close(ends.theirs);
+    launch(limits, ends.theirs);
     greet();
   } catch (...) {
     end();
@@ -49,6 +53,11 @@ DecoderChild::DecoderChild(const DecoderLimits& limits)
 }
 
 DecoderChild::~DecoderChild() { end(); }
+
+void DecoderChild::launch(const DecoderLimits& limits, int its_end) {
+  const ClosedAtEnd ours{its_end};
+  process_ = launch_decoder(limits, its_end, input_.descriptor(), output_.descriptor());
+}
 
 void DecoderChild::greet() {
   std::string greeting;

@@ -1,7 +1,7 @@
 // One running dicom_decoder: the process, the socket to it, and the memory shared with it.
 //
 // Owns: all three; the destructor kills. Must not know: what is asked.
-// Threads: one at a time; memory() of a child may be read by whoever holds the child.
+// Threads: one at a time; what lies in the output may be read by whoever holds the child.
 #pragma once
 
 #include <sys/types.h>
@@ -39,6 +39,7 @@ class DecoderChild {
   void forget_large();
 
  private:
+  void launch(const DecoderLimits& limits, int its_end);  // which it closes
   void greet();
   bool ends_soon(int& status) const;
   Rejection obituary(Received received);

@@ -8,6 +8,7 @@
 namespace preceptor {
 namespace {
 
+constexpr std::size_t kTruncatedInText = 4;
 constexpr std::int64_t kMostMib = std::int64_t{1} << 20, kMostSeconds = 86400;
 
 void require_within(std::int64_t value, std::int64_t most, const char* name) {
@@ -57,6 +58,10 @@ ReadLimits DecoderLimits::read_limits() const {
   limits.accept_burned_in = burned_in == "accept";
   limits.accept_truncated = truncated == "accept";
   return limits;
+}
+
+bool text_accepts_truncated(const std::string& text) {
+  return Json::parse(text).as_array().at(kTruncatedInText).as_string() == "accept";
 }
 
 std::string DecoderLimits::text() const {

@@ -22,7 +22,10 @@ struct DecoderLimits {
   void register_burned_in(OptionTable& table);
   void validate() const;  // throws Error(kUsage)
   ReadLimits read_limits() const;
-  std::string text() const;  // all of them; of equal limits the same
+  std::string text() const;  // all of them, in a line; of equal limits the same
 };
+
+// Of such a text.
+bool text_accepts_truncated(const std::string& text);
 
 }  // namespace preceptor

@@ -4,6 +4,7 @@
 
 #include "data/decoder/image_messages.h"
 #include "data/decoder/wire.h"
+#include "data/pixels/pixel_description.h"
 
 namespace preceptor {
 namespace {
@@ -59,7 +60,7 @@ DicomHeader read_header(WireReader& reader) {
   DicomHeader header;
   each_field(
       header, [&](std::string& text) { text = reader.text(); },
-      [&](std::int64_t& number) { number = reader.integer(0, std::int64_t{1} << 40); });
+      [&](std::int64_t& number) { number = reader.integer(0, kMostFrames); });
   header.places = read_places(reader);
   header.spacing = read_spacing(reader);
   header.orders.resize(header.places.size());

@@ -13,7 +13,6 @@
 #include "data/decoder/decoder_server.h"
 #include "data/structure/file_kind.h"
 #include "data/structure/file_start.h"
-#include "data/structure/meta_header.h"
 
 namespace preceptor {
 namespace {
@@ -29,13 +28,15 @@ Rejection too_large(std::int64_t size, const DecoderLimits& limits) {
 }
 
 // Of a file above the limit: whether it would count at all.
-ScanResult refused_unread(const FileHandle& file, std::int64_t size, const DecoderLimits& limits) {
-  std::uint8_t first[kBytesForFileKind];
-  file.read_exactly(first, sizeof first, 0);
-  if (inspect_file_start(first, sizeof first).kind == FileKind::kOther) {
-    return NotAnImage::kNotDicom;
+ScannedStart refused_unread(const FileHandle& file, std::int64_t size,
+                            const DecoderLimits& limits) {
+  std::string start(static_cast<std::size_t>(std::min(size, kFirstRead)), '\0');
+  file.read_exactly(start.data(), start.size(), 0);
+  const auto* const bytes = reinterpret_cast<const std::uint8_t*>(start.data());
+  if (inspect_file_start(bytes, start.size()).kind == FileKind::kOther) {
+    return {NotAnImage::kNotDicom, {}};
   }
-  return too_large(size, limits);
+  return {too_large(size, limits), stated_uids(start, size)};
 }
 
 std::optional<Rejection> refused_by_start(const ScanResult& found) {
@@ -181,9 +182,9 @@ DecoderProcess::Slot DecoderProcess::slot_of(std::size_t question) {
 
 DecoderProcess::Question DecoderProcess::ask(const FileHandle& file, std::int64_t size,
                                              const Slot& slot) {
-  Question question{0, slot, 0, "", {}, false};
+  Question question{0, slot, size, 0, "", {}, false};
   if (size > child().input().size()) {
-    question.known = ScannedStart{refused_unread(file, size, limits_), ""};
+    question.known = refused_unread(file, size, limits_);
     return question;
   }
   std::uint8_t* const bytes = child().input().bytes() + slot.input_at;
@@ -193,7 +194,7 @@ DecoderProcess::Question DecoderProcess::ask(const FileHandle& file, std::int64_
                         static_cast<std::size_t>(std::min(start.count, kFirstRead)));
   question.fits = start.fits;
   if (start.refused) {
-    question.known = ScannedStart{*start.refused, media_storage_uid(question.first)};
+    question.known = ScannedStart{*start.refused, stated_uids(question.first, size)};
   } else if (start.fits) {
     child().send(to_bytes(DecoderRequest{DecoderTask::kScan, slot.input_at, start.count, size,
                                          slot.answer_at, slot.answer_room, limits_.read_limits()}));
@@ -204,7 +205,7 @@ DecoderProcess::Question DecoderProcess::ask(const FileHandle& file, std::int64_
 ScannedStart DecoderProcess::answer_to(const Question& question) {
   const Outcome<std::string> answer = take_answer(question.slot);
   if (const auto* refused = std::get_if<Rejection>(&answer)) {
-    return {*refused, media_storage_uid(question.first)};
+    return {*refused, stated_uids(question.first, question.size)};
   }
   std::optional<ScanResult> result = scan_result_of(std::get<std::string>(answer));
   if (!result) {
@@ -212,7 +213,7 @@ ScannedStart DecoderProcess::answer_to(const Question& question) {
     result = no_sense();
   }
   const bool refused = std::holds_alternative<Rejection>(*result);
-  return {std::move(*result), refused ? media_storage_uid(question.first) : ""};
+  return {std::move(*result), refused ? stated_uids(question.first, question.size) : StatedUids{}};
 }
 
 ScannedStart DecoderProcess::scan_once(const std::string& path) {

@@ -19,6 +19,7 @@
 #include "common/base/hex.h"
 #include "data/decoder/decoder_limits.h"
 #include "data/decoder/decoder_messages.h"
+#include "data/structure/stated_uids.h"
 
 namespace preceptor {
 
@@ -34,7 +35,7 @@ struct ReadFile {
 
 struct ScannedStart {
   ScanResult result;
-  std::string stated_uid;  // of a rejected file: SOPInstanceUID by its meta header; or ""
+  StatedUids stated;  // of a rejected file
 };
 
 class DecoderProcess {
@@ -70,7 +71,8 @@ class DecoderProcess {
   struct Question {
     std::size_t file;  // its place among those that are asked for
     Slot slot;
-    std::int64_t there;  // bytes of the file that lie in the slot
+    std::int64_t size;   // of the file, of which
+    std::int64_t there;  // bytes lie in the slot
     std::string first;   // the first of them
     std::optional<ScannedStart> known;
     bool fits;  // and so was asked, unless the answer is known

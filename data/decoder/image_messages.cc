@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "data/pixels/pixel_description.h"
+
 namespace preceptor {
 namespace {
 
-constexpr std::int64_t kMostSide = 65535, kMostFrames = std::int64_t{1} << 32, kMostBits = 64;
+constexpr std::int64_t kMostSide = 65535, kMostBits = 64;
 
 void write(WireWriter& writer, const LookupTable& table) {
   writer.integer(table.first);

@@ -33,7 +33,10 @@ SharedArea::SharedArea(std::int64_t size, Others others) : size_(size) {
   const int seals = F_SEAL_SHRINK | F_SEAL_GROW;
   const int future = others == Others::kOnlyRead ? F_SEAL_FUTURE_WRITE : 0;
   if (::fcntl(descriptor_, F_ADD_SEALS, seals | future | F_SEAL_SEAL) != 0) {
-    throw failure("cannot seal the memory shared with the decoder");
+    const Error problem = failure("cannot seal the memory shared with the decoder");
+    ::munmap(bytes_, static_cast<std::size_t>(size_));
+    ::close(descriptor_);
+    throw problem;
   }
 }
 

@@ -19,13 +19,21 @@ namespace {
 
 constexpr std::size_t kTransaction = 256;  // files; what kill -9 costs at most
 
-// What the files are looked at with, and whether that is another than at the last look.
-struct Look {
+// What the files are looked at with, and how that is another than at the looks before.
+struct NewLook {
   bool accepts_burned_in = false, limits_changed = false;
+  bool refuses_truncated = false;  // which were accepted before
 };
 
-Look look_of(const IndexDatabase& index, const DecoderLimits& limits) {
-  return {limits.read_limits().accept_burned_in, index.scan_limits() != limits.text()};
+using LimitTexts = std::vector<std::string>;
+
+NewLook new_look(const LimitTexts& before, const DecoderLimits& limits) {
+  NewLook look;
+  look.accepts_burned_in = limits.read_limits().accept_burned_in;
+  look.limits_changed = before != LimitTexts{limits.text()};
+  look.refuses_truncated = !limits.read_limits().accept_truncated &&
+                           std::any_of(before.begin(), before.end(), text_accepts_truncated);
+  return look;
 }
 
 // Whether other limits may judge otherwise.
@@ -36,13 +44,15 @@ bool depends_on_limits(const std::string& code) {
   return kCodes.count(code) > 0;
 }
 
-bool is_judged_anew(const IndexDatabase::KnownFile& known, const Look& look) {
+bool is_judged_anew(const IndexDatabase::KnownFile& known, const NewLook& look) {
+  if (known.kind == "image" && look.refuses_truncated) return true;
   if (known.kind != "rejected") return known.burned_in && !look.accepts_burned_in;
   return known.decoder_version != decoder_version() ||
          (look.limits_changed && depends_on_limits(known.code));
 }
 
-bool is_current(const IndexDatabase::KnownFile& known, const FoundFile& found, const Look& look) {
+bool is_current(const IndexDatabase::KnownFile& known, const FoundFile& found,
+                const NewLook& look) {
   return known.stamp == found.stamp && !is_judged_anew(known, look);
 }
 
@@ -62,7 +72,7 @@ void plan_new(FoundFile&& found, ScanPlan& plan) {
   plan.is_new.push_back(true);
 }
 
-void plan_known(const IndexDatabase::KnownFile& known, FoundFile&& found, const Look& look,
+void plan_known(const IndexDatabase::KnownFile& known, FoundFile&& found, const NewLook& look,
                 ScanPlan& plan) {
   const bool current = is_current(known, found, look);
   ++(current ? plan.counts.unchanged : plan.counts.changed);
@@ -80,7 +90,7 @@ void plan_absent(const IndexDatabase::KnownFile& known, ScanPlan& plan) {
 }
 
 // Both lists are in order of paths, so that one pass joins them.
-ScanPlan plan_scan(const IndexDatabase& index, const std::string& root, const Look& look,
+ScanPlan plan_scan(const IndexDatabase& index, const std::string& root, const NewLook& look,
                    Reporter& reporter) {
   const std::vector<Known> known = index.known_files(root);
   ScanPlan plan;
@@ -149,7 +159,7 @@ Scanned scan_handful(const std::string& root, const Handful& handful, DecoderPro
     const FoundFile& file = *files[i];
     ScannedStart& start = starts[i];
     scanned.push_back(
-        {file.relative_path, file.stamp, std::move(start.result), std::move(start.stated_uid)});
+        {file.relative_path, file.stamp, std::move(start.result), std::move(start.stated)});
   }
   return scanned;
 }
@@ -208,24 +218,34 @@ void scan_files(IndexDatabase& index, const std::string& root, ScanPlan& plan,
                    std::to_string(gone) + "; the next run takes them for vanished");
 }
 
+// A run that is killed leaves files that were judged by its limits beside others.
+void note_begun(IndexDatabase& index, const std::string& root, LimitTexts limits,
+                const std::string& own) {
+  if (std::find(limits.begin(), limits.end(), own) != limits.end()) return;
+  limits.push_back(own);
+  index.set_scan_limits(root, limits);
+}
+
 }  // namespace
 
 ScanCounts scan_archive(IndexDatabase& index, const std::string& root, DecoderPool& decoders,
                         Reporter& reporter) {
-  ScanPlan plan = plan_scan(index, root, look_of(index, decoders.limits()), reporter);
+  const LimitTexts before = index.scan_limits(root);
+  ScanPlan plan = plan_scan(index, root, new_look(before, decoders.limits()), reporter);
   index.add_root(root);
+  note_begun(index, root, before, decoders.limits().text());
   if (!plan.to_scan.empty()) warn_of_sandbox_gap(decoders.at(0), reporter);
   scan_files(index, root, plan, decoders, reporter);
   index.set_vanished(plan.vanished, true);
   index.set_vanished(plan.came_back, false);
-  index.set_scan_limits(decoders.limits().text());
+  index.set_scan_limits(root, {decoders.limits().text()});
   return plan.counts;
 }
 
 std::int64_t mark_gone_roots(IndexDatabase& index, Reporter& reporter) {
   std::int64_t count = 0;
   for (const std::string& root : index.roots()) {
-    if (file_exists(root)) continue;
+    if (!is_gone(root)) continue;
     std::vector<std::int64_t> gone;
     for (const auto& [path, file] : index.known_files(root)) {
       if (!file.vanished) gone.push_back(file.id);

@@ -21,7 +21,9 @@ FileStamp stamp_of(const struct stat& status) {
   return {status.st_size, status.st_mtim.tv_sec * 1000000000ll + status.st_mtim.tv_nsec};
 }
 
-bool is_gone(int errno_value) { return errno_value == ENOENT || errno_value == ELOOP; }
+bool is_gone(int errno_value) {
+  return errno_value == ENOENT || errno_value == ENOTDIR || errno_value == ELOOP;
+}
 
 class Walk {
  public:
@@ -111,9 +113,8 @@ class Walk {
     const std::string relative = *links_.begin();
     links_.erase(links_.begin());
     struct stat status;
-    if (::stat(absolute(relative).c_str(), &status) == 0 && enter_once(status)) {
-      folders_.push_back(relative);
-    }
+    const bool there = look_at(AT_FDCWD, absolute(relative), relative, 0, status);
+    if (there && enter_once(status)) folders_.push_back(relative);
     return true;
   }
 

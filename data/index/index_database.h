@@ -18,6 +18,7 @@
 #include "data/dicom/dicom_header.h"
 #include "data/labels/label_values.h"
 #include "data/pixels/rejection.h"
+#include "data/structure/stated_uids.h"
 
 namespace preceptor {
 
@@ -34,13 +35,16 @@ struct IndexedFile {
   DicomHeader header;
   std::optional<Digest32> sha256;  // of the bytes at this stamp, once someone has read them
   bool vanished = false;
+  // Of lost_slices(): why it is none. Of its header the UIDs alone are known.
+  std::optional<Rejection> refused = {};
 };
 
 struct IndexedRejection {
   std::string path, code, sentence, decoder_version;
-  bool of_decoding = false;      // found by stage one's decoder, not by the pre-scan
-  std::string relative_path;     // to its root
-  std::string sop_instance_uid;  // "" where the file does not tell
+  bool of_decoding = false;   // found by stage one's decoder, not by the pre-scan
+  std::string relative_path;  // to its root
+  // Each "" where the file does not tell.
+  std::string sop_instance_uid, series_instance_uid;
 };
 
 // A file on disk whose SOPInstanceUID another one has too, which was indexed first and counts.
@@ -80,7 +84,8 @@ class IndexDatabase {
   // `dicom_data index` was killed or refused what it found, or when the key is gone (it is never
   // re-keyed) or another one than the index was made with.
   static IndexDatabase open(const std::string& folder, const std::string& key_file);
-  // For `dicom_data index`: makes folder, key (or takes `key_file` or `key`) and schema.
+  // For `dicom_data index`: makes folder, key (or takes that of `key_file`, or `published_key`) and
+  // schema.
   static IndexDatabase open_or_create(const std::string& folder, const std::string& key_file,
                                       const std::optional<SiteKey>& published_key);
   // A copy in memory of the index in `folder`, or an empty one where there is none: what is done to
@@ -95,6 +100,9 @@ class IndexDatabase {
   // Image files that are not rejected by the pre-scan, one a SOPInstanceUID, ordered by id.
   std::vector<IndexedFile> files() const;
   std::vector<DuplicateFile> duplicates() const;  // ordered by id
+  // Files on disk that the pre-scan rejected and that say which series they are of, ordered by id;
+  // but for those without pixel data, and copies of an image of that series.
+  std::vector<IndexedFile> lost_slices() const;
   // For tests and messages: counts by name ("files", "frames", "rejected", "vanished", ...).
   std::vector<std::pair<std::string, std::int64_t>> counts() const;
 
@@ -132,11 +140,12 @@ class IndexDatabase {
     std::string relative_path;
     FileStamp stamp;
     ScanResult result;
-    std::string rejected_uid;  // SOPInstanceUID of a rejected file, where its start tells
+    StatedUids stated;  // of a rejected file
   };
-  // The limits (a text) that the last whole scan had; "" before any.
-  std::string scan_limits() const;
-  void set_scan_limits(const std::string& limits);
+  // The limits (texts) that a root's files were judged by: those of the last whole scan, and of
+  // scans since that did not come to their end. Empty: not known.
+  std::vector<std::string> scan_limits(const std::string& root) const;
+  void set_scan_limits(const std::string& root, const std::vector<std::string>& limits);
   // New or changed files of a root, in one transaction; ids grow in the order given. This and
   // set_vanished() also mark the index as unsettled and the labels as out of date.
   void store_scanned(const std::string& root, const std::vector<ScannedFile>& files);

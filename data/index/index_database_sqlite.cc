@@ -197,12 +197,6 @@ void IndexDatabase::remember_accepted(const std::string& settings, const std::st
   transaction.commit();
 }
 
-std::string IndexDatabase::scan_limits() const { return impl_->meta(kMetaScanLimits); }
-
-void IndexDatabase::set_scan_limits(const std::string& limits) {
-  if (limits != scan_limits()) impl_->set_meta(kMetaScanLimits, limits);
-}
-
 void IndexDatabase::mark_settled() { impl_->set_meta(kMetaSettled, "1"); }
 
 void IndexDatabase::append_audit(const std::string& line) const {

@@ -20,7 +20,7 @@ inline constexpr char kMetaTask[] = "label_task";
 inline constexpr char kMetaHasSplit[] = "has_split";
 inline constexpr char kMetaHasPatient[] = "has_patient";
 inline constexpr char kMetaLabelsOrigin[] = "labels_origin";
-inline constexpr char kMetaScanLimits[] = "scan_limits";
+inline constexpr char kMetaScanLimits[] = "scan_limits:";  // and the root
 inline constexpr char kMetaAcceptedSettings[] = "accepted_settings";
 inline constexpr char kMetaAcceptedSummary[] = "accepted_summary";
 

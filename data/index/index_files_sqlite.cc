@@ -14,7 +14,7 @@ constexpr char kFileColumns[] =
     "study_instance_uid, series_instance_uid, patient_id, issuer_of_patient_id, accession_number, "
     "modality, manufacturer_model, transfer_syntax_uid, photometric_interpretation, "
     "burned_in_annotation, rows, columns, frames, samples_per_pixel, bits_stored, "
-    "series_attributes, places";
+    "series_attributes, places, code, sentence";
 
 // As SampleLabel::is_labelled().
 constexpr char kLabelled[] =
@@ -63,7 +63,9 @@ IndexedFile file_of(const SqliteStatement& row, const KnownAttributes& attribute
   }
   const auto known = attributes.find(row.integer(at++));
   if (known != attributes.end()) header.series_attributes = known->second;
-  take_place_bytes(row.blob(at), header);
+  take_place_bytes(row.blob(at++), header);
+  const Rejection refused{row.text(at), row.text(at + 1)};
+  if (!refused.code.empty()) file.refused = refused;
   return file;
 }
 
@@ -84,6 +86,20 @@ std::vector<IndexedFile> IndexDatabase::files() const {
   }
   std::sort(files.begin(), files.end(),
             [](const IndexedFile& a, const IndexedFile& b) { return a.id < b.id; });
+  return files;
+}
+
+std::vector<IndexedFile> IndexDatabase::lost_slices() const {
+  SqliteStatement select(
+      impl_->db, std::string("SELECT ") + kFileColumns +
+                     " FROM files LEFT JOIN frame_places ON file_id = id "
+                     "WHERE kind = 'rejected' AND vanished = 0 AND code <> 'no-pixel-data' AND "
+                     "series_instance_uid <> '' AND NOT EXISTS (SELECT 1 FROM files image WHERE "
+                     "image.sop_instance_uid = files.sop_instance_uid AND "
+                     "image.series_instance_uid = files.series_instance_uid AND "
+                     "image.kind = 'image' AND image.vanished = 0) ORDER BY id");
+  std::vector<IndexedFile> files;
+  while (select.step()) files.push_back(file_of(select, {}));
   return files;
 }
 

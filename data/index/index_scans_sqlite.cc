@@ -1,4 +1,5 @@
 // What the scanner asks and writes (IndexDatabase::known_files() to set_vanished()).
+#include <sstream>
 #include <string>
 #include <unordered_map>
 
@@ -34,7 +35,9 @@ Look look_of(const IndexDatabase::ScannedFile& file) {
   }
   if (const auto* why = std::get_if<Rejection>(&file.result)) {
     Look look{"rejected", why->code, why->sentence, {}};
-    look.header.sop_instance_uid = file.rejected_uid;
+    look.header.sop_instance_uid = file.stated.sop_instance;
+    look.header.study_instance_uid = file.stated.study_instance;
+    look.header.series_instance_uid = file.stated.series_instance;
     return look;
   }
   const bool directory = std::get<NotAnImage>(file.result) == NotAnImage::kDicomdir;
@@ -84,7 +87,9 @@ class FileWriter {
 
   void store(const IndexDatabase::ScannedFile& file) {
     const Look look = look_of(file);
-    if (labelled_) {
+    // A file that could not be looked into may well be the one that it was.
+    const bool unknown = look.kind == "rejected" && look.header.sop_instance_uid.empty();
+    if (labelled_ && !unknown) {
       unlabel_.bind(root_).bind(file.relative_path).bind(look.header.sop_instance_uid).execute();
     }
     const std::int64_t attributes = id_of(look.header.series_attributes);
@@ -141,6 +146,21 @@ std::vector<std::pair<std::string, IndexDatabase::KnownFile>> IndexDatabase::kno
                                                  select.integer(8) != 0});
   }
   return known;
+}
+
+std::vector<std::string> IndexDatabase::scan_limits(const std::string& root) const {
+  std::istringstream lines(impl_->meta(kMetaScanLimits + root));
+  std::vector<std::string> limits;
+  for (std::string line; std::getline(lines, line);) limits.push_back(line);
+  return limits;
+}
+
+void IndexDatabase::set_scan_limits(const std::string& root,
+                                    const std::vector<std::string>& limits) {
+  if (limits == scan_limits(root)) return;
+  std::string lines;
+  for (const std::string& text : limits) lines += text + "\n";
+  impl_->set_meta(kMetaScanLimits + root, lines);
 }
 
 void IndexDatabase::store_scanned(const std::string& root, const std::vector<ScannedFile>& files) {

@@ -23,11 +23,13 @@ SqliteDb::SqliteDb(const std::string& path, int flags) : path_(path) {
 }
 
 void SqliteDb::copy_from(const std::string& path) {
-  const SqliteDb source(path, SQLITE_OPEN_READONLY);
+  // Not read-only: what a killed run left half done is rolled back first.
+  const SqliteDb source(path, SQLITE_OPEN_READWRITE);
   sqlite3_backup* backup = sqlite3_backup_init(handle(), "main", source.handle(), "main");
   if (backup == nullptr) fail("the index database cannot be copied");
-  sqlite3_backup_step(backup, -1);
-  if (sqlite3_backup_finish(backup) != SQLITE_OK) fail("the index database cannot be copied");
+  const bool copied = sqlite3_backup_step(backup, -1) == SQLITE_DONE;
+  const bool finished = sqlite3_backup_finish(backup) == SQLITE_OK;
+  if (!copied || !finished) fail("the index database cannot be copied");
 }
 
 void SqliteDb::run(const std::string& sql) {

@@ -2,9 +2,17 @@
 
 #include <utility>
 
+#include "common/files/file_io.h"
 #include "data/show/png_file.h"
 
 namespace preceptor {
+
+std::string dicom_stem_of(const std::string& path) {
+  const std::string name = file_name_of(path), end = ".dcm";
+  const bool ends_so =
+      name.size() > end.size() && name.compare(name.size() - end.size(), end.size(), end) == 0;
+  return ends_so ? name.substr(0, name.size() - end.size()) : name;
+}
 
 std::string TargetNames::take(const std::string& stem) {
   std::int64_t& count = taken_[stem];

@@ -19,6 +19,9 @@ struct FrameTarget {
   std::string path;  // of the one file; or of the folder with the name that frames are named after
 };
 
+// A file's name without its folder and without .dcm.
+std::string dicom_stem_of(const std::string& path);
+
 // Names in one folder, each given once: two files of one name do not overwrite each other.
 class TargetNames {
  public:

@@ -1,6 +1,8 @@
 #include "data/show/samples_show.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "common/base/error.h"
@@ -35,34 +37,62 @@ std::vector<Out> in_parallel(std::vector<In> items, int threads,
 
 struct Scanned {
   std::string path;
-  ScanResult result;
+  ScannedStart start;
 };
 
 ShownVolume refused_file(const Scanned& scanned) {
-  if (const auto* why = std::get_if<Rejection>(&scanned.result)) return {scanned.path, {}, *why};
+  if (const auto* why = std::get_if<Rejection>(&scanned.start.result))
+    return {scanned.path, {}, *why};
   return {scanned.path, {}, Rejection{"not-dicom", "not a DICOM file with an image"}};
+}
+
+// As IndexDatabase::lost_slices().
+void take_lost_slice(Scanned&& scanned, Files& lost) {
+  const auto* why = std::get_if<Rejection>(&scanned.start.result);
+  const StatedUids& stated = scanned.start.stated;
+  if (why == nullptr || why->code == "no-pixel-data" || stated.series_instance.empty()) return;
+  VolumeFile file{std::move(scanned.path), {}, *why};
+  file.header.sop_instance_uid = stated.sop_instance;
+  file.header.study_instance_uid = stated.study_instance;
+  file.header.series_instance_uid = stated.series_instance;
+  lost.push_back(std::move(file));
+}
+
+// But for copies of an image of that series.
+void add_lost_slices(Files lost, Files& files) {
+  const auto name_of = [](const VolumeFile& file) {
+    return std::pair(file.header.series_instance_uid, file.header.sop_instance_uid);
+  };
+  std::set<std::pair<std::string, std::string>> whole;
+  for (const VolumeFile& file : files) whole.insert(name_of(file));
+  for (VolumeFile& file : lost) {
+    if (whole.count(name_of(file)) == 0) files.push_back(std::move(file));
+  }
 }
 
 Files scan(const SamplesRequest& request, DecoderPool& decoders,
            std::vector<ShownVolume>& refused) {
   const auto scan_one = [&decoders](std::string&& path, int worker) {
-    ScanResult result = NotAnImage::kNotDicom;
+    ScannedStart start{NotAnImage::kNotDicom, {}};
     try {
-      result = decoders.at(worker).scan(path).result;
+      start = decoders.at(worker).scan(path);
     } catch (const Error& problem) {
-      result = unreadable_file(problem, path);
+      start.result = unreadable_file(problem, path);
     }
-    return Scanned{std::move(path), std::move(result)};
+    return Scanned{std::move(path), std::move(start)};
   };
-  Files files;
+  const bool wants_lost = is_of_several_files(request.unit) && !request.view.rules.accept_lost;
+  Files files, lost;
   for (Scanned& scanned :
        in_parallel<std::string, Scanned>(request.files, request.threads, scan_one)) {
-    if (auto* header = std::get_if<DicomHeader>(&scanned.result)) {
+    if (auto* header = std::get_if<DicomHeader>(&scanned.start.result)) {
       files.push_back({std::move(scanned.path), std::move(*header)});
     } else {
       refused.push_back(refused_file(scanned));
+      if (wants_lost) take_lost_slice(std::move(scanned), lost);
     }
   }
+  add_lost_slices(std::move(lost), files);
   return files;
 }
 
@@ -80,9 +110,7 @@ std::string safe_name(std::string text) {
 
 std::string name_of_sample(SampleUnit unit, const VolumeFile& first) {
   if (unit != SampleUnit::kInstance) return safe_name(uid_of_sample(unit, first.header));
-  std::string name = file_name_of(first.path);
-  const bool plain_end = name.size() > 4 && name.compare(name.size() - 4, 4, ".dcm") == 0;
-  return plain_end ? name.substr(0, name.size() - 4) : name;
+  return dicom_stem_of(first.path);
 }
 
 struct Sample {
@@ -94,6 +122,7 @@ std::vector<Sample> named_samples(const SamplesRequest& request, Files files) {
   std::vector<Sample> samples;
   TargetNames names;
   for (Files& group : grouped(request.unit, std::move(files))) {
+    if (group.front().refused) continue;
     std::string out = request.one_file;
     if (!request.folder.empty()) {
       const std::string name = names.take(name_of_sample(request.unit, group.front()));
@@ -111,7 +140,7 @@ std::vector<Sample> named_samples(const SamplesRequest& request, Files files) {
 // An instance of one frame is a picture.
 ShownVolume show_picture(const Sample& sample, const VolumeView& view, DecoderProcess& decoder) {
   ShownVolume shown{sample.files.front().path, {}, {}};
-  const Outcome<DicomImage> read = decoder.read_checked_image(shown.path);
+  const Outcome<DicomImage> read = FileReader::without_digests(decoder).image(shown.path).image;
   if (const auto* refused = std::get_if<Rejection>(&read)) {
     shown.rejection = *refused;
     return shown;

@@ -17,7 +17,8 @@ using Refusal = std::optional<SeriesRefusal>;
 Numbers found_by(const SeriesRule& rule, const Files& files) {
   Numbers found;
   for (std::size_t i = 0; i < files.size(); ++i) {
-    if (rule.matches(files[i].header.series_attributes)) found.push_back(i);
+    const VolumeFile& file = files[i];
+    if (!file.refused && rule.matches(file.header.series_attributes)) found.push_back(i);
   }
   return found;
 }
@@ -45,6 +46,15 @@ Refusal not_one_series(const SeriesRule& rule, const Numbers& found, const Files
     return SeriesRefusal{Rejection{"series-ambiguous", sentence}, i};
   }
   return {};
+}
+
+// Of what was rejected by its header nobody knows whether the rule would have found it.
+Numbers with_lost_slices(Numbers found, const Files& files) {
+  const std::string series = files[found.front()].header.series_instance_uid;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    if (files[i].refused && files[i].header.series_instance_uid == series) found.push_back(i);
+  }
+  return found;
 }
 
 // A refusal's and a plan's numbers count within `found`: in the study they are others.
@@ -103,7 +113,8 @@ SeriesOutcome<StudyPlan> plan_study(const std::vector<VolumeFile>& files,
   for (const SeriesRule& rule : rules) {
     const Numbers found = found_by(rule, files);
     if (auto refused = not_one_series(rule, found, files)) return *refused;
-    SeriesOutcome<VolumePlan> channel = plan_channel(files, found, volume_rules);
+    SeriesOutcome<VolumePlan> channel =
+        plan_channel(files, with_lost_slices(found, files), volume_rules);
     if (const auto* refused = std::get_if<SeriesRefusal>(&channel)) return *refused;
     plan.channels.push_back(std::get<VolumePlan>(std::move(channel)));
   }

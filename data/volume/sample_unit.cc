@@ -34,6 +34,10 @@ const std::string& uid_of_sample(SampleUnit unit, const DicomHeader& header) {
   return unit == SampleUnit::kSeries ? header.series_instance_uid : header.sop_instance_uid;
 }
 
+bool is_of_several_files(SampleUnit unit) {
+  return unit == SampleUnit::kSeries || unit == SampleUnit::kStudy;
+}
+
 Rejection without_uid(SampleUnit unit) {
   const bool study = unit == SampleUnit::kStudy;
   return {"missing-attribute",
@@ -73,8 +77,7 @@ std::vector<std::vector<VolumeFile>> grouped(SampleUnit unit, std::vector<Volume
   std::map<std::string, std::size_t> group_of;
   for (VolumeFile& file : files) {
     const std::string& uid = uid_of_sample(unit, file.header);
-    const bool of_many = unit == SampleUnit::kSeries || unit == SampleUnit::kStudy;
-    const bool alone = !of_many || uid.empty();
+    const bool alone = !is_of_several_files(unit) || uid.empty();
     const std::size_t group =
         alone ? groups.size() : group_of.try_emplace(uid, groups.size()).first->second;
     if (group == groups.size()) groups.emplace_back();
@@ -82,6 +85,7 @@ std::vector<std::vector<VolumeFile>> grouped(SampleUnit unit, std::vector<Volume
   }
   for (std::vector<VolumeFile>& group : groups) {
     std::sort(group.begin(), group.end(), [](const VolumeFile& a, const VolumeFile& b) {
+      if (a.refused.has_value() != b.refused.has_value()) return b.refused.has_value();
       return a.header.sop_instance_uid < b.header.sop_instance_uid;
     });
   }

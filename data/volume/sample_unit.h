@@ -15,6 +15,8 @@ namespace preceptor {
 // The UID that the files of one sample share: of the series, of the study, or of the file itself;
 // "" where the file does not say.
 const std::string& uid_of_sample(SampleUnit unit, const DicomHeader& header);
+// Whether a sample may be several files.
+bool is_of_several_files(SampleUnit unit);
 // That a file does not say it. Code "missing-attribute".
 Rejection without_uid(SampleUnit unit);
 
@@ -25,8 +27,8 @@ std::optional<SeriesRefusal> several_owners(SampleUnit unit, const std::vector<V
 std::optional<SeriesRefusal> several_frames_of_reference(const std::vector<VolumeFile>& files);
 
 // The files of each series or study, in the order of each one's first file; its files by
-// SOPInstanceUID, so that nothing depends on their names. A file without the UID is
-// alone. For kInstance and kFrame each file is alone.
+// SOPInstanceUID, so that nothing depends on their names, those that are refused last. A file
+// without the UID is alone. For kInstance and kFrame each file is alone.
 std::vector<std::vector<VolumeFile>> grouped(SampleUnit unit, std::vector<VolumeFile> files);
 
 }  // namespace preceptor

@@ -18,6 +18,7 @@ Vector3 part(const std::array<double, 6>& six, std::size_t from) {
 std::vector<Slice> slices_of(const std::vector<const DicomHeader*>& files) {
   std::vector<Slice> slices;
   for (std::size_t file = 0; file < files.size(); ++file) {
+    if (files[file] == nullptr) continue;
     const DicomHeader& header = *files[file];
     const bool placed = header.places.size() == static_cast<std::size_t>(header.frames);
     for (std::int64_t frame = 0; frame < header.frames; ++frame) {

@@ -28,7 +28,7 @@ struct Slice {
   std::string sop_instance_uid;
 };
 
-// All frames of the files, in the order of both.
+// All frames of the files, in the order of both; a null pointer is a file without any.
 std::vector<Slice> slices_of(const std::vector<const DicomHeader*>& files);
 
 double dot(const Vector3& a, const Vector3& b);

@@ -28,6 +28,19 @@ Refusal other_than_planned(const DicomImage& image, const DicomHeader& header) {
   return Rejection{"changed", "a file of the series is not the one whose header was read"};
 }
 
+// Of a volume without its first slice the others do not tell.
+std::optional<SeriesRefusal> lost_slice(const std::vector<VolumeFile>& files) {
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    if (!files[i].refused) continue;
+    const Rejection& why = *files[i].refused;
+    return SeriesRefusal{
+        Rejection{"slice-lost", "a file of the series was rejected, " + why.code + ": " +
+                                    why.sentence + "; --lost-slices accept goes on without it"},
+        i};
+  }
+  return {};
+}
+
 std::vector<bool> files_in(const VolumePlan& plan, std::size_t count) {
   std::vector<bool> wanted(count, false);
   for (const PlannedSlice& slice : plan.slices) wanted[slice.file] = true;
@@ -79,12 +92,15 @@ std::int64_t overlaid_files(const VolumeImages& images) {
 }
 
 SeriesOutcome<VolumePlan> plan_of(const std::vector<VolumeFile>& files, const VolumeRules& rules) {
+  if (!rules.accept_lost) {
+    if (auto refused = lost_slice(files)) return *refused;
+  }
   if (auto refused = several_owners(SampleUnit::kSeries, files)) return *refused;
   if (!rules.ignore_frame_of_reference) {
     if (auto refused = several_frames_of_reference(files)) return *refused;
   }
   std::vector<const DicomHeader*> headers;
-  for (const VolumeFile& file : files) headers.push_back(&file.header);
+  for (const VolumeFile& file : files) headers.push_back(file.refused ? nullptr : &file.header);
   return plan_volume(slices_of(headers), rules);
 }
 

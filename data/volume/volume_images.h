@@ -22,6 +22,8 @@ namespace preceptor {
 struct VolumeFile {
   std::string path;
   DicomHeader header;
+  // Why it is no slice of its series. Of its header the UIDs alone are known.
+  std::optional<Rejection> refused = {};
 };
 
 struct VolumeImages {
@@ -47,8 +49,8 @@ struct FileReader {
   ReadFile bytes_alone(const std::string& path) const;
 };
 
-// The plan that the headers of a series' files make. Codes: those of sample_unit.h, and of
-// plan_volume().
+// The plan that the headers of a series' files make. Codes: "slice-lost", those of sample_unit.h,
+// and of plan_volume(). REQUIRES a file that is not refused.
 SeriesOutcome<VolumePlan> plan_of(const std::vector<VolumeFile>& files, const VolumeRules& rules);
 
 // Codes: those of the reader, "unreadable"; "changed" (a file is not the one that was planned

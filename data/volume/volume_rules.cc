@@ -19,7 +19,8 @@ bool VolumeRules::operator==(const VolumeRules& other) const {
   return accept_gaps == other.accept_gaps && first_of_duplicates == other.first_of_duplicates &&
          largest_of_mixed == other.largest_of_mixed && accept_tilt == other.accept_tilt &&
          min_slices == other.min_slices && min_overlap == other.min_overlap &&
-         ignore_frame_of_reference == other.ignore_frame_of_reference;
+         ignore_frame_of_reference == other.ignore_frame_of_reference &&
+         accept_lost == other.accept_lost;
 }
 
 Json VolumeRules::to_json() const {
@@ -32,6 +33,7 @@ Json VolumeRules::to_json() const {
   // Gaps were once filled at the median step: caches of that are others.
   if (accept_gaps) json.set("steps", "finest");
   if (ignore_frame_of_reference) json.set("frame_of_reference", "ignore");
+  if (accept_lost) json.set("lost_slices", "accept");
   if (min_overlap != VolumeRules{}.min_overlap) json.set("min_overlap", min_overlap);
   return json;
 }
@@ -44,6 +46,7 @@ VolumeRules VolumeRules::from_json(const Json& json) {
   rules.accept_tilt = json.at("tilt").as_string() == "accept";
   rules.min_slices = json.at("min_slices").as_integer();
   rules.ignore_frame_of_reference = json.has("frame_of_reference");
+  rules.accept_lost = json.has("lost_slices");
   if (json.has("min_overlap")) rules.min_overlap = json.at("min_overlap").as_integer();
   if (rules.to_json() == json) return rules;
   throw Error(ErrorKind::kStale, "rules for volumes that this program does not have")
@@ -57,6 +60,8 @@ void VolumeOptions::register_in(OptionTable& table) {
       .add("mixed-slices", &mixed_,
            "slices of several orientations or sizes, or of no place: refuse, or largest")
       .add("tilt", &tilt_, "slices that do not lie along their normal: refuse, or accept")
+      .add("lost-slices", &lost_,
+           "series of which a file was rejected by its header: refuse, or accept")
       .add("min-slices", &min_slices_, "series of fewer slices are refused")
       .add("min-overlap", &min_overlap_,
            "percent of the first series' volume that each other of a study covers at least")
@@ -84,6 +89,7 @@ VolumeRules VolumeOptions::rules() const {
   rules.largest_of_mixed = told("mixed-slices", mixed_, "largest");
   rules.accept_tilt = told("tilt", tilt_, "accept");
   rules.ignore_frame_of_reference = told("frame-of-reference", frame_of_reference_, "ignore");
+  rules.accept_lost = told("lost-slices", lost_, "accept");
   rules.min_slices = min_slices_;
   return rules;
 }

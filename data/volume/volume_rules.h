@@ -6,6 +6,7 @@
 //   --mixed-slices largest    of the slices with a place the largest set of one orientation, size
 //   and spacing
 //   --tilt accept             slices are shifted within their plane, onto one line along the normal
+//   --lost-slices accept      files of the series that were rejected by their headers are left out
 //   --min-slices N            fewer are refused
 //   --min-overlap PERCENT     of a study, a series that covers less of the first one is refused
 //   --frame-of-reference ignore  slices, and series of a study, that state other ones are laid
@@ -24,7 +25,7 @@ namespace preceptor {
 
 struct VolumeRules {
   bool accept_gaps = false, first_of_duplicates = false, largest_of_mixed = false,
-       accept_tilt = false, ignore_frame_of_reference = false;
+       accept_tilt = false, ignore_frame_of_reference = false, accept_lost = false;
   std::int64_t min_slices = 2;
   std::int64_t min_overlap = 1;  // percent
 
@@ -41,7 +42,7 @@ class VolumeOptions {
 
  private:
   std::string gaps_ = "refuse", duplicates_ = "refuse", mixed_ = "refuse", tilt_ = "refuse",
-              frame_of_reference_ = "refuse";
+              frame_of_reference_ = "refuse", lost_ = "refuse";
   std::int64_t min_slices_ = VolumeRules{}.min_slices, min_overlap_ = VolumeRules{}.min_overlap;
 };
 

@@ -25,6 +25,7 @@ void DecodeLedger::note(const DecodedRows& rows) {
 // Of a series under its first file; what was said of the others before goes.
 void DecodeLedger::note_outcome(const DecodedRows& rows) {
   for (const IndexedFile* file : rows.task.files) {
+    if (file->refused) continue;
     const std::optional<Rejection> outcome = file == rows.task.file ? rows.rejection : std::nullopt;
     if (!outcome && rejected_before_.count(file->path) == 0) continue;
     index_.record_decode_outcomes({{file->id, outcome}}, decoder_version());

@@ -21,7 +21,9 @@ struct DecodedVolume {
 
 std::vector<VolumeFile> volume_files(const DecodeTask& task) {
   std::vector<VolumeFile> files;
-  for (const IndexedFile* file : task.files) files.push_back({file->path, file->header});
+  for (const IndexedFile* file : task.files) {
+    files.push_back({file->path, file->header, file->refused});
+  }
   return files;
 }
 

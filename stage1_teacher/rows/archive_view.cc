@@ -26,8 +26,9 @@ const std::string& keyed_uid(SampleUnit unit, const DicomHeader& header) {
   return uid.empty() ? header.sop_instance_uid : uid;
 }
 
-ArchiveView::ArchiveView(std::vector<IndexedFile> files, const SiteKey& key, SampleUnit unit)
-    : unit_(unit), files_(std::move(files)) {
+ArchiveView::ArchiveView(std::vector<IndexedFile> files, const SiteKey& key, SampleUnit unit,
+                         std::vector<IndexedFile> lost)
+    : unit_(unit), files_(std::move(files)), lost_(std::move(lost)) {
   std::map<Key16, std::size_t> known;
   for (const IndexedFile& file : files_) {
     keys_.push_back(source_key(key, unit, file.header));
@@ -37,6 +38,19 @@ ArchiveView::ArchiveView(std::vector<IndexedFile> files, const SiteKey& key, Sam
   }
   for (RowSource& source : sources_) settle(source);
   by_key_.assign(known.begin(), known.end());
+  if (is_of_several_files(unit)) take_lost_slices(key);
+}
+
+void ArchiveView::take_lost_slices(const SiteKey& key) {
+  for (const IndexedFile& file : lost_) {
+    if (uid_of_sample(unit_, file.header).empty()) continue;
+    const Key16 of = source_key(key, unit_, file.header);
+    const auto found =
+        std::lower_bound(by_key_.begin(), by_key_.end(), std::make_pair(of, std::size_t{0}));
+    if (found == by_key_.end() || found->first != of) continue;
+    RowSource& source = sources_[found->second];
+    if (!source.vanished()) source.files.push_back(&file);
+  }
 }
 
 void ArchiveView::settle(RowSource& source) {

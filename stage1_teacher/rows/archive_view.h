@@ -20,7 +20,7 @@ namespace preceptor {
 struct RowSource {
   Key16 key{};  // CacheRow::file
   // Of a series by SOPInstanceUID, those on disk; where none is on disk, all that were. At least
-  // one.
+  // one. Behind them lost slices: IndexedFile::refused.
   std::vector<const IndexedFile*> files;
 
   const IndexedFile& first() const { return *files.front(); }
@@ -29,13 +29,14 @@ struct RowSource {
 
 class ArchiveView {
  public:
+  // lost: IndexDatabase::lost_slices(); they belong to volumes of several files alone.
   ArchiveView(std::vector<IndexedFile> files, const SiteKey& key,
-              SampleUnit unit = SampleUnit::kFrame);
+              SampleUnit unit = SampleUnit::kFrame, std::vector<IndexedFile> lost = {});
   ArchiveView(const ArchiveView&) = delete;
   ArchiveView& operator=(const ArchiveView&) = delete;
 
   SampleUnit unit() const { return unit_; }
-  const std::vector<IndexedFile>& files() const { return files_; }
+  const std::vector<IndexedFile>& files() const { return files_; }  // but for lost slices
   // The key of the source that the file is of.
   const Key16& key_of(std::size_t file) const { return keys_[file]; }
   // In the order of each one's first file in the index.
@@ -47,10 +48,11 @@ class ArchiveView {
 
  private:
   void settle(RowSource& source);
+  void take_lost_slices(const SiteKey& key);
 
   SampleUnit unit_;
-  std::vector<IndexedFile> files_;
-  std::vector<Key16> keys_;  // a file each
+  std::vector<IndexedFile> files_, lost_;
+  std::vector<Key16> keys_;  // one of files_ each
   std::vector<RowSource> sources_;
   std::vector<std::pair<Key16, std::size_t>> by_key_;  // sorted
 };
@@ -60,7 +62,7 @@ class ArchiveView {
 std::string key_unit(SampleUnit unit);
 const std::string& keyed_uid(SampleUnit unit, const DicomHeader& header);
 
-// Files that are on disk now.
+// Files that are on disk now, but for lost slices.
 std::vector<const IndexedFile*> live_files(const ArchiveView& archive);
 
 // What content_key() is taken of: of one file its SHA-256, of several the SHA-256 of theirs in the

@@ -58,7 +58,7 @@ FileLabel FileLabels::of(const RowSource* source) const {
   if (source == nullptr) return unlabelled();
   std::vector<const IndexedFile*> named;
   for (const IndexedFile* file : source->files) {
-    const SampleLabel* label = label_of(*file);
+    const SampleLabel* label = file->refused ? nullptr : label_of(*file);
     if (label != nullptr && label->class_index != kNotNamed) named.push_back(file);
   }
   if (named.empty()) return of_file(source->first());

@@ -5,6 +5,7 @@
 
 #include "common/base/error.h"
 #include "common/base/ordered_map.h"
+#include "data/volume/sample_unit.h"
 #include "stage1_teacher/rows/file_digest.h"
 
 namespace preceptor {
@@ -165,19 +166,16 @@ void report(const PlanChange& change, SampleUnit unit, int generation, Reporter&
   reporter.message(line);
 }
 
-bool is_of_several_files(SampleUnit unit) {
-  return unit == SampleUnit::kSeries || unit == SampleUnit::kStudy;
-}
-
 // A volume that lost a slice between others has a gap; of one that lost its first nobody can tell.
 void warn_of_lost_slices(const IndexDatabase& index, Reporter& reporter) {
   std::int64_t lost = 0;
   for (const IndexedRejection& file : index.rejections()) {
-    lost += !file.of_decoding && file.code != "no-pixel-data";
+    lost += !file.of_decoding && file.code != "no-pixel-data" && file.series_instance_uid.empty();
   }
   if (lost == 0) return;
   reporter.warning("volumes may lack slices at their ends: " + counted(lost, "file") +
-                   " of the archive were rejected by their headers (rejected.csv of the index)");
+                   " of the archive were rejected by their headers and do not say of which series "
+                   "they are (rejected.csv of the index)");
 }
 
 }  // namespace

@@ -95,8 +95,8 @@ class VolumeCache(World):
                     found[number] = row
         return found
 
-    def images(self, *words, expect=0):
-        return self.stage1("images", *words, expect=expect)
+    def images(self, *words, **options):
+        return self.stage1("images", *words, **options)
 
     def check_pixels(self, series, slices=range(6), folder="archive"):
         paths = [self.at(folder, f"{series}", f"{9 - z}.dcm") for z in slices]
@@ -187,13 +187,58 @@ class VolumeCache(World):
         with open(self.at("index", "rejected.csv"), newline="") as file:
             return [(row["path"], row["code"]) for row in csv.DictReader(file)]
 
-    def test_slices_that_were_refused_before_are_said(self):
-        path = self.at("archive", "3", "4.dcm")  # the last of its series
+    def cut(self, series, z, by=100):
+        path = self.at("archive", f"{series}", f"{9 - z}.dcm")
         with open(path, "r+b") as file:
-            file.truncate(os.path.getsize(path) - 100)
+            file.truncate(os.path.getsize(path) - by)
         self.index("--max-rejects", "1")
+        return path
+
+    def test_a_series_that_lost_a_slice(self):
+        self.images(*SERIES)
+        before = snapshot(self.at("cache", "images"))
+        path = self.cut(3, 5)  # the last of its series: no gap tells
+        first = self.at("archive", "3", "5.dcm")
+        for words, lost in (([], 1), (["--lost-slices", "accept"], 0)):
+            said, errors = self.images(*SERIES, *words, "--max-rejects", "1", cache=f"{lost}")
+            self.assertEqual((said["rows"], said["rejected_files"]), (4, lost))
+            self.assertNotIn("may lack", errors)
+        self.assertEqual(said["recipe"]["slices"]["lost_slices"], "accept")
+        self.images(*SERIES, "--max-rejects", "1", cache="0")
+        self.assertEqual(self.rejected(), [(path, "truncated")])
+        # In a cache that held the series as it was the row goes.
+        said, errors = self.images("--max-rejects", "1")
+        self.assertEqual((said["decoded"], said["withdrawn"], said["rejected_files"]), (0, 1, 1))
+        self.assertIn(f"rejected: {first}: slice-lost: 3/4.dcm: a file of the series was rejected, "
+                      "truncated: ", errors)
+        self.assertEqual(self.rejected(), [(path, "truncated"), (first, "slice-lost")])
+        again, _ = self.images("--max-rejects", "1")
+        self.assertEqual((again["decoded"], again["rows"]), (0, said["rows"]))
+        os.remove(path)  # so somebody decided that the series is without it
+        self.index()
+        said, _ = self.images()
+        self.assertEqual((said["decoded"], said["withdrawn"]), (1, 2))
+        self.check_pixels(3, range(5))
+        self.slice(3, 5)
+        self.index()
+        said, _ = self.images()
+        self.assertEqual((said["decoded"], self.rejected()), (1, []))
+        self.check_pixels(3)
+        self.assertNotEqual(snapshot(self.at("cache", "images")), before)
+
+    def test_a_lost_slice_that_does_not_say_of_what(self):
+        path = self.at("archive", "3", "4.dcm")
+        self.cut(3, 5, os.path.getsize(path) - 200)
         _, errors = self.images(*SERIES)
         self.assertIn("volumes may lack slices at their ends: 1 file of the archive", errors)
+        self.check_pixels(3, range(5))
+
+    def test_labels_of_a_series_that_lost_a_slice(self):
+        self.cut(3, 5)
+        self.images(*SERIES, "--lost-slices", "accept")
+        self.stage1("labels")
+        classes, _, splits = label_table(self.at("cache"))
+        self.assertEqual((classes[self.rows()[3]], splits[self.rows()[3]]), (1, 2))
         self.check_pixels(3, range(5))
 
     def test_a_refused_series(self):

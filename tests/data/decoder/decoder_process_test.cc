@@ -82,7 +82,7 @@ std::string said(const ScannedStart& start) {
     return "image " + header->sop_instance_uid + " of " + std::to_string(header->rows);
   }
   const auto* refused = std::get_if<Rejection>(&start.result);
-  return refused != nullptr ? refused->code + " " + start.stated_uid : "no image";
+  return refused != nullptr ? refused->code + " " + start.stated.sop_instance : "no image";
 }
 
 TEST_F(DecoderProcessTest, ScansSeveralFilesAsItScansOne) {

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include <filesystem>
+#include <stdexcept>
 
 #include "common/base/error.h"
 #include "tests/data/dicom/written_dicom.h"
@@ -102,7 +103,7 @@ TEST_F(ArchiveScanTest, MarksWhatVanishesAndUnmarksWhatComesBack) {
 
 TEST_F(ArchiveScanTest, ARejectedFileTellsWhoseLabelItHas) {
   WrittenDicom bad;
-  bad.syntax("1.2.840.10008.1.2.4.110");  // JPEG XL
+  bad.syntax("1.2.840.10008.1.2.4.110").without(kSopInstanceUid);  // JPEG XL
   std::string bytes = bad.bytes();
   // WrittenDicom has no MediaStorageSOPInstanceUID: put one in front of the transfer syntax.
   const std::string uid(
@@ -151,6 +152,71 @@ TEST_F(ArchiveScanTest, WhatALimitRejectedIsLookedAtAgainUnderAnother) {
   limits_.truncated = "accept";
   EXPECT_EQ(scan().changed, 1);
   EXPECT_EQ(count("rejected"), 1);
+  EXPECT_EQ(scan().changed, 0);
+}
+
+TEST_F(ArchiveScanTest, WhatWasTakenInCutIsLookedAtAgainOnceThatIsRefused) {
+  const std::string whole = WrittenDicom().bytes();
+  write_file_atomically(root_ + "/cut", whole.substr(0, whole.size() - 4));
+  image("whole", "1.5");
+  limits_.truncated = "accept";
+  scan();
+  EXPECT_EQ(count("files"), 2);
+  limits_.truncated = "";
+  EXPECT_EQ(scan().changed, 2);
+  EXPECT_EQ(count("rejected"), 1);
+  EXPECT_EQ(scan().changed, 0);
+}
+
+TEST_F(ArchiveScanTest, EachRootKnowsItsLimits) {
+  make_folders(folder_.file("other"));
+  WrittenDicom()
+      .raw(0x00091010, "UN", std::string(2 << 20, 'x'))
+      .write(folder_.file("other/large"));
+  image("small", "1.5");
+  limits_.file_mib = 1;
+  scan();
+  scan(folder_.file("other"));
+  EXPECT_EQ(count("rejected"), 1);
+  limits_ = DecoderLimits();
+  scan();
+  EXPECT_EQ(count("rejected"), 1);
+  EXPECT_EQ(scan(folder_.file("other")).changed, 1);
+  EXPECT_EQ(count("rejected"), 0);
+}
+
+// Ends a scan after its first transaction, as a kill would.
+class Killer final : public Reporter {
+ public:
+  void message(const std::string&) override {}
+  void warning(const std::string&) override {}
+  void progress(const std::string& what, std::int64_t done, std::int64_t,
+                const std::string&) override {
+    if (what == "indexing" && done > 500) throw std::runtime_error("killed");
+  }
+};
+
+TEST_F(ArchiveScanTest, AKilledScansLimitsAreNotTakenForTheLastOnes) {
+  for (int i = 100; i < 900; ++i) {
+    WrittenDicom file;
+    file.text(kSopInstanceUid, "UI", "1." + std::to_string(i));
+    if (i < 105) file.raw(0x00091010, "UN", std::string(2 << 20, 'x'));
+    file.write(root_ + "/" + std::to_string(i));
+  }
+  scan();
+  for (const auto& at : std::filesystem::directory_iterator(root_)) {
+    ::utimensat(AT_FDCWD, at.path().c_str(), nullptr, 0);
+  }
+  {
+    DecoderLimits smaller;
+    smaller.file_mib = 1;
+    DecoderPool decoders(3, smaller);
+    Killer killer;
+    EXPECT_THROW(scan_archive(index_, root_, decoders, killer), std::runtime_error);
+  }
+  EXPECT_EQ(count("rejected"), 5);
+  EXPECT_GE(scan().changed, 5);
+  EXPECT_EQ(count("rejected"), 0);
   EXPECT_EQ(scan().changed, 0);
 }
 

@@ -137,7 +137,7 @@ TEST_F(IndexDatabaseTest, ADigestIsOfTheBytesAtItsStamp) {
 TEST_F(IndexDatabaseTest, MergesRejectionsOfScanAndDecoder) {
   IndexDatabase index = make();
   IndexDatabase::ScannedFile bad = scanned("b", Rejection{"bits", "a \"quote\", and\na break"});
-  bad.rejected_uid = "2";
+  bad.stated.sop_instance = "2";
   index.store_scanned("/r", {scanned("a", small_header("1")), bad, scanned("c", small_header("3")),
                              scanned("d", NotAnImage::kNotDicom)});
   EXPECT_EQ(uids(index), (std::vector<std::string>{"1", "3"}));

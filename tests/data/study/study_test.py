@@ -228,6 +228,17 @@ class Refused(StudyTest):
         self.assertEqual((code, [one["path"] for one in result["refused"]]), (3, [self.t2[1]]))
         self.assertEqual(result["samples"][0]["shape"], [1, 3, 6, 9])
 
+    def test_a_series_that_lost_a_slice(self):
+        with open(self.t2[-1], "r+b") as file:
+            file.truncate(os.path.getsize(self.t2[-1]) - 20)
+        code, result, _ = self.show(self.t1 + self.t2, *rules("T1", "T2"), unit="study")
+        self.assertEqual((code, [one["code"] for one in result["refused"]]),
+                         (3, ["truncated", "slice-lost"]))
+        self.assertEqual({one["path"] for one in result["refused"]}, {self.t2[-1]})
+        code, result, _ = self.show(self.t1 + self.t2, *rules("T1", "T2"), "--lost-slices", "accept",
+                                    unit="study")
+        self.assertEqual([one["slices"] for one in result["samples"][0]["channels"]], [3, 2])
+
     def test_usage(self):
         for words in ([], rules("Nonsense=1"), rules("EchoTime<short"), rules(""), rules("T1!"),
                       rules("T1", "T2") + ["--window", "1,2;3,4;5,6"], rules("T1;"),

@@ -400,6 +400,48 @@ class Refused(VolumeTest):
         os.truncate(paths[2], os.path.getsize(paths[2]) - 80)
         self.assertEqual(self.named(paths), paths[2])
 
+    def test_a_series_that_lost_a_slice_is_no_volume(self):
+        """Of the last slice no gap would tell."""
+        for name, elements in (("explicit", {}), ("implicit", {}), ("bare", {})):
+            with self.subTest(name):
+                paths = self.stack([0, 2, 4, 6])
+                if name != "explicit":
+                    ds = pydicom.dcmread(paths[3])
+                    ds.is_implicit_VR = name == "implicit"
+                    ds.file_meta.TransferSyntaxUID = pydicom.uid.ImplicitVRLittleEndian \
+                        if ds.is_implicit_VR else pydicom.uid.ExplicitVRLittleEndian
+                    ds.save_as(paths[3], write_like_original=name == "bare")
+                if name == "bare":
+                    with open(paths[3], "rb") as file:
+                        content = file.read()
+                    with open(paths[3], "wb") as file:
+                        file.write(content[132:])
+                os.truncate(paths[3], os.path.getsize(paths[3]) - 80)
+                code, result, errors = self.show(paths)
+                self.assertEqual((code, result["samples"]), (3, []), errors)
+                self.assertEqual([(one["path"], one["code"]) for one in result["refused"]],
+                                 [(paths[3], "truncated"), (paths[3], "slice-lost")])
+                self.assertIn("--lost-slices accept", errors)
+                code, result, _ = self.show(paths, "--lost-slices", "accept")
+                self.assertEqual((code, [one["slices"] for one in result["samples"]]), (3, [3]))
+                # Another series is whole, and so is one that has the file once more.
+                whole = self.slice("whole.dcm", [3, 3, 9])
+                ds = pydicom.dcmread(whole)
+                ds.SOPInstanceUID = ds.file_meta.MediaStorageSOPInstanceUID = pydicom.dcmread(
+                    paths[3], force=True, stop_before_pixels=True).SOPInstanceUID
+                ds.save_as(whole)
+                self.assertEqual(self.show([*paths, whole])[1]["samples"][0]["slices"], 4)
+
+    def test_what_has_no_pixels_is_no_lost_slice(self):
+        paths = self.stack([0, 2, 4])
+        ds = pydicom.dcmread(paths[0])
+        del ds.PixelData
+        ds.SOPInstanceUID = ds.file_meta.MediaStorageSOPInstanceUID = "1.2.77"
+        ds.save_as(self.path("report.dcm"))
+        code, result, errors = self.show([*paths, self.path("report.dcm")])
+        self.assertEqual(result["samples"][0]["slices"], 3, errors)
+        self.assertEqual([one["code"] for one in result["refused"]], ["no-pixel-data"])
+
     def test_options_that_do_not_fit(self):
         paths = self.stack([0, 2, 4])
         for words in (["--gaps", "maybe"], ["--min-slices", "0"], ["--fit", "pad", "--size", "4"],
@@ -416,10 +458,10 @@ class Document(unittest.TestCase):
             listed = re.findall(r"^\| `([a-z-]+)` \|", file.read(), re.M)
         codes = re.findall(r"\| `([a-z-]+)` \|", re.search(
             r"## From slices(.*?)## The numbers", DOCUMENT, re.S).group(1))
-        self.assertEqual(len(codes), 11)
+        self.assertEqual(len(codes), 12)
         studies = re.search(r"## Studies(.*?)## The same", DOCUMENT, re.S).group(1)
         codes += re.findall(r"\| `([a-z-]+)` \|", studies)
-        self.assertEqual(len(codes), 16)
+        self.assertEqual(len(codes), 17)
         self.assertLessEqual(set(codes), set(listed))
         said = subprocess.run([*SHOW[:-1], "--help"], capture_output=True, text=True).stdout
         for option in re.findall(r"`(--[a-z-]+)", DOCUMENT):
