@@ -49,6 +49,12 @@ bool file_exists(const std::string& path) {
   return ::stat(path.c_str(), &status) == 0;
 }
 
+bool is_one_file(const std::string& one, const std::string& other) {
+  struct stat a, b;
+  return ::stat(one.c_str(), &a) == 0 && ::stat(other.c_str(), &b) == 0 && a.st_dev == b.st_dev &&
+         a.st_ino == b.st_ino;
+}
+
 std::int64_t file_size(const std::string& path) {
   return FileHandle(path, O_RDONLY | O_CLOEXEC).size();
 }

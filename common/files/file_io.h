@@ -32,6 +32,8 @@ std::vector<std::string> list_folder(const std::string& path);
 void remove_if_there(const std::string& path);
 
 std::string join_path(const std::string& folder, const std::string& name);
+// Whether both are there and lead to one file, whatever their names.
+bool is_one_file(const std::string& one, const std::string& other);
 std::string file_name_of(const std::string& path);
 
 }  // namespace preceptor

@@ -4,40 +4,18 @@
 
 #include <algorithm>
 #include <atomic>
-#include <deque>
 
 #include "common/base/digest.h"
 #include "common/base/error.h"
 #include "common/files/file_handle.h"
 #include "data/decoder/decoder_child.h"
 #include "data/decoder/decoder_server.h"
-#include "data/structure/file_kind.h"
-#include "data/structure/file_start.h"
 
 namespace preceptor {
 namespace {
 
 constexpr std::int64_t kLarge = std::int64_t{8} << 20;       // bytes of pixels
 constexpr std::int64_t kLargeFile = std::int64_t{64} << 20;  // bytes
-
-Rejection no_sense() { return {"decoder-crash", "the decoder gave an answer that makes no sense"}; }
-
-Rejection too_large(std::int64_t size, const DecoderLimits& limits) {
-  return {"size", "a file of " + std::to_string(size) + " bytes, more than --file-mib " +
-                      std::to_string(limits.file_mib)};
-}
-
-// Of a file above the limit: whether it would count at all.
-ScannedStart refused_unread(const FileHandle& file, std::int64_t size,
-                            const DecoderLimits& limits) {
-  std::string start(static_cast<std::size_t>(std::min(size, kFirstRead)), '\0');
-  file.read_exactly(start.data(), start.size(), 0);
-  const auto* const bytes = reinterpret_cast<const std::uint8_t*>(start.data());
-  if (inspect_file_start(bytes, start.size()).kind == FileKind::kOther) {
-    return {NotAnImage::kNotDicom, {}};
-  }
-  return {too_large(size, limits), stated_uids(start, size)};
-}
 
 std::optional<Rejection> refused_by_start(const ScanResult& found) {
   if (const auto* refused = std::get_if<Rejection>(&found)) return *refused;
@@ -46,17 +24,20 @@ std::optional<Rejection> refused_by_start(const ScanResult& found) {
   return Rejection{"not-dicom", "not a DICOM file"};
 }
 
-// A slot may be too small for the answer where the whole area is not.
-bool wants_more_room(const ScannedStart& start) {
-  const auto* refused = std::get_if<Rejection>(&start.result);
-  return refused != nullptr && refused->code == "size";
-}
-
 }  // namespace
 
 DecoderProcess::DecoderProcess(const DecoderLimits& limits) : limits_(limits) {}
 DecoderProcess::~DecoderProcess() = default;
 DecoderProcess::DecoderProcess(DecoderProcess&&) noexcept = default;
+
+Rejection DecoderProcess::no_sense() {
+  return {"decoder-crash", "the decoder gave an answer that makes no sense"};
+}
+
+Rejection DecoderProcess::too_large(std::int64_t size) const {
+  return {"size", "a file of " + std::to_string(size) + " bytes, more than --file-mib " +
+                      std::to_string(limits_.file_mib)};
+}
 
 DecoderChild& DecoderProcess::child() {
   // Somebody holds pixels that lie in this child's memory: leave it to them.
@@ -100,7 +81,7 @@ ReadFile DecoderProcess::read_image_once(const std::string& path) {
 std::optional<Rejection> DecoderProcess::ask_for_image(const FileHandle& file, std::int64_t size,
                                                        std::int64_t modified, std::int64_t there) {
   DecoderChild& worker = child();
-  if (size > worker.input().size()) return too_large(size, limits_);
+  if (size > worker.input().size()) return too_large(size);
   file.read_exactly(worker.input().bytes() + there, static_cast<std::size_t>(size - there), there);
   if (file.modified_ns() != modified || file.size() != size) {
     throw Error(ErrorKind::kSystem, "a file was written to while it was read")
@@ -171,95 +152,6 @@ Outcome<std::string> DecoderProcess::take_answer(const Slot& slot) {
 
 DecoderProcess::Slot DecoderProcess::whole_area() {
   return {0, child().input().size(), 0, kMostAnswerBytes};
-}
-
-DecoderProcess::Slot DecoderProcess::slot_of(std::size_t question) {
-  constexpr std::int64_t kMostInput = 256 << 10, kAnswer = kMostAnswerBytes / kSlots;
-  const auto number = static_cast<std::int64_t>(question) % kSlots;
-  const std::int64_t input = std::min(kMostInput, child().input().size() / kSlots);
-  return {number * input, input, number * kAnswer, kAnswer};
-}
-
-DecoderProcess::Question DecoderProcess::ask(const FileHandle& file, std::int64_t size,
-                                             const Slot& slot) {
-  Question question{0, slot, size, 0, "", {}, false};
-  if (size > child().input().size()) {
-    question.known = refused_unread(file, size, limits_);
-    return question;
-  }
-  std::uint8_t* const bytes = child().input().bytes() + slot.input_at;
-  const LoadedStart start = read_file_start(file, size, bytes, slot.input_room);
-  question.there = start.count;
-  question.first.assign(reinterpret_cast<const char*>(bytes),
-                        static_cast<std::size_t>(std::min(start.count, kFirstRead)));
-  question.fits = start.fits;
-  if (start.refused) {
-    question.known = ScannedStart{*start.refused, stated_uids(question.first, size)};
-  } else if (start.fits) {
-    child().send(to_bytes(DecoderRequest{DecoderTask::kScan, slot.input_at, start.count, size,
-                                         slot.answer_at, slot.answer_room, limits_.read_limits()}));
-  }
-  return question;
-}
-
-ScannedStart DecoderProcess::answer_to(const Question& question) {
-  const Outcome<std::string> answer = take_answer(question.slot);
-  if (const auto* refused = std::get_if<Rejection>(&answer)) {
-    return {*refused, stated_uids(question.first, question.size)};
-  }
-  std::optional<ScanResult> result = scan_result_of(std::get<std::string>(answer));
-  if (!result) {
-    child_.reset();
-    result = no_sense();
-  }
-  const bool refused = std::holds_alternative<Rejection>(*result);
-  return {std::move(*result), refused ? stated_uids(question.first, question.size) : StatedUids{}};
-}
-
-ScannedStart DecoderProcess::scan_once(const std::string& path) {
-  const FileHandle file(path, O_RDONLY | O_CLOEXEC);
-  const Question question = ask(file, file.size(), whole_area());
-  return question.known ? *question.known : answer_to(question);
-}
-
-// Answers come in the order of the questions: what a decoder is lost on is the oldest open one.
-// What else was asked of it is asked again, by itself.
-std::vector<ScannedStart> DecoderProcess::scan(const std::vector<std::string>& paths) {
-  std::vector<ScannedStart> results(paths.size());
-  std::vector<std::size_t> alone, once_more;
-  std::deque<Question> open;  // the last ones that were asked
-  std::size_t asked = 0;
-  const auto take_oldest = [&] {
-    const std::size_t file = open.front().file;
-    was_killed_ = false;
-    results[file] = answer_to(open.front());
-    if (was_killed_) once_more.push_back(file);
-    if (wants_more_room(results[file])) alone.push_back(file);
-    open.pop_front();
-    if (child_ != nullptr) return;
-    for (const Question& lost : open) alone.push_back(lost.file);
-    open.clear();
-  };
-  try {
-    for (std::size_t file = 0; file < paths.size(); ++file) {
-      if (open.size() == static_cast<std::size_t>(kSlots)) take_oldest();
-      const FileHandle handle(paths[file], O_RDONLY | O_CLOEXEC);
-      Question question = ask(handle, handle.size(), slot_of(asked));
-      question.file = file;
-      if (question.known) results[file] = *question.known;
-      if (!question.known && !question.fits) alone.push_back(file);
-      if (question.known || !question.fits) continue;
-      open.push_back(std::move(question));
-      ++asked;
-    }
-    while (!open.empty()) take_oldest();
-  } catch (...) {
-    child_.reset();  // its answers are nobody's
-    throw;
-  }
-  for (const std::size_t file : once_more) results[file] = scan_once(paths[file]);
-  for (const std::size_t file : alone) results[file] = scan(paths[file]);
-  return results;
 }
 
 Rejection DecoderProcess::drill(DecoderTask task) {

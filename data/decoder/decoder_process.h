@@ -78,6 +78,7 @@ class DecoderProcess {
     bool fits;  // and so was asked, unless the answer is known
   };
   static constexpr std::int64_t kSlots = 16;
+  class ScanRound;
 
   template <typename Work>
   auto once_more_if_killed(Work work) -> decltype(work());
@@ -85,6 +86,9 @@ class DecoderProcess {
   Outcome<DicomImage> read_checked_image_once(const std::string& path);
   ScannedStart scan_once(const std::string& path);
 
+  static Rejection no_sense();
+  Rejection too_large(std::int64_t size) const;
+  ScannedStart refused_unread(const FileHandle& file, std::int64_t size) const;
   DecoderChild& child();
   Slot whole_area();
   Slot slot_of(std::size_t question);  // of which at most kSlots are open

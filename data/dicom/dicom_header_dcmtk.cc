@@ -103,7 +103,8 @@ ScanResult scan_dicom(const std::uint8_t* start, std::size_t count, std::int64_t
   if (const auto* refused = std::get_if<Rejection>(&accepted)) return *refused;
   const auto& pixels = std::get<PixelDescription>(accepted);
   if (auto refused = burned_in_refusal(parsed.dataset(), limits)) return *refused;
-  if (limits.accept_truncated) return header_of(parsed, pixels);
+  const bool filled_up = limits.accept_truncated && parsed.syntax.coding == PixelCoding::kNative;
+  if (filled_up) return header_of(parsed, pixels);
   if (auto refused = length_refusal(parsed.syntax, pixels, file_size)) return *refused;
   return header_of(parsed, pixels);
 }

@@ -10,6 +10,7 @@
 #include "data/dicom/attributes_dcmtk.h"
 #include "data/structure/file_layout.h"
 #include "data/structure/inflate.h"
+#include "data/structure/meta_header.h"
 #include "data/structure/structure_check.h"
 
 namespace preceptor {
@@ -156,6 +157,18 @@ void take_identity(ParsedFile& parsed) {
   }
 }
 
+// The same where DCMTK does not get to see the meta header.
+void take_unseen_identity(const Readable& readable, ParsedFile& parsed) {
+  if (!readable.layout.mislabelled || !text_of(parsed.dataset(), DCM_SOPInstanceUID).empty()) {
+    return;
+  }
+  const auto from = static_cast<std::size_t>(readable.layout.start.offset);
+  const auto past = static_cast<std::size_t>(readable.layout.dataset_at);
+  const std::string uid =
+      media_storage_uid({reinterpret_cast<const char*>(readable.bytes) + from, past - from});
+  if (!uid.empty()) parsed.dataset().putAndInsertString(DCM_SOPInstanceUID, uid.c_str());
+}
+
 void open_stream(const Readable& readable, DcmInputBufferStream& stream) {
   // DCMTK would believe the meta header; without it, it looks.
   const FileLayout& layout = readable.layout;
@@ -210,6 +223,7 @@ std::optional<Rejection> parse_header(const std::uint8_t* start, std::int64_t co
   take_pixel_kind(readable.check, parsed);
   take_syntax(readable, parsed);
   take_identity(parsed);
+  take_unseen_identity(readable, parsed);
   return {};
 }
 
@@ -228,6 +242,7 @@ std::optional<Rejection> parse_whole(const std::uint8_t* bytes, std::int64_t cou
   parsed.has_pixel_data = parsed.dataset().tagExists(DCM_PixelData);
   take_syntax(readable, parsed);
   take_identity(parsed);
+  take_unseen_identity(readable, parsed);
   return {};
 }
 

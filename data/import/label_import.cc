@@ -4,12 +4,12 @@
 #include <map>
 #include <unordered_set>
 
-#include "common/base/error.h"
 #include "data/import/class_looks.h"
+#include "data/import/class_names.h"
 #include "data/import/key_advice.h"
+#include "data/import/label_findings.h"
 #include "data/import/label_merging.h"
 #include "data/import/labelled_patients.h"
-#include "data/labels/label_classes.h"
 #include "data/labels/label_values.h"
 #include "data/labels/text_cells.h"
 
@@ -59,12 +59,9 @@ class Importer {
         files_(archive.files),
         rule_(rule_of(parsed, options)),
         keys_(rule_, archive, keys_of_paths(parsed, rule_, options.split_lists)),
-        class_names_(class_names_of(parsed, options)),
-        merging_(parsed, class_names_, options.aggregation, options.values) {
-    missing_.accepted = no_split_.accepted = strange_root_.accepted = options.accept_missing_files;
-    no_key_.accepted = options.accept_missing_files;
-    unlabelled_.accepted = options.accept_unlabelled;
-  }
+        class_names_(class_names_of(parsed, options.class_names)),
+        merging_(parsed, class_names_, options.aggregation, options.values),
+        findings_(options.accept_missing_files, options.accept_unlabelled) {}
 
   LabelImport run() {
     if (options_.class_names.empty()) find_odd_classes();
@@ -77,11 +74,7 @@ class Importer {
     find_unlabelled();
     find_unlisted();
     fill_labels();
-    for (const Finding& finding :
-         {no_key_, differing_, several_, missing_, strange_root_, no_split_, of_rejected_,
-          other_root_, unlabelled_, unlisted_, no_majority_, like_, no_name_, shared_}) {
-      result_.findings.push_back(finding);
-    }
+    for (const Finding& finding : findings_.all()) result_.findings.push_back(finding);
     return std::move(result_);
   }
 
@@ -89,24 +82,24 @@ class Importer {
   void find_odd_classes() {
     const bool several = parsed_.task == LabelTask::kFindings;
     const std::vector<std::string>& names = several ? parsed_.findings : class_names_;
-    for (const auto& [one, other] : lookalikes(names)) like_.add(one + " and " + other);
+    for (const auto& [one, other] : lookalikes(names)) findings_.like.add(one + " and " + other);
     for (const std::string& name : names) {
-      if (is_blank_cell(name)) no_name_.add(name);
+      if (is_blank_cell(name)) findings_.no_name.add(name);
     }
   }
 
   void note(LabelKeys::Found found, const std::string& key, Finding& nothing) {
     if (found == LabelKeys::Found::kNothing) nothing.add(key);
-    if (found == LabelKeys::Found::kOtherRoot) strange_root_.add(key);
-    if (found == LabelKeys::Found::kRejected) of_rejected_.add(key);
-    if (found == LabelKeys::Found::kSeveral) several_.add(key);
+    if (found == LabelKeys::Found::kOtherRoot) findings_.strange_root.add(key);
+    if (found == LabelKeys::Found::kRejected) findings_.of_rejected.add(key);
+    if (found == LabelKeys::Found::kSeveral) findings_.several.add(key);
   }
 
   void join(std::size_t row) {
     const std::string& key = parsed_.rows[row].key;
     const LabelKeys::Answer answer = keys_.find(key);
-    note(answer.found, key, missing_);
-    if (answer.by_other_root) other_root_.add(key);
+    note(answer.found, key, findings_.missing);
+    if (answer.by_other_root) findings_.other_root.add(key);
     for (const std::size_t file : answer.files) rows_of_[file].push_back(row);
     if (answer.files.empty()) return;
     if (keys_with_files_.insert(key).second) find_sharing(key, answer.files);
@@ -124,19 +117,19 @@ class Importer {
     const std::string first = person_of(files_[files.front()].header);
     for (const std::size_t file : files) {
       const std::string person = person_of(files_[file].header);
-      if (person != first) return shared_.add(key + " of " + first + " and " + person);
+      if (person != first) return findings_.shared.add(key + " of " + first + " and " + person);
     }
   }
 
   bool any_key_fits() const {
-    return !keys_with_files_.empty() || several_.count > 0 || of_rejected_.count > 0 ||
-           strange_root_.count > 0;
+    return !keys_with_files_.empty() || findings_.several.count > 0 ||
+           findings_.of_rejected.count > 0 || findings_.strange_root.count > 0;
   }
 
   void say_what_would_fit() {
     std::vector<std::string> keys;
     for (const LabelRow& row : parsed_.rows) keys.push_back(row.key);
-    if (!keys.empty()) no_key_.add(key_advice(keys, rule_, archive_));
+    if (!keys.empty()) findings_.no_key.add(key_advice(keys, rule_, archive_));
   }
 
   void count_keys() {
@@ -150,10 +143,10 @@ class Importer {
     MergedLabel merged = merging_.merge(rows);
     result_.files_of_several_rows += rows.size() > 1;
     if (merged.differing > 0) {
-      differing_.add(files_[file].path + " in " + parsed_.line_text(rows.front()) + " and " +
-                     parsed_.line_text(rows[merged.differing]));
+      findings_.differing.add(files_[file].path + " in " + parsed_.line_text(rows.front()) +
+                              " and " + parsed_.line_text(rows[merged.differing]));
     }
-    if (merged.split_in_half) no_majority_.add(files_[file].path);
+    if (merged.split_in_half) findings_.no_majority.add(files_[file].path);
     merged.label.file_id = files_[file].id;
     if (options_.patient_pattern) merged.label.patient = found_patient(file, rows.front());
     taken_.emplace(file, std::move(merged.label));
@@ -178,7 +171,7 @@ class Importer {
   void take_list(const SplitList& list) {
     for (const std::string& name : list.names) {
       const LabelKeys::Answer answer = find_name(name);
-      note(answer.found, name, no_split_);
+      note(answer.found, name, findings_.no_split);
       for (const std::size_t file : answer.files) set_split(file, list.split);
     }
   }
@@ -196,7 +189,8 @@ class Importer {
   void set_split(std::size_t file, const std::string& split) {
     std::string& known = taken_.emplace(file, blank_label(file, -1)).first->second.split;
     if (!known.empty() && known != split) {
-      differing_.add(files_[file].path + " in the lists of " + known + " and " + split);
+      findings_.differing.add(files_[file].path + " in the lists (or tables) of " + known +
+                              " and " + split);
     }
     known = split;
   }
@@ -213,14 +207,14 @@ class Importer {
     for (std::size_t i = 0; i < files_.size(); ++i) {
       const auto at = taken_.find(i);
       const bool labelled = at != taken_.end() && at->second.is_labelled();
-      if (!labelled && !files_[i].vanished) unlabelled_.add(files_[i].path);
+      if (!labelled && !files_[i].vanished) findings_.unlabelled.add(files_[i].path);
     }
   }
 
   void find_unlisted() {
-    if (options_.split_lists.empty()) return;
+    if (!options_.has_split_lists) return;
     for (const auto& [file, label] : taken_) {
-      if (label.split.empty() && label.is_labelled()) unlisted_.add(files_[file].path);
+      if (label.split.empty() && label.is_labelled()) findings_.unlisted.add(files_[file].path);
     }
   }
 
@@ -246,52 +240,8 @@ class Importer {
   std::map<std::size_t, std::vector<std::size_t>> rows_of_;  // by file
   TakenLabels taken_;
   LabelImport result_;
-  Finding no_key_{
-      "a table of which no key is that of a file", "--missing-files accept", false, 0, {}};
-  Finding differing_{"a file with two different labels, splits or patients", "", false, 0, {}};
-  Finding several_{
-      "a path that could be several files (of two roots, say); write more of it, or let "
-      "--key-cell-pattern take more",
-      "",
-      false,
-      0,
-      {}};
-  Finding missing_{"a label for no file", "--missing-files accept", false, 0, {}};
-  Finding no_split_{
-      "a name in a list of a split for no file", "--missing-files accept", false, 0, {}};
-  Finding unlisted_{
-      "a file with a label that no list of a split names: its patient's other files decide, else "
-      "the rule",
-      "",
-      true,
-      0,
-      {}};
-  Finding no_majority_{"a file on which as many rows say one thing as another", "", true, 0, {}};
-  Finding of_rejected_{"a label for a file that was rejected", "", true, 0, {}};
-  Finding strange_root_{
-      "a path that ends as a file's does, under another root than other paths name; "
-      "--key-cell-pattern takes the part that counts",
-      "--missing-files accept",
-      false,
-      0,
-      {}};
-  Finding other_root_{
-      "a path that names the archive's root otherwise, as all of them do", "", true, 0, {}};
-  Finding unlabelled_{"a file with no label", "--unlabelled accept", false, 0, {}};
-  Finding like_{"two classes that look alike", "", true, 0, {}};
-  Finding no_name_{"a class whose name is usual for no value", "", true, 0, {}};
-  Finding shared_{"a key of two patients, whose files it labels all", "", true, 0, {}};
+  LabelFindings findings_;
 };
-
-void require_negative_first(const std::vector<std::string>& names) {
-  if (binary_value(names[0]) != LabelValue::kPositive &&
-      binary_value(names[1]) != LabelValue::kNegative) {
-    return;
-  }
-  throw Error(ErrorKind::kUsage, "--classes names the two classes of a finding the wrong way round")
-      .expected("the name of negative first, such as " + names[1] + "," + names[0])
-      .found(names[0] + "," + names[1]);
-}
 
 }  // namespace
 
@@ -307,33 +257,6 @@ ParsedLabels labels_from_folders(const std::vector<IndexedFile>& files) {
   }
   parsed.understood = "labels from the first folder below the root, splits by rule";
   return parsed;
-}
-
-std::vector<std::string> class_names_of(const ParsedLabels& parsed,
-                                        const LabelImportOptions& options) {
-  if (parsed.task == LabelTask::kFindings) return {};
-  std::vector<std::string> names = options.class_names;
-  if (names.empty() && parsed.task == LabelTask::kFinding) names = {"negative", "positive"};
-  if (names.empty()) names = parsed.class_names;
-  if (names.empty()) {
-    for (const LabelRow& row : parsed.rows) names.push_back(row.label.value_or(""));
-    names = sorted_classes(names);
-  }
-  if (parsed.task == LabelTask::kFinding && names.size() != 2) {
-    throw Error(ErrorKind::kUsage, "a finding is there or not: two classes")
-        .expected("--classes with the names of negative and positive, in this order")
-        .found(std::to_string(names.size()) + " names");
-  }
-  if (parsed.task == LabelTask::kFinding) require_negative_first(names);
-  require_few_names(names, "");
-  if (names.size() < 2) {
-    throw Error(ErrorKind::kInput, "the label table has fewer than two classes")
-        .expected("2 or more classes, or --classes with all their names")
-        .found(parsed.rows.empty() ? "no row at all"
-               : names.empty()     ? "no label at all"
-                                   : "only " + names[0]);
-  }
-  return names;
 }
 
 LabelImport import_labels(const ParsedLabels& parsed, const LabelledArchive& archive,

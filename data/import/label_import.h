@@ -25,6 +25,7 @@ struct LabelImportOptions {
   Aggregation aggregation = Aggregation::kError;
   ValuePolicy values;  // for majorities that there are not
   std::vector<SplitList> split_lists;
+  bool has_split_lists = false;  // also of lists that were tables, whose rows have their split
 };
 
 struct LabelImport {
@@ -41,11 +42,6 @@ struct LabelImport {
 
 // Labels of the class-per-folder kind: the first folder below a root names the class.
 ParsedLabels labels_from_folders(const std::vector<IndexedFile>& files);
-
-// The class names of the labels: negative and positive of a finding, none of several findings.
-// Throws Error(kInput) for fewer than two.
-std::vector<std::string> class_names_of(const ParsedLabels& parsed,
-                                        const LabelImportOptions& options);
 
 // Throws Error(kInput) for a split that is none, for fewer than two classes, and for a class that
 // --classes does not name; all else that does not fit is a finding.

@@ -28,6 +28,16 @@ std::string key_of_file(const KeyRule& rule, const IndexedFile& file) {
   return "";
 }
 
+namespace {
+
+const std::string& key_of_rejected(const IndexedRejection& file, LabelKeyKind kind) {
+  if (kind == LabelKeyKind::kStudyInstanceUid) return file.study_instance_uid;
+  return kind == LabelKeyKind::kSeriesInstanceUid ? file.series_instance_uid
+                                                  : file.sop_instance_uid;
+}
+
+}  // namespace
+
 struct LabelKeys::Maps {
   explicit Maps(const KeyRule& by)
       : rule(by),
@@ -73,7 +83,7 @@ void LabelKeys::Maps::add_files(const LabelledArchive& archive) {
 void LabelKeys::Maps::add_rejected(const std::vector<IndexedRejection>& rejections) {
   for (std::size_t i = 0; i < rejections.size(); ++i) {
     const IndexedRejection& file = rejections[i];
-    rejected.insert(file.sop_instance_uid);
+    rejected.insert(key_of_rejected(file, rule.kind));
     if (rule.kind == LabelKeyKind::kPath) rejected_paths.add(file.path, file.relative_path, i);
     if (rule.kind != LabelKeyKind::kPattern) continue;
     rejected.insert(rule.pattern->find(file.relative_path).value_or(""));

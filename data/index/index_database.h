@@ -44,7 +44,7 @@ struct IndexedRejection {
   bool of_decoding = false;   // found by stage one's decoder, not by the pre-scan
   std::string relative_path;  // to its root
   // Each "" where the file does not tell.
-  std::string sop_instance_uid, series_instance_uid;
+  std::string sop_instance_uid, study_instance_uid, series_instance_uid;
 };
 
 // A file on disk whose SOPInstanceUID another one has too, which was indexed first and counts.
@@ -99,6 +99,8 @@ class IndexDatabase {
 
   // Image files that are not rejected by the pre-scan, one a SOPInstanceUID, ordered by id.
   std::vector<IndexedFile> files() const;
+  // The same without places, orders and series attributes, for those who make no volumes of them.
+  std::vector<IndexedFile> files_without_places() const;
   std::vector<DuplicateFile> duplicates() const;  // ordered by id
   // Files on disk that the pre-scan rejected and that say which series they are of, ordered by id;
   // but for those without pixel data, and copies of an image of that series.
@@ -173,6 +175,7 @@ class IndexDatabase {
 
  private:
   struct Impl;
+  std::vector<IndexedFile> read_files(bool with_places) const;
   explicit IndexDatabase(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };

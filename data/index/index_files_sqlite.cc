@@ -13,8 +13,9 @@ constexpr char kFileColumns[] =
     "id, root, relative_path, size, mtime_ns, vanished, sha256, sop_instance_uid, sop_class_uid, "
     "study_instance_uid, series_instance_uid, patient_id, issuer_of_patient_id, accession_number, "
     "modality, manufacturer_model, transfer_syntax_uid, photometric_interpretation, "
-    "burned_in_annotation, rows, columns, frames, samples_per_pixel, bits_stored, "
-    "series_attributes, places, code, sentence";
+    "burned_in_annotation, rows, columns, frames, samples_per_pixel, bits_stored, code, sentence";
+constexpr int kFileColumnCount = 26;
+constexpr char kPlaceColumns[] = ", series_attributes, places";  // behind those
 
 // As SampleLabel::is_labelled().
 constexpr char kLabelled[] =
@@ -33,7 +34,7 @@ KnownAttributes known_attributes(SqliteDb& db) {
   return known;
 }
 
-IndexedFile file_of(const SqliteStatement& row, const KnownAttributes& attributes) {
+IndexedFile file_of(const SqliteStatement& row) {
   IndexedFile file;
   int at = 0;
   file.id = row.integer(at++);
@@ -61,28 +62,40 @@ IndexedFile file_of(const SqliteStatement& row, const KnownAttributes& attribute
                                &header.samples_per_pixel, &header.bits_stored}) {
     *number = row.integer(at++);
   }
-  const auto known = attributes.find(row.integer(at++));
-  if (known != attributes.end()) header.series_attributes = known->second;
-  take_place_bytes(row.blob(at++), header);
   const Rejection refused{row.text(at), row.text(at + 1)};
   if (!refused.code.empty()) file.refused = refused;
   return file;
 }
 
+void take_places(const SqliteStatement& row, const KnownAttributes& attributes,
+                 DicomHeader& header) {
+  const auto known = attributes.find(row.integer(kFileColumnCount));
+  if (known != attributes.end()) header.series_attributes = known->second;
+  take_place_bytes(row.blob(kFileColumnCount + 1), header);
+}
+
 }  // namespace
 
-std::vector<IndexedFile> IndexDatabase::files() const {
-  SqliteStatement select(impl_->db, std::string("SELECT ") + kFileColumns +
-                                        " FROM files LEFT JOIN frame_places ON file_id = id "
-                                        "WHERE kind = 'image' ORDER BY vanished, id");
-  const KnownAttributes attributes = known_attributes(impl_->db);
+std::vector<IndexedFile> IndexDatabase::files() const { return read_files(true); }
+
+std::vector<IndexedFile> IndexDatabase::files_without_places() const { return read_files(false); }
+
+std::vector<IndexedFile> IndexDatabase::read_files(bool with_places) const {
+  const std::string places = with_places ? kPlaceColumns : "";
+  SqliteStatement select(impl_->db,
+                         std::string("SELECT ") + kFileColumns + places + " FROM files " +
+                             (with_places ? "LEFT JOIN frame_places ON file_id = id " : "") +
+                             "WHERE kind = 'image' ORDER BY vanished, id");
+  const KnownAttributes attributes = with_places ? known_attributes(impl_->db) : KnownAttributes();
   std::vector<IndexedFile> files;
   files.reserve(
       static_cast<std::size_t>(impl_->count("SELECT count(*) FROM files WHERE kind = 'image'")));
   std::unordered_set<std::string> seen;
   while (select.step()) {
-    IndexedFile file = file_of(select, attributes);
-    if (seen.insert(file.header.sop_instance_uid).second) files.push_back(std::move(file));
+    IndexedFile file = file_of(select);
+    if (!seen.insert(file.header.sop_instance_uid).second) continue;
+    if (with_places) take_places(select, attributes, file.header);
+    files.push_back(std::move(file));
   }
   std::sort(files.begin(), files.end(),
             [](const IndexedFile& a, const IndexedFile& b) { return a.id < b.id; });
@@ -91,15 +104,15 @@ std::vector<IndexedFile> IndexDatabase::files() const {
 
 std::vector<IndexedFile> IndexDatabase::lost_slices() const {
   SqliteStatement select(
-      impl_->db, std::string("SELECT ") + kFileColumns +
-                     " FROM files LEFT JOIN frame_places ON file_id = id "
-                     "WHERE kind = 'rejected' AND vanished = 0 AND code <> 'no-pixel-data' AND "
-                     "series_instance_uid <> '' AND NOT EXISTS (SELECT 1 FROM files image WHERE "
-                     "image.sop_instance_uid = files.sop_instance_uid AND "
-                     "image.series_instance_uid = files.series_instance_uid AND "
-                     "image.kind = 'image' AND image.vanished = 0) ORDER BY id");
+      impl_->db,
+      std::string("SELECT ") + kFileColumns +
+          " FROM files WHERE kind = 'rejected' AND vanished = 0 AND code <> 'no-pixel-data' AND "
+          "series_instance_uid <> '' AND NOT EXISTS (SELECT 1 FROM files image WHERE "
+          "image.sop_instance_uid = files.sop_instance_uid AND "
+          "image.series_instance_uid = files.series_instance_uid AND "
+          "image.kind = 'image' AND image.vanished = 0) ORDER BY id");
   std::vector<IndexedFile> files;
-  while (select.step()) files.push_back(file_of(select, {}));
+  while (select.step()) files.push_back(file_of(select));
   return files;
 }
 

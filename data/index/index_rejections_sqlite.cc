@@ -47,17 +47,18 @@ std::vector<IndexedRejection> IndexDatabase::rejections() const {
   SqliteStatement select(
       impl_->db,
       "SELECT root, relative_path, code, sentence, decoder_version, 0, sop_instance_uid, "
-      "series_instance_uid FROM files "
+      "study_instance_uid, series_instance_uid FROM files "
       "WHERE kind = 'rejected' AND vanished = 0 UNION ALL "
       "SELECT f.root, f.relative_path, d.code, d.sentence, d.decoder_version, 1, "
-      "f.sop_instance_uid, f.series_instance_uid FROM decode_rejections d JOIN files f ON f.id = "
+      "f.sop_instance_uid, f.study_instance_uid, f.series_instance_uid FROM decode_rejections d "
+      "JOIN files f ON f.id = "
       "d.file_id "
       "WHERE f.vanished = 0 AND f.kind = 'image' ORDER BY 1, 2");
   std::vector<IndexedRejection> all;
   while (select.step()) {
     all.push_back({join_path(select.text(0), select.text(1)), select.text(2), select.text(3),
                    select.text(4), select.integer(5) != 0, select.text(1), select.text(6),
-                   select.text(7)});
+                   select.text(7), select.text(8)});
   }
   return all;
 }

@@ -54,8 +54,11 @@ constexpr char kUpsert[] =
     "ON CONFLICT (root, relative_path) DO UPDATE SET size = excluded.size, "
     "mtime_ns = excluded.mtime_ns, kind = excluded.kind, code = excluded.code, "
     "sentence = excluded.sentence, decoder_version = excluded.decoder_version, vanished = 0, "
-    "sha256 = NULL, series_attributes = excluded.series_attributes, "
-    "sop_instance_uid = excluded.sop_instance_uid, "
+    "sha256 = CASE WHEN size = excluded.size AND mtime_ns = excluded.mtime_ns THEN sha256 END, "
+    "series_attributes = excluded.series_attributes, "
+    // A file that could not be looked into may well be the one that it was.
+    "sop_instance_uid = CASE WHEN excluded.kind = 'rejected' AND excluded.sop_instance_uid = '' "
+    "THEN sop_instance_uid ELSE excluded.sop_instance_uid END, "
     "sop_class_uid = excluded.sop_class_uid, study_instance_uid = excluded.study_instance_uid, "
     "series_instance_uid = excluded.series_instance_uid, patient_id = excluded.patient_id, "
     "issuer_of_patient_id = excluded.issuer_of_patient_id, "
@@ -87,7 +90,6 @@ class FileWriter {
 
   void store(const IndexDatabase::ScannedFile& file) {
     const Look look = look_of(file);
-    // A file that could not be looked into may well be the one that it was.
     const bool unknown = look.kind == "rejected" && look.header.sop_instance_uid.empty();
     if (labelled_ && !unknown) {
       unlabel_.bind(root_).bind(file.relative_path).bind(look.header.sop_instance_uid).execute();

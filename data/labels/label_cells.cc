@@ -73,7 +73,8 @@ LabelValue value_of_cell(const CsvTable& table, std::size_t row, std::size_t col
   throw Error(ErrorKind::kInput, mask ? "a cell of a mask's column is no run-length mask"
                                       : "a finding's cell says neither yes nor no")
       .expected(mask ? "pairs of start and length, -1 for no mask, or blank"
-                     : "1, 0, -1, yes, no, true, false, positive, negative, uncertain or blank")
+                     : "1, 0, -1, yes, no, true, false, positive, negative, uncertain, blank, or "
+                       "another word of docs/INDEX.md (Cells)")
       .found(trimmed(cell).substr(0, 40) + " in " + line_text(table, row) + ", column " +
              table.header[column])
       .hint(hint);
@@ -125,40 +126,39 @@ bool has_lists(const std::vector<std::string>& cells) {
 }
 
 std::vector<std::string> names_of_set(const CsvTable& table, const std::vector<std::string>& cells,
-                                      const LabelCsvOptions& options) {
+                                      bool lists, const LabelCsvOptions& options) {
   if (!options.class_names.empty()) return options.class_names;
-  const bool lists = has_lists(cells);
-  std::vector<std::string> all;
+  std::set<std::string> all;
   for (std::size_t r = 0; r < cells.size(); ++r) {
-    require_utf8(cells[r], line_text(table, r));
+    if (!is_utf8(cells[r])) require_utf8(cells[r], line_text(table, r));
     for (const std::string& name : names_in(cells[r], lists, options)) {
-      if (!is_negative_name(name, options)) all.push_back(name);
+      if (!is_negative_name(name, options)) all.insert(name);
     }
   }
-  return sorted_classes(all);
+  return sorted_classes({all.begin(), all.end()});
 }
 
 // What one cell says of all findings: those it names are there, the others are not. A negative name
 // that is listed among the findings is one of them.
 class SetReading {
  public:
-  SetReading(const std::vector<std::string>& findings, bool lists, const LabelCsvOptions& options)
-      : options_(options), lists_(lists), count_(findings.size()) {
+  SetReading(const CsvTable& table, const std::vector<std::string>& findings, bool lists,
+             const LabelCsvOptions& options)
+      : table_(table), options_(options), lists_(lists), count_(findings.size()) {
     for (std::size_t c = 0; c < count_; ++c) place_.emplace(findings[c], c);
   }
-  std::vector<LabelValue> read(const std::string& cell, const std::string& line) const {
+  std::vector<LabelValue> read(std::size_t row, const std::string& cell) const {
     const auto names = names_in(cell, lists_, options_);
     if (names.empty()) {
       return std::vector<LabelValue>(count_, options_.values.settled(LabelValue::kMissing));
     }
     std::vector<LabelValue> values(count_, LabelValue::kNegative);
-    put(LabelValue::kPositive, names, line, values);
+    put(LabelValue::kPositive, names, row, values);
     return values;
   }
   // Of a row that says `value` of what it names: of the others nothing, unless it says that there
   // is none.
-  std::vector<LabelValue> read(const std::string& cell, LabelValue value,
-                               const std::string& line) const {
+  std::vector<LabelValue> read(std::size_t row, const std::string& cell, LabelValue value) const {
     const auto names = names_in(cell, lists_, options_);
     const bool is_none = std::any_of(names.begin(), names.end(), [this](const std::string& name) {
       return is_negative_name(name, options_) && !place_of(name);
@@ -166,17 +166,17 @@ class SetReading {
     const bool says_none = is_none && value == LabelValue::kPositive;
     std::vector<LabelValue> values(count_,
                                    says_none ? LabelValue::kNegative : LabelValue::kMissing);
-    put(value, names, line, values);
+    put(value, names, row, values);
     return values;
   }
 
  private:
-  void put(LabelValue value, const std::vector<std::string>& names, const std::string& line,
+  void put(LabelValue value, const std::vector<std::string>& names, std::size_t row,
            std::vector<LabelValue>& values) const {
     for (const std::string& name : names) {
       const std::optional<std::size_t> at = place_of(name);
       if (at) values[*at] = value;
-      if (!at && !is_negative_name(name, options_)) throw not_named(name, line);
+      if (!at && !is_negative_name(name, options_)) throw not_named(name, row);
     }
   }
   // A negative name is listed in any case of its letters too.
@@ -188,11 +188,12 @@ class SetReading {
     }
     return {};
   }
-  static Error not_named(const std::string& name, const std::string& line) {
+  Error not_named(const std::string& name, std::size_t row) const {
     return Error(ErrorKind::kInput, "the label table holds a class that --classes does not name")
-        .found(name + " in " + line);
+        .found(name + " in " + line_text(table_, row));
   }
 
+  const CsvTable& table_;
   const LabelCsvOptions& options_;
   const bool lists_;
   const std::size_t count_;
@@ -214,23 +215,23 @@ LabelCells set_cells(const CsvTable& table, std::size_t label, const LabelCsvOpt
   const auto answers = column_if_named(table, options.value_column, "--value-column");
   LabelCells cells;
   cells.task = LabelTask::kFindings;
-  cells.findings = names_of_set(table, texts, options);
+  const bool lists = has_lists(texts);
+  cells.findings = names_of_set(table, texts, lists, options);
   if (cells.findings.empty()) {
     throw Error(ErrorKind::kInput, "the label column names no finding at all")
         .found(table.header[label]);
   }
-  const bool one_a_cell = options.label_separator.empty() && !answers && !has_lists(texts);
+  const bool one_a_cell = options.label_separator.empty() && !answers && !lists;
   if (options.class_names.empty() && one_a_cell) {
     require_names(cells.findings, table.header[label]);
   }
   require_few_names(cells.findings, table.header[label]);
-  const SetReading reading(cells.findings, has_lists(texts), options);
+  const SetReading reading(table, cells.findings, lists, options);
   for (std::size_t r = 0; r < texts.size(); ++r) {
-    const std::string line = line_text(table, r);
     cells.values.push_back(
         answers
-            ? reading.read(texts[r], value_of_cell(table, r, *answers, false, options.values), line)
-            : reading.read(texts[r], line));
+            ? reading.read(r, texts[r], value_of_cell(table, r, *answers, false, options.values))
+            : reading.read(r, texts[r]));
   }
   cells.source = "sets of findings from column " + table.header[label] +
                  (options.label_separator.empty() ? "" : ", cut at " + options.label_separator) +
@@ -261,7 +262,7 @@ LabelCells read_label_cells(const CsvTable& table, const LabelCsvOptions& option
   if (from == "class") {
     LabelCells cells = class_cells(table, label, options);
     for (std::size_t r = 0; r < cells.classes.size(); ++r) {
-      require_utf8(cells.classes[r], line_text(table, r));
+      if (!is_utf8(cells.classes[r])) require_utf8(cells.classes[r], line_text(table, r));
     }
     return cells;
   }

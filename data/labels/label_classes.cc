@@ -61,7 +61,7 @@ std::vector<std::string> classes_by_code(const std::vector<std::string>& codes,
 
 void require_few_names(const std::vector<std::string>& names, const std::string& column) {
   const std::string where = column.empty() ? "" : " in column " + column;
-  const char* const hint = "is it the column of the labels? --label-column names another";
+  const char* const hint = "are these the labels? --label-column names another column";
   for (const std::string& name : names) {
     if (name.size() <= kLongestClassName) continue;
     throw Error(ErrorKind::kInput, "a label is too long to be one")

@@ -124,11 +124,12 @@ std::string split_of(const CsvTable& table, std::size_t row, std::optional<std::
   return is_blank_cell(cell) ? "" : cell;
 }
 
-std::string key_of(const std::string& cell, LabelKeyKind kind, const std::string& line) {
+std::string key_of(const CsvTable& table, std::size_t row, const std::string& cell,
+                   LabelKeyKind kind) {
   if (cell.empty()) {
     throw Error(ErrorKind::kInput, "a row of the label table has no key")
         .expected("a key in each row that is not blank throughout")
-        .found(line)
+        .found(line_text(table, row))
         .hint("take it out: a row of totals, say");
   }
   if (kind != LabelKeyKind::kPath) return cell;
@@ -151,6 +152,9 @@ std::string understanding(const CsvTable& table, const LabelCells& cells, const 
 }  // namespace
 
 std::string normal_path(const std::string& path) {
+  const bool plain = path.find("//") == std::string::npos && path.find("/.") == std::string::npos &&
+                     path.compare(0, 1, ".") != 0;
+  if (plain) return path;
   return std::filesystem::path(path).lexically_normal().string();
 }
 
@@ -233,7 +237,7 @@ ParsedLabels parse_labels(const CsvTable& table, const LabelCsvOptions& options)
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
     LabelRow row;
     row.line = r < table.lines.size() ? table.lines[r] : r + 2;
-    row.key = key_of(keys[r], parsed.key_kind, line_text(table, r));
+    row.key = key_of(table, r, keys[r], parsed.key_kind);
     if (!cells.classes.empty() && !cells.classes[r].empty()) row.label = cells.classes[r];
     if (!cells.values.empty()) row.values = std::move(cells.values[r]);
     row.split = split_of(table, r, at.split);

@@ -18,6 +18,7 @@ struct SplitList {
 std::string canonical_split(const std::string& word);
 bool is_split(const std::string& word);  // one of those, or ""
 
+// Of a list, or of a table all of whose rows are of one split.
 struct SplitOfFile {
   std::string split, path;
 };

@@ -149,8 +149,8 @@ CommandResult IndexCommand::run(const CommonOptions& common, Reporter& reporter)
     audit_end(index, std::to_string(exit_code(refusal.kind())) + ": " + refusal.what_failed(),
               reporter);
     throw;
-  } catch (const std::exception& failure) {
-    audit_end(index, std::string("a failure: ") + failure.what(), reporter);
+  } catch (const std::exception&) {
+    audit_end(index, "a failure of the program", reporter);  // what it says may name files
     throw;
   }
 }
@@ -166,7 +166,7 @@ CommandResult IndexCommand::bring_up_to_date(IndexDatabase& index, const std::st
     reporter.message("nothing changed since the last run");
     return result_of(with_scan_counts(Json::parse(known), scan));
   }
-  const std::vector<IndexedFile> files = index.files();
+  const std::vector<IndexedFile> files = index.files_without_places();
   if (all_are_gone(files)) reporter.warning("no file is left of the archive: is it mounted?");
   index.write_rejected_csv();
   settle_key(index, files, reporter);
@@ -207,7 +207,7 @@ CommandResult IndexCommand::explain(const std::string& root, int threads,
   DecoderPool decoders(threads, options_.limits);
   scan_archive(index, root, decoders, reporter);
   if (options_.add) mark_gone_roots(index, reporter);
-  const std::vector<IndexedFile> files = index.files();
+  const std::vector<IndexedFile> files = index.files_without_places();
   const LabelImportOptions import_options = options_.import_options(files);
   const ParsedLabels parsed = read_labels(files, reporter);
   reporter.message(parsed.understood);

@@ -210,12 +210,14 @@ LabelCsvOptions LabelTableOptions::csv_options() const {
 
 void LabelTableOptions::read_split_lists(const std::vector<std::string>& tables) {
   for (const std::string& text : split_list) {
-    SplitOfFile list = split_of_file(text);
-    const bool is_table = std::find(tables.begin(), tables.end(), list.path) != tables.end();
-    if (is_table) {
-      table_splits_.push_back(std::move(list));
-    } else {
+    const SplitOfFile list = split_of_file(text);
+    const auto table = std::find_if(tables.begin(), tables.end(), [&list](const std::string& path) {
+      return is_one_file(path, list.path);
+    });
+    if (table == tables.end()) {
       split_lists_.push_back(read_split_list(list, encoding));
+    } else if (!table_splits_.emplace(table - tables.begin(), list.split).second) {
+      throw Error(ErrorKind::kUsage, "a label table is in two lists of splits").path(list.path);
     }
   }
 }
@@ -236,15 +238,16 @@ LabelImportOptions LabelTableOptions::import_options() const {
   options.aggregation = aggregation_of(or_else(aggregate, "error"));
   options.values = csv_options().values;
   options.split_lists = split_lists_;
+  options.has_split_lists = !split_list.empty();
   return options;
 }
 
 std::string LabelTableOptions::settings() const {
   std::vector<std::string> all;
   for (const Field& field : fields()) all.push_back(this->*field.value);
-  for (const SplitOfFile& table : table_splits_) {
-    all.push_back(table.split);
-    all.push_back(table.path);
+  for (const auto& [table, split] : table_splits_) {
+    all.push_back(std::to_string(table));
+    all.push_back(split);
   }
   for (const SplitList& list : split_lists_) {
     all.push_back(list.split);

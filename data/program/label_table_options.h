@@ -4,6 +4,8 @@
 // Must not know: the archive, the index. Threads: a value.
 #pragma once
 
+#include <cstddef>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -34,9 +36,10 @@ struct LabelTableOptions {
   CsvFormat csv_format() const;
   LabelCsvOptions csv_options() const;
   // Once, before the three below. A list that is one of the `tables` stands for its rows. Throws as
-  // split_of_file() and read_split_list() do.
+  // split_of_file() and read_split_list() do, and Error(kUsage) for a table of two splits.
   void read_split_lists(const std::vector<std::string>& tables);
-  const std::vector<SplitOfFile>& table_splits() const { return table_splits_; }
+  // Of tables by their place in what was given.
+  const std::map<std::size_t, std::string>& table_splits() const { return table_splits_; }
   LabelImportOptions import_options() const;
   // Whether --table alone says that each image counts as a patient's own.
   bool has_images_for_patients() const;
@@ -59,7 +62,7 @@ struct LabelTableOptions {
 
   std::vector<std::string> taken_from_table_;  // options, for expansion()
   std::vector<SplitList> split_lists_;
-  std::vector<SplitOfFile> table_splits_;
+  std::map<std::size_t, std::string> table_splits_;
 };
 
 }  // namespace preceptor

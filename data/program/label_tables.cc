@@ -13,21 +13,28 @@ namespace preceptor {
 namespace {
 
 // The rows of one table, or of the only one, are of a split.
-void set_split(const SplitOfFile& of, ParsedLabels& parsed) {
-  std::size_t first = 0, past = parsed.rows.size();
-  for (std::size_t p = 0; p < parsed.parts.size(); ++p) {
-    if (parsed.parts[p].path != of.path) continue;
-    first = parsed.parts[p].first_row;
-    if (p + 1 < parsed.parts.size()) past = parsed.parts[p + 1].first_row;
-  }
-  for (std::size_t row = first; row < past; ++row) parsed.rows[row].split = of.split;
+void set_split(std::size_t table, const std::string& split, ParsedLabels& parsed) {
+  const bool is_last = table + 1 >= parsed.parts.size();
+  const std::size_t first = parsed.parts.empty() ? 0 : parsed.parts[table].first_row;
+  const std::size_t past = is_last ? parsed.rows.size() : parsed.parts[table + 1].first_row;
+  for (std::size_t row = first; row < past; ++row) parsed.rows[row].split = split;
   parsed.has_split = true;
+}
+
+void require_distinct_files(const std::vector<std::string>& paths) {
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (!is_one_file(paths[i], paths[j])) continue;
+      throw Error(ErrorKind::kUsage, "a label table is given twice").path(paths[i]);
+    }
+  }
 }
 
 }  // namespace
 
 LabelTables::LabelTables(const std::vector<std::string>& paths) : paths_(paths) {
   for (const std::string& path : paths_) bytes_.push_back(read_file(path));
+  require_distinct_files(paths_);
 }
 
 std::string LabelTables::digest() const {
@@ -48,7 +55,7 @@ ParsedLabels LabelTables::parse(const LabelTableOptions& options, Reporter& repo
   }
   try {
     ParsedLabels parsed = parse_labels(joined.table, options.csv_options());
-    for (const SplitOfFile& at : options.table_splits()) set_split(at, parsed);
+    for (const auto& [table, split] : options.table_splits()) set_split(table, split, parsed);
     return parsed;
   } catch (Error& problem) {
     if (problem.kind() != ErrorKind::kUsage || options.table.empty()) throw;

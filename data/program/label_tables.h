@@ -15,7 +15,8 @@ namespace preceptor {
 class LabelTables {
  public:
   LabelTables() = default;
-  // Throws Error(kSystem) for a path that cannot be read.
+  // Throws Error(kSystem) for a path that cannot be read, Error(kUsage) for one that is given
+  // twice.
   explicit LabelTables(const std::vector<std::string>& paths);
 
   std::string digest() const;  // of the bytes of all, in their order

@@ -14,7 +14,9 @@ using ValueOf = std::function<std::string(const DicomHeader&)>;
 // blank value says nothing.
 std::optional<std::size_t> odd_one(const std::vector<VolumeFile>& files, const ValueOf& value_of) {
   std::map<std::string, std::size_t> counts;
-  for (const VolumeFile& file : files) ++counts[value_of(file.header)];
+  for (const VolumeFile& file : files) {
+    if (!file.refused) ++counts[value_of(file.header)];
+  }
   counts.erase("");
   if (counts.size() < 2) return {};
   const auto usual =
@@ -22,7 +24,7 @@ std::optional<std::size_t> odd_one(const std::vector<VolumeFile>& files, const V
                        [](const auto& x, const auto& y) { return x.second < y.second; });
   const auto odd = std::find_if(files.begin(), files.end(), [&](const VolumeFile& file) {
     const std::string value = value_of(file.header);
-    return !value.empty() && value != usual->first;
+    return !file.refused && !value.empty() && value != usual->first;
   });
   return static_cast<std::size_t>(odd - files.begin());
 }

@@ -114,7 +114,7 @@ DecodedRows decode_volume(DecodeTask task, const Recipe& recipe, DecoderProcess&
   } catch (const Error& problem) {
     rows.rejection = unreadable_file(problem);
   }
-  if (!rows.digests.empty()) rows.sha256 = content_digest(rows.digests);
+  if (!rows.digests.empty()) rows.sha256 = content_digest(rows.task.files, rows.digests);
   return rows;
 }
 

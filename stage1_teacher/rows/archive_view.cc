@@ -9,6 +9,8 @@
 namespace preceptor {
 namespace {
 
+constexpr char kLost[] = "lost";  // behind the digest of a file that is no slice
+
 Key16 source_key(const SiteKey& key, SampleUnit unit, const DicomHeader& header) {
   if (unit == SampleUnit::kFrame) return file_key(key, header.sop_instance_uid);
   return volume_file_key(key, key_unit(unit), keyed_uid(unit, header));
@@ -83,10 +85,14 @@ std::vector<const IndexedFile*> live_files(const ArchiveView& archive) {
   return live;
 }
 
-Digest32 content_digest(const std::vector<Digest32>& files) {
-  if (files.size() == 1) return files.front();
+Digest32 content_digest(const std::vector<const IndexedFile*>& files,
+                        const std::vector<Digest32>& digests) {
+  if (digests.size() == 1) return digests.front();
   Sha256 all;
-  for (const Digest32& digest : files) all.update(digest.data(), digest.size());
+  for (std::size_t i = 0; i < digests.size(); ++i) {
+    all.update(digests[i].data(), digests[i].size());
+    if (files[i]->refused) all.update(kLost, sizeof kLost);
+  }
   return all.finish();
 }
 

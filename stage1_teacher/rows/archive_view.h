@@ -67,6 +67,8 @@ std::vector<const IndexedFile*> live_files(const ArchiveView& archive);
 
 // What content_key() is taken of: of one file its SHA-256, of several the SHA-256 of theirs in the
 // order of RowSource::files.
-Digest32 content_digest(const std::vector<Digest32>& files);
+// A lost slice counts as another file than an image of the same bytes. digests: one a file.
+Digest32 content_digest(const std::vector<const IndexedFile*>& files,
+                        const std::vector<Digest32>& digests);
 
 }  // namespace preceptor

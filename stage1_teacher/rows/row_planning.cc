@@ -64,7 +64,7 @@ std::optional<Digest32> digest_now(const PlanningInput& input, const RowSource& 
     if (!digest) return {};
     all.push_back(*digest);
   }
-  return content_digest(all);
+  return content_digest(source.files, all);
 }
 
 bool is_retried(const PlanningInput& input, const RowSource& source) {

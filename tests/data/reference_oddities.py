@@ -87,6 +87,12 @@ def beginnings(maker):
     group = struct.unpack_from("<I", implicit, 140)[0] - 2
     maker.add_bytes("said-to-be-implicit", PIXELS,
                     implicit[:140] + struct.pack("<I", group) + implicit[144:])
+    nameless = bytes_of(maker, plain(SOPInstanceUID=None))
+    nameless = nameless.replace(b"UI\x14\x001.2.840.10008.1.2.1\0", b"UI\x12\x001.2.840.10008.1.2\0")
+    assert b"\x08\x00\x18\x00UI" not in nameless and b"\x02\x00\x03\x00UI" in nameless
+    group = struct.unpack_from("<I", nameless, 140)[0] - 2
+    maker.add_bytes("said-to-be-implicit-named-in-the-meta-header", PIXELS,
+                    nameless[:140] + struct.pack("<I", group) + nameless[144:])
 
 
 # ---- elements around the pixels

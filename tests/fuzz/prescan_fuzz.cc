@@ -1,10 +1,13 @@
 // The start of a file as the index reads it: how much of it, then what it says. A claim that the
 // header is complete must hold without a byte beyond it.
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
+#include <string>
 
 #include "data/dicom/dicom_header.h"
 #include "data/structure/header_extent.h"
+#include "data/structure/stated_uids.h"
 
 namespace {
 
@@ -31,6 +34,9 @@ std::int64_t read_header(const std::uint8_t* bytes, std::size_t count) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t count) {
   static const bool ready = (preceptor::set_up_dicom(), true);
   const std::int64_t header = ready ? read_header(bytes, count) : -1;
+  const std::string start(reinterpret_cast<const char*>(bytes),
+                          std::min<std::size_t>(count, 16384));
+  preceptor::stated_uids(start, static_cast<std::int64_t>(count));
   if (header < 0) return 0;
   preceptor::ReadLimits limits;
   limits.inflated_bytes = 16 << 20;

@@ -226,6 +226,34 @@ class VolumeCache(World):
         self.check_pixels(3)
         self.assertNotEqual(snapshot(self.at("cache", "images")), before)
 
+    def test_a_lost_slice_that_is_taken_in_is_another_volume(self):
+        """z = 0 is the last by SOPInstanceUID: the order of the files stays."""
+        cut = self.cut(3, 0)
+        self.images(*SERIES, "--lost-slices", "accept")
+        self.check_pixels(3, range(1, 6))
+        self.index("--truncated", "accept")
+        said, _ = self.images("--truncated", "accept")
+        self.assertEqual((said["decoded"], said["withdrawn"]), (1, 1))
+        filled = read_shards(only(self.at("cache", "images")), "pixels")[self.rows()[3]]
+        self.index("--max-rejects", "1")
+        said, _ = self.images()
+        self.assertEqual((said["decoded"], said["withdrawn"]), (1, 2))
+        self.check_pixels(3, range(1, 6))
+        again = read_shards(only(self.at("cache", "images")), "pixels")[self.rows()[3]]
+        self.assertFalse(np.array_equal(filled, again))
+        self.slice(3, 0)
+        self.assertTrue(os.path.exists(cut))
+        self.index()
+        self.images()
+        self.check_pixels(3)
+
+    def test_what_was_looked_at_again_is_not_hashed_again(self):
+        self.index("--truncated", "accept")
+        self.images(*SERIES)
+        self.index()
+        _, errors = self.images()
+        self.assertNotIn("looking for changed bytes", errors)
+
     def test_a_lost_slice_that_does_not_say_of_what(self):
         path = self.at("archive", "3", "4.dcm")
         self.cut(3, 5, os.path.getsize(path) - 200)

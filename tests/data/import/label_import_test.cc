@@ -335,6 +335,7 @@ TEST_F(LabelImportTest, ListsOfKeysAreNotCutTwice) {
 
 TEST_F(LabelImportTest, FilesInNoListAreSaid) {
   options_.split_lists = {{"train", {"1.1"}}};
+  options_.has_split_lists = true;
   EXPECT_EQ(found(import(), "no list of a split names").count,
             static_cast<std::int64_t>(parsed_.rows.size()) - 1);
 }

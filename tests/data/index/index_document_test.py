@@ -180,7 +180,7 @@ class IndexDocument(IndexWorld):
         checks = read("data", "index", "archive_checks.cc")
         either = re.search(r'kOptions\[\] = ("[^"]+")', checks).group(1)
         room = [name for name in sorted(os.listdir(os.path.join(SOURCE, "data", "import")))
-                if name.endswith(".cc")]
+                if name.endswith((".cc", ".h"))]
         code = joined("".join(read("data", "import", name) for name in room) +
                       checks.replace("kOptions", either))
         found = {what: "(a warning)" if not option and accepted == "true" else option

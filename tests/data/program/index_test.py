@@ -156,8 +156,9 @@ class Scanning(IndexWorld):
         ds.NumberOfFrames = 900000
         ds.file_meta.TransferSyntaxUID = pydicom.uid.DeflatedExplicitVRLittleEndian
         ds.save_as(path)
-        _, said = self.index(expect=3)
-        self.assertIn("truncated: a file of", said)
+        for words in ([], ["--truncated", "accept"]):
+            _, said = self.index(*words, expect=3)
+            self.assertIn("truncated: a file of", said)
 
     def test_duplicates(self):
         self.images(range(3))
@@ -336,6 +337,15 @@ class Labelling(IndexWorld):
         os.utime(large, (1, 1))
         _, said = self.index("--file-mib", "1", expect=3)
         self.assertIn("size: ", said)
+        result, _ = self.index()
+        self.assertEqual(result["labels"], 8)
+        with open(large, "rb") as file:
+            content = file.read()
+        os.truncate(large, 200)  # before its UID
+        _, said = self.index(expect=3)
+        self.assertIn("truncated: ", said)
+        with open(large, "wb") as file:
+            file.write(content)
         result, _ = self.index()
         self.assertEqual(result["labels"], 8)
 

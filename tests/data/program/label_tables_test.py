@@ -283,6 +283,24 @@ class CheXpert(LabelTables):
         self.assertIn("a file with no label", self.index("--labels", first, "--table", "chexpert",
                                                          expect=3)[1])
 
+    def test_a_table_as_a_list_of_a_split(self):
+        first, second = self.in_two_pieces()
+        tables = ["--labels", first, "--labels", second, "--table", "chexpert", "--split-conflicts", "accept"]
+        os.symlink(first, self.at("again.csv"))
+        result, said = self.index(*tables, "--split-list", f"train={self.at('again.csv')}")
+        self.assertEqual(result["splits"]["train"], 2)
+        self.assertIn("that no list of a split names", said)
+        self.assertEqual(sorted(self.of_labels("split").values()), ["", "train", "train"])
+        # Another order, other contents: other splits.
+        train, valid = self.text("train.csv"), self.text("valid.csv")
+        self.write("train.csv", valid), self.write("valid.csv", train)
+        self.index("--labels", second, "--labels", first, *tables[4:], "--split-list", f"train={first}")
+        self.assertEqual(sorted(self.of_labels("split").values()), ["", "", "train"])
+        for words, said in ((["--labels", self.at("again.csv")], "a label table is given twice"),
+                            (["--split-list", f"train={first}", "--split-list", f"val={first}"],
+                             "a label table is in two lists of splits")):
+            self.assertIn(said, self.index(*tables, *words, expect=2)[1])
+
     def test_what_is_wrong_with_a_piece_names_it(self):
         first, second = self.in_two_pieces()
         words = ["--labels", first, "--labels", second, "--table", "chexpert"]
@@ -358,7 +376,7 @@ class Nih(LabelTables):
         self.write("train_val_list.txt", "00000002_000.png\n00000009_000.png\n")
         _, said = self.take(self.TABLE, *words, expect=3)
         self.assertEqual(self.count_in(said, "a name in a list of a split for no file"), 1)
-        self.assertIn("in the lists of train and test", said)
+        self.assertIn("in the lists (or tables) of train and test", said)
 
     def test_a_class_that_is_not_named(self):
         _, said = self.take(self.TABLE, "--table", "nih", "--classes", "Cardiomegaly,Emphysema",
@@ -659,6 +677,16 @@ class General(LabelTables):
         _, said = self.take(f"sop,,label\n{uid(0)},,a\n{uid(1)},,b\n", "--table", "nih", expect=2)
         self.assertIn("is the table another one of that set?", said)
         self.assertIn("one of: sop, label", said)
+
+    def test_labels_of_series_that_were_rejected(self):
+        for number in range(3):
+            self.image(f"{number}.dcm", number, SeriesInstanceUID=uid(f"7.{number}"))
+        bad = self.at("archive", "2.dcm")
+        os.truncate(bad, os.path.getsize(bad) - 8)
+        for kind, at in (("series", 7), ("study", 5)):
+            table = f"key,label\n" + "".join(f"{uid(f'{at}.{n}')},{'ab'[n % 2]}\n" for n in range(3))
+            _, said = self.take(table, "--key-column", "key", "--key-kind", kind, "--max-rejects", "1")
+            self.assertEqual(self.count_in(said, "a label for a file that was rejected"), 1)
 
     def test_two_columns_of_a_name_are_not_chosen_among(self):
         self.images(range(2))

@@ -459,6 +459,15 @@ class FrontDoor(ShowTest):
         self.assertEqual(self.show(path, "--frame", "2")[0], 3)
         self.assertEqual(self.show(path, "--frame", "-1")[0], 2)
 
+    def test_a_window_on_colour_is_said_to_do_nothing(self):
+        colour = sample("SC_rgb_rle.dcm")
+        _, result, errors = self.show(colour, "--window", "lung")
+        note = "a window is for grey images: of colour all values are shown"
+        self.assertEqual(result["frames"][0]["notes"], [note])
+        self.assertIn(note, errors)
+        for words in ([colour], [colour, "--intensity", "minmax"], [sample("CT_small.dcm"), "--window", "lung"]):
+            self.assertNotIn("notes", self.show(*words)[1]["frames"][0])
+
     def test_the_end_of_a_name_is_its_format(self):
         path = sample("CT_small.dcm")
         self.assertEqual(self.show(path, "--out", self.path("x.PNG"))[0], 0)

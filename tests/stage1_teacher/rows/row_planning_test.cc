@@ -82,7 +82,8 @@ class SeriesPlanning : public testing::Test {
     const PlanChange change = series_change(files_, plan_, knowledge_);
     plan_.append(change.rows, change.withdrawn);
     knowledge_ = RowKnowledge(plan_.size());
-    const Digest32 content = content_digest({digest_of(1), digest_of(1), digest_of(1)});
+    const Digest32 content = content_digest({&files_[0], &files_[1], &files_[2]},
+                                            {digest_of(1), digest_of(1), digest_of(1)});
     knowledge_.learn(std::vector<Key16>(2, content_key(test_key(), content)));
   }
   PlanChange change(const FreshDigests& digests = {}) {
@@ -120,6 +121,17 @@ TEST_F(SeriesPlanning, OneOfWhichAFileHasOtherBytesIsAnother) {
   EXPECT_TRUE(change({{5, digest_of(1)}}).empty());
   EXPECT_TRUE(change({{5, std::nullopt}}).empty()) << "it cannot be read now";
   EXPECT_EQ(change({{5, digest_of(2)}}).changed_files, 1);
+}
+
+TEST_F(SeriesPlanning, OneOfWhichAFileIsNoLongerASliceIsAnother) {
+  IndexedFile lost = files_.back();  // the first by its SOPInstanceUID
+  files_.pop_back();
+  lost.refused = Rejection{"truncated", ""};
+  const ArchiveView archive(files_, test_key(), SampleUnit::kSeries, {lost});
+  EXPECT_EQ(archive.source(volume_file_key(test_key(), "series", "1.9.1"))->files.size(), 3u);
+  const PlanChange change = plan_change({archive, test_key(), plan_, knowledge_, {}}, {});
+  EXPECT_EQ(change.changed_files, 1);
+  EXPECT_EQ(change.withdrawn.size(), 1u);
 }
 
 TEST(RowPlanning, NothingNewChangesNothingAndReadsNothing) {

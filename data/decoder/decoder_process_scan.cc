@@ -1,0 +1,145 @@
+// DecoderProcess::scan(): what the starts of files say.
+#include <fcntl.h>
+
+#include <algorithm>
+#include <deque>
+
+#include "common/files/file_handle.h"
+#include "data/decoder/decoder_child.h"
+#include "data/decoder/decoder_process.h"
+#include "data/decoder/decoder_server.h"
+#include "data/structure/file_kind.h"
+#include "data/structure/file_start.h"
+
+namespace preceptor {
+namespace {
+
+// A slot may be too small for the answer where the whole area is not.
+bool wants_more_room(const ScannedStart& start) {
+  const auto* refused = std::get_if<Rejection>(&start.result);
+  return refused != nullptr && refused->code == "size";
+}
+
+}  // namespace
+
+// Answers come in the order of the questions: what a decoder is lost on is the oldest open one.
+// What else was asked of it is asked again, by itself.
+class DecoderProcess::ScanRound {
+ public:
+  ScanRound(DecoderProcess& process, const std::vector<std::string>& paths)
+      : process_(process), paths_(paths), results_(paths.size()) {}
+
+  std::vector<ScannedStart> run() {
+    try {
+      for (std::size_t file = 0; file < paths_.size(); ++file) ask(file);
+      while (!open_.empty()) take_oldest();
+    } catch (...) {
+      process_.child_.reset();  // its answers are nobody's
+      throw;
+    }
+    for (const std::size_t file : once_more_) results_[file] = process_.scan_once(paths_[file]);
+    for (const std::size_t file : alone_) results_[file] = process_.scan(paths_[file]);
+    return std::move(results_);
+  }
+
+ private:
+  void ask(std::size_t file) {
+    if (open_.size() == static_cast<std::size_t>(kSlots)) take_oldest();
+    const FileHandle handle(paths_[file], O_RDONLY | O_CLOEXEC);
+    Question question = process_.ask(handle, handle.size(), process_.slot_of(asked_));
+    question.file = file;
+    if (question.known) {
+      results_[file] = *question.known;
+    } else if (!question.fits) {
+      alone_.push_back(file);
+    } else {
+      open_.push_back(std::move(question));
+      ++asked_;
+    }
+  }
+
+  void take_oldest() {
+    const std::size_t file = open_.front().file;
+    process_.was_killed_ = false;
+    results_[file] = process_.answer_to(open_.front());
+    if (process_.was_killed_) once_more_.push_back(file);
+    if (wants_more_room(results_[file])) alone_.push_back(file);
+    open_.pop_front();
+    if (process_.child_ != nullptr) return;
+    for (const Question& lost : open_) alone_.push_back(lost.file);
+    open_.clear();
+  }
+
+  DecoderProcess& process_;
+  const std::vector<std::string>& paths_;
+  std::vector<ScannedStart> results_;
+  std::vector<std::size_t> alone_, once_more_;
+  std::deque<Question> open_;  // the last ones that were asked
+  std::size_t asked_ = 0;
+};
+
+DecoderProcess::Slot DecoderProcess::slot_of(std::size_t question) {
+  constexpr std::int64_t kMostInput = 256 << 10, kAnswer = kMostAnswerBytes / kSlots;
+  const auto number = static_cast<std::int64_t>(question) % kSlots;
+  const std::int64_t input = std::min(kMostInput, child().input().size() / kSlots);
+  return {number * input, input, number * kAnswer, kAnswer};
+}
+
+// Of a file above the limit: whether it would count at all.
+ScannedStart DecoderProcess::refused_unread(const FileHandle& file, std::int64_t size) const {
+  std::string start(static_cast<std::size_t>(std::min(size, kFirstRead)), '\0');
+  file.read_exactly(start.data(), start.size(), 0);
+  const auto* const bytes = reinterpret_cast<const std::uint8_t*>(start.data());
+  if (inspect_file_start(bytes, start.size()).kind == FileKind::kOther) {
+    return {NotAnImage::kNotDicom, {}};
+  }
+  return {too_large(size), stated_uids(start, size)};
+}
+
+DecoderProcess::Question DecoderProcess::ask(const FileHandle& file, std::int64_t size,
+                                             const Slot& slot) {
+  Question question{0, slot, size, 0, "", {}, false};
+  if (size > child().input().size()) {
+    question.known = refused_unread(file, size);
+    return question;
+  }
+  std::uint8_t* const bytes = child().input().bytes() + slot.input_at;
+  const LoadedStart start = read_file_start(file, size, bytes, slot.input_room);
+  question.there = start.count;
+  question.first.assign(reinterpret_cast<const char*>(bytes),
+                        static_cast<std::size_t>(std::min(start.count, kFirstRead)));
+  question.fits = start.fits;
+  if (start.refused) {
+    question.known = ScannedStart{*start.refused, stated_uids(question.first, size)};
+  } else if (start.fits) {
+    child().send(to_bytes(DecoderRequest{DecoderTask::kScan, slot.input_at, start.count, size,
+                                         slot.answer_at, slot.answer_room, limits_.read_limits()}));
+  }
+  return question;
+}
+
+ScannedStart DecoderProcess::answer_to(const Question& question) {
+  const Outcome<std::string> answer = take_answer(question.slot);
+  if (const auto* refused = std::get_if<Rejection>(&answer)) {
+    return {*refused, stated_uids(question.first, question.size)};
+  }
+  std::optional<ScanResult> result = scan_result_of(std::get<std::string>(answer));
+  if (!result) {
+    child_.reset();
+    result = no_sense();
+  }
+  const bool refused = std::holds_alternative<Rejection>(*result);
+  return {std::move(*result), refused ? stated_uids(question.first, question.size) : StatedUids{}};
+}
+
+ScannedStart DecoderProcess::scan_once(const std::string& path) {
+  const FileHandle file(path, O_RDONLY | O_CLOEXEC);
+  const Question question = ask(file, file.size(), whole_area());
+  return question.known ? *question.known : answer_to(question);
+}
+
+std::vector<ScannedStart> DecoderProcess::scan(const std::vector<std::string>& paths) {
+  return ScanRound(*this, paths).run();
+}
+
+}  // namespace preceptor

@@ -1,0 +1,17 @@
+#include "data/import/label_findings.h"
+
+namespace preceptor {
+
+LabelFindings::LabelFindings(bool accept_missing_files, bool accept_unlabelled) {
+  for (Finding* finding : {&no_key, &missing, &no_split, &strange_root}) {
+    finding->accepted = accept_missing_files;
+  }
+  unlabelled.accepted = accept_unlabelled;
+}
+
+std::vector<Finding> LabelFindings::all() const {
+  return {no_key,     differing,  several,  missing,     strange_root, no_split, of_rejected,
+          other_root, unlabelled, unlisted, no_majority, like,         no_name,  shared};
+}
+
+}  // namespace preceptor
