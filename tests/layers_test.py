@@ -11,7 +11,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 # room -> rooms whose headers it may include (itself is understood).
 COMMON = ["common/base", "common/files", "common/program", "common/cache", "common/metrics",
           "common/model_archive", "common/model", "common/training"]
-DATA = ["data/pixels", "data/codestream", "data/codec", "data/structure", "data/dicom", "data/decoder", "data/resize", "data/recipe",
+DATA = ["data/pixels", "data/codestream", "data/codec", "data/structure", "data/dicom", "data/channel",
+        "data/decoder", "data/resize", "data/recipe",
         "data/volume", "data/study", "data/labels", "data/index", "data/import", "data/phantom", "data/show"]
 ROOMS = {
     "common/base": [],
@@ -28,8 +29,9 @@ ROOMS = {
     "data/codec": ["common/base", "data/pixels", "data/codestream"],
     "data/structure": ["common/base", "common/files", "data/pixels"],
     "data/dicom": ["common/base", "common/files", "data/pixels", "data/codec", "data/structure"],
+    "data/channel": ["common/base"],
     "data/decoder": ["common/base", "common/files", "common/program", "data/pixels", "data/structure",
-                     "data/dicom"],
+                     "data/dicom", "data/channel"],
     "data/resize": ["common/base"],
     "data/recipe": ["common/base", "common/program", "data/pixels", "data/resize"],
     "data/volume": ["common/base", "common/program", "data/pixels", "data/dicom", "data/decoder",

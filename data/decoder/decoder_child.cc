@@ -8,10 +8,10 @@
 #include <cstring>
 
 #include "common/base/error.h"
+#include "data/channel/message_socket.h"
 #include "data/decoder/decoder_launch.h"
 #include "data/decoder/decoder_messages.h"
 #include "data/decoder/decoder_server.h"
-#include "data/decoder/message_socket.h"
 #include "data/pixels/pixel_description.h"
 
 namespace preceptor {

@@ -9,9 +9,9 @@
 #include <cstdint>
 #include <string>
 
+#include "data/channel/message_socket.h"
+#include "data/channel/shared_area.h"
 #include "data/decoder/decoder_limits.h"
-#include "data/decoder/message_socket.h"
-#include "data/decoder/shared_area.h"
 #include "data/pixels/rejection.h"
 
 namespace preceptor {

@@ -2,8 +2,8 @@
 
 #include <cmath>
 
+#include "data/channel/wire.h"
 #include "data/decoder/image_messages.h"
-#include "data/decoder/wire.h"
 #include "data/pixels/pixel_description.h"
 
 namespace preceptor {

@@ -9,10 +9,10 @@
 #include <string>
 #include <vector>
 
+#include "data/channel/message_socket.h"
+#include "data/channel/shared_area.h"
 #include "data/decoder/decoder_messages.h"
 #include "data/decoder/decoder_sandbox.h"
-#include "data/decoder/message_socket.h"
-#include "data/decoder/shared_area.h"
 #include "data/dicom/dicom_header.h"
 #include "data/dicom/dicom_reader.h"
 

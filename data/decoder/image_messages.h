@@ -8,7 +8,7 @@
 #include <optional>
 #include <vector>
 
-#include "data/decoder/wire.h"
+#include "data/channel/wire.h"
 #include "data/pixels/dicom_image.h"
 
 namespace preceptor {

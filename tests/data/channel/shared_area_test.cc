@@ -1,4 +1,4 @@
-#include "data/decoder/shared_area.h"
+#include "data/channel/shared_area.h"
 
 #include <gtest/gtest.h>
 #include <sys/mman.h>

@@ -1,4 +1,4 @@
-#include "data/decoder/shared_area.h"
+#include "data/channel/shared_area.h"
 
 #include <fcntl.h>
 #include <linux/memfd.h>

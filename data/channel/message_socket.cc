@@ -1,4 +1,4 @@
-#include "data/decoder/message_socket.h"
+#include "data/channel/message_socket.h"
 
 #include <poll.h>
 #include <sys/socket.h>

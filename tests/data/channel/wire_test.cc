@@ -1,4 +1,4 @@
-#include "data/decoder/wire.h"
+#include "data/channel/wire.h"
 
 #include <gtest/gtest.h>
 
