@@ -9,7 +9,6 @@
 #include "data/labels/text_cells.h"
 
 namespace preceptor {
-
 namespace {
 
 // The rows of one table, or of the only one, are of a split.

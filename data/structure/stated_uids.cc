@@ -1,6 +1,7 @@
 #include "data/structure/stated_uids.h"
 
 #include <algorithm>
+#include <map>
 
 #include "data/structure/element_walk.h"
 #include "data/structure/file_layout.h"
@@ -22,11 +23,12 @@ std::string uid_at(const std::string& bytes, std::int64_t at, std::int64_t lengt
   return std::all_of(uid.begin(), uid.end(), printable) ? uid : "";
 }
 
+using Said = std::map<std::uint32_t, std::string>;  // by tag
+
 // What stands twice and says two things is not said.
-void take(const std::string& found, bool& seen, std::string& uid) {
-  if (seen && uid != found) uid.clear();
-  if (!seen) uid = found;
-  seen = true;
+void note(std::uint32_t tag, const std::string& uid, Said& said) {
+  const auto [known, is_new] = said.emplace(tag, uid);
+  if (!is_new && known->second != uid) known->second.clear();
 }
 
 }  // namespace
@@ -37,24 +39,22 @@ StatedUids stated_uids(const std::string& start, std::int64_t file_size) {
   const Outcome<FileLayout> laid_out = file_layout(bytes, count, file_size);
   const auto* const layout = std::get_if<FileLayout>(&laid_out);
   const auto from = static_cast<std::size_t>(layout == nullptr ? 0 : layout->start.offset);
-  StatedUids uids{media_storage_uid(start.substr(from)), "", ""};
+  const std::string in_meta_header = media_storage_uid(start.substr(from));
   if (layout == nullptr || layout->start.kind == FileKind::kOther || layout->needs > 0 ||
       layout->deflated) {
-    return uids;
+    return {in_meta_header, "", ""};
   }
-  StatedUids own;
-  bool seen_sop = false, seen_study = false, seen_series = false;
+  Said said;
   const ElementVisitor visit = [&](const ElementHeader& header, std::int64_t at) {
-    const std::string uid = uid_at(start, at + header.bytes, header.length);
-    if (header.tag == kSopInstance) take(uid, seen_sop, own.sop_instance);
-    if (header.tag == kStudyInstance) take(uid, seen_study, own.study_instance);
-    if (header.tag == kSeriesInstance) take(uid, seen_series, own.series_instance);
+    const bool counts =
+        header.tag == kSopInstance || header.tag == kStudyInstance || header.tag == kSeriesInstance;
+    if (counts) note(header.tag, uid_at(start, at + header.bytes, header.length), said);
     return header.tag > kLastGroup;
   };
   // What the walk ends with says nothing of what stands before.
   ElementWalk(bytes, count, file_size).over(layout->dataset_at, layout->encoding, visit);
-  if (own.sop_instance.empty()) own.sop_instance = uids.sop_instance;
-  return own;
+  const std::string& own = said[kSopInstance];
+  return {own.empty() ? in_meta_header : own, said[kStudyInstance], said[kSeriesInstance]};
 }
 
 }  // namespace preceptor
