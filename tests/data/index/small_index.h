@@ -23,7 +23,7 @@ inline DicomHeader small_header(const std::string& uid, const std::string& patie
 
 inline IndexDatabase::ScannedFile scanned(const std::string& path, ScanResult result,
                                           FileStamp stamp = {100, 7}) {
-  return {path, stamp, std::move(result), ""};
+  return {path, stamp, std::move(result), {}};
 }
 
 // As IndexDatabase::files() would give it.
