@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "common/base/error.h"
+#include "common/files/file_io.h"
 
 namespace preceptor {
 namespace {
@@ -129,12 +130,11 @@ class Walk {
 }  // namespace
 
 void require_apart(const std::string& root, const std::string& index_folder) {
-  struct stat archive, index;
+  struct stat archive;
   if (::stat(root.c_str(), &archive) != 0) {
     throw system_error("cannot look at the archive", root, errno);
   }
-  if (::stat(index_folder.c_str(), &index) != 0) return;  // it is not there yet
-  if (archive.st_dev != index.st_dev || archive.st_ino != index.st_ino) return;
+  if (!is_one_file(root, index_folder)) return;  // the index may not be there yet
   throw Error(ErrorKind::kUsage, "the index cannot be the archive's own folder")
       .path(root)
       .hint("give --out another folder");

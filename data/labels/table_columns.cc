@@ -15,7 +15,7 @@ Error two_columns(const std::string& one, const std::string& other) {
       .hint(one == other ? "" : "an option names a column as it is written");
 }
 
-std::string names_of(const CsvTable& table) {
+std::string named_columns_of(const CsvTable& table) {
   std::vector<std::string> names;
   for (const std::string& name : table.header) {
     if (!name.empty()) names.push_back(name);
@@ -40,7 +40,7 @@ std::size_t named_column(const CsvTable& table, const std::string& name,
   if (!found) {
     throw Error(ErrorKind::kUsage,
                 "the label table has no column of the name that " + option + " gives")
-        .expected("one of: " + names_of(table))
+        .expected("one of: " + named_columns_of(table))
         .found(name)
         .hint(separated_by(table) + (is_ascii(joined_text(table.header)) && is_ascii(name)
                                          ? ""
@@ -77,7 +77,7 @@ std::size_t column_or_usual(const CsvTable& table, const std::string& name,
   const auto found = usual_column(table, usual);
   if (found) return named_column(table, table.header[*found], option);
   throw Error(ErrorKind::kUsage, "no column of the label table has a usual name; give " + option)
-      .expected("one of: " + names_of(table))
+      .expected("one of: " + named_columns_of(table))
       .hint(separated_by(table) + (option == "--label-column"
                                        ? "; findings in columns of their own: --label-columns"
                                        : ""));
