@@ -70,7 +70,8 @@ const std::vector<LabelTableOptions::Field>& LabelTableOptions::fields() {
       {"blank", &O::blank, "missing | negative: what a blank cell is"},
       {"aggregate", &O::aggregate, "any | all | majority | max | error: of several rows a file"},
       {"reader-column", &O::reader_column, "whose rows are one voice"},
-      {"split-column", &O::split_column, "train, val or test (default: `split`, if there)"},
+      {"split-column", &O::split_column,
+       "train, val or test (default: `split`, if there); none: no column"},
       {"patient-column", &O::patient_column, "who counts as one patient for splits"},
       {"patient-pattern", &O::patient_pattern,
        "the same: a regular expression's group in the path"}};
@@ -79,7 +80,8 @@ const std::vector<LabelTableOptions::Field>& LabelTableOptions::fields() {
 
 void LabelTableOptions::register_in(OptionTable& options) {
   for (const Field& field : fields()) options.add(field.name, &(this->*field.value), field.help);
-  options.add("split-list", &split_list, "SPLIT=FILE: a list of names; more than once");
+  options.add("split-list", &split_list,
+              "SPLIT=FILE: a list of names, or one of the tables; more than once");
 }
 
 // Whether what --label-from or --label-columns say of labels leaves room for an option of --table.
