@@ -36,7 +36,7 @@ struct IndexedFile {
   std::optional<Digest32> sha256;  // of the bytes at this stamp, once someone has read them
   bool vanished = false;
   // Of lost_slices(): why it is none. Of its header the UIDs alone are known.
-  std::optional<Rejection> refused = {};
+  std::shared_ptr<const Rejection> refused = nullptr;
 };
 
 struct IndexedRejection {

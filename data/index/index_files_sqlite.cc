@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <memory>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -62,8 +63,10 @@ IndexedFile file_of(const SqliteStatement& row) {
                                &header.samples_per_pixel, &header.bits_stored}) {
     *number = row.integer(at++);
   }
-  const Rejection refused{row.text(at), row.text(at + 1)};
-  if (!refused.code.empty()) file.refused = refused;
+  const std::string code = row.text(at);
+  if (!code.empty()) {
+    file.refused = std::make_shared<const Rejection>(Rejection{code, row.text(at + 1)});
+  }
   return file;
 }
 

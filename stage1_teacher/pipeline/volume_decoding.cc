@@ -22,7 +22,8 @@ struct DecodedVolume {
 std::vector<VolumeFile> volume_files(const DecodeTask& task) {
   std::vector<VolumeFile> files;
   for (const IndexedFile* file : task.files) {
-    files.push_back({file->path, file->header, file->refused});
+    files.push_back({file->path, file->header, {}});
+    if (file->refused) files.back().refused = *file->refused;
   }
   return files;
 }

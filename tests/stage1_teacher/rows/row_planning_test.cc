@@ -126,7 +126,7 @@ TEST_F(SeriesPlanning, OneOfWhichAFileHasOtherBytesIsAnother) {
 TEST_F(SeriesPlanning, OneOfWhichAFileIsNoLongerASliceIsAnother) {
   IndexedFile lost = files_.back();  // the first by its SOPInstanceUID
   files_.pop_back();
-  lost.refused = Rejection{"truncated", ""};
+  lost.refused = std::make_shared<const Rejection>(Rejection{"truncated", ""});
   const ArchiveView archive(files_, test_key(), SampleUnit::kSeries, {lost});
   EXPECT_EQ(archive.source(volume_file_key(test_key(), "series", "1.9.1"))->files.size(), 3u);
   const PlanChange change = plan_change({archive, test_key(), plan_, knowledge_, {}}, {});
