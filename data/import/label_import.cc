@@ -114,9 +114,9 @@ class Importer {
     if (rule_.kind != LabelKeyKind::kAccessionNumber && rule_.kind != LabelKeyKind::kPatientId) {
       return;
     }
-    const std::string first = person_of(files_[files.front()].header);
+    const std::string first = person_of(files_[files.front()]);
     for (const std::size_t file : files) {
-      const std::string person = person_of(files_[file].header);
+      const std::string person = person_of(files_[file]);
       if (person != first) return findings_.shared.add(key + " of " + first + " and " + person);
     }
   }
@@ -231,7 +231,7 @@ class Importer {
   const ParsedLabels& parsed_;
   const LabelImportOptions& options_;
   const LabelledArchive& archive_;
-  const std::vector<IndexedFile>& files_;
+  const std::vector<ArchiveImage>& files_;
   const KeyRule rule_;
   const LabelKeys keys_;
   const std::vector<std::string> class_names_;
@@ -245,10 +245,10 @@ class Importer {
 
 }  // namespace
 
-ParsedLabels labels_from_folders(const std::vector<IndexedFile>& files) {
+ParsedLabels labels_from_folders(const std::vector<ArchiveImage>& files) {
   ParsedLabels parsed;
   parsed.key_kind = LabelKeyKind::kPath;
-  for (const IndexedFile& file : files) {
+  for (const ArchiveImage& file : files) {
     LabelRow row;
     row.key = file.path;
     const std::size_t slash = file.relative_path.find('/');

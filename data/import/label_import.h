@@ -41,7 +41,7 @@ struct LabelImport {
 };
 
 // Labels of the class-per-folder kind: the first folder below a root names the class.
-ParsedLabels labels_from_folders(const std::vector<IndexedFile>& files);
+ParsedLabels labels_from_folders(const std::vector<ArchiveImage>& files);
 
 // Throws Error(kInput) for a split that is none, for fewer than two classes, and for a class that
 // --classes does not name; all else that does not fit is a finding.

@@ -8,18 +8,18 @@
 
 namespace preceptor {
 
-std::string key_of_file(const KeyRule& rule, const IndexedFile& file) {
+std::string key_of_file(const KeyRule& rule, const ArchiveImage& file) {
   switch (rule.kind) {
     case LabelKeyKind::kSopInstanceUid:
-      return file.header.sop_instance_uid;
+      return file.sop_instance_uid;
     case LabelKeyKind::kSeriesInstanceUid:
-      return file.header.series_instance_uid;
+      return file.series_instance_uid;
     case LabelKeyKind::kStudyInstanceUid:
-      return file.header.study_instance_uid;
+      return file.study_instance_uid;
     case LabelKeyKind::kAccessionNumber:
-      return file.header.accession_number;
+      return file.accession_number;
     case LabelKeyKind::kPatientId:
-      return file.header.patient_id;
+      return file.patient_id;
     case LabelKeyKind::kPattern:
       return rule.pattern->find(file.relative_path).value_or("");
     case LabelKeyKind::kPath:
@@ -66,7 +66,7 @@ struct LabelKeys::Maps {
 void LabelKeys::Maps::add_files(const LabelledArchive& archive) {
   std::unordered_map<std::int64_t, std::size_t> by_id;
   for (std::size_t i = 0; i < archive.files.size(); ++i) {
-    const IndexedFile& file = archive.files[i];
+    const ArchiveImage& file = archive.files[i];
     by_id[file.id] = i;
     const std::string key = key_of_file(rule, file);
     if (!key.empty()) files[key].push_back(i);

@@ -16,7 +16,7 @@ namespace preceptor {
 
 // What labels are joined to. Borrowed.
 struct LabelledArchive {
-  const std::vector<IndexedFile>& files;         // as IndexDatabase::files() gives them
+  const std::vector<ArchiveImage>& files;        // as IndexDatabase::images() gives them
   const std::vector<DuplicateFile>& duplicates;  // a label by their path is one of the first file
   const std::vector<IndexedRejection>& rejections;  // a label of theirs is not one for no file
 };
@@ -33,7 +33,7 @@ struct KeyRule {
 };
 
 // "" where a file has none, and of kPath.
-std::string key_of_file(const KeyRule& rule, const IndexedFile& file);
+std::string key_of_file(const KeyRule& rule, const ArchiveImage& file);
 
 class LabelKeys {
  public:

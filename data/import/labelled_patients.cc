@@ -8,12 +8,12 @@
 
 namespace preceptor {
 
-std::string person_of(const DicomHeader& header) {
-  if (header.issuer_of_patient_id.empty()) return "patient " + header.patient_id;
-  return "patient " + header.patient_id + " of issuer " + header.issuer_of_patient_id;
+std::string person_of(const ArchiveImage& image) {
+  if (image.issuer_of_patient_id.empty()) return "patient " + image.patient_id;
+  return "patient " + image.patient_id + " of issuer " + image.issuer_of_patient_id;
 }
 
-LabelledPatients::LabelledPatients(const std::vector<IndexedFile>& files,
+LabelledPatients::LabelledPatients(const std::vector<ArchiveImage>& files,
                                    const std::string& split_by, TakenLabels& labels,
                                    std::function<SampleLabel(std::size_t file)> unnamed)
     : files_(files), split_by_(split_by), labels_(labels), unnamed_(std::move(unnamed)) {}
@@ -52,8 +52,8 @@ const std::string& LabelledPatients::named(std::size_t file) const {
 // study.
 std::string LabelledPatients::patient_of(std::size_t file) const {
   if (split_by_ == "column" && !named(file).empty()) return "patient " + named(file);
-  if (split_by_ != "patient") return "study " + files_[file].header.study_instance_uid;
-  return person_of(files_[file].header);
+  if (split_by_ != "patient") return "study " + files_[file].study_instance_uid;
+  return person_of(files_[file]);
 }
 
 void LabelledPatients::find_conflicts(Finding& conflicts) const {
@@ -88,7 +88,7 @@ void LabelledPatients::find_nameless(Finding& by_study, Finding& nobodys) const 
   if (split_by_ != "column") return;
   for (std::size_t i = 0; i < files_.size(); ++i) {
     if (files_[i].vanished || !named(i).empty()) continue;
-    const bool has_study = !files_[i].header.study_instance_uid.empty();
+    const bool has_study = !files_[i].study_instance_uid.empty();
     (has_study ? by_study : nobodys).add(files_[i].path);
   }
 }

@@ -19,13 +19,13 @@ namespace preceptor {
 // By place among the archive's files.
 using TakenLabels = std::map<std::size_t, SampleLabel>;
 
-// As the header names the patient, for a person.
-std::string person_of(const DicomHeader& header);
+// As the file names the patient, for a person.
+std::string person_of(const ArchiveImage& image);
 
 class LabelledPatients {
  public:
   // split_by: "patient", "study" or "column". unnamed: the label of a file that has none.
-  LabelledPatients(const std::vector<IndexedFile>& files, const std::string& split_by,
+  LabelledPatients(const std::vector<ArchiveImage>& files, const std::string& split_by,
                    TakenLabels& labels, std::function<SampleLabel(std::size_t file)> unnamed);
 
   // A path tells its patient whether the table names the file or not: of one patient all files are
@@ -44,7 +44,7 @@ class LabelledPatients {
   void find_crowded(Finding& crowded) const;
   void find_nameless(Finding& by_study, Finding& nobodys) const;
 
-  const std::vector<IndexedFile>& files_;
+  const std::vector<ArchiveImage>& files_;
   const std::string split_by_;
   TakenLabels& labels_;
   const std::function<SampleLabel(std::size_t file)> unnamed_;

@@ -5,8 +5,8 @@
 namespace preceptor {
 namespace {
 
-std::pair<std::string, std::string> id_of(const IndexedFile& file) {
-  return {file.header.issuer_of_patient_id, trimmed(file.header.patient_id)};
+std::pair<std::string, std::string> id_of(const ArchiveImage& file) {
+  return {file.issuer_of_patient_id, trimmed(file.patient_id)};
 }
 
 // The only one that a key names; "" otherwise.
@@ -29,14 +29,14 @@ std::string listed(const std::set<std::string>& patients) {
 
 }  // namespace
 
-void NamedPatients::add(const IndexedFile& file, const std::string& patient) {
-  const std::string& study = file.header.study_instance_uid;
+void NamedPatients::add(const ArchiveImage& file, const std::string& patient) {
+  const std::string& study = file.study_instance_uid;
   if (!study.empty()) of_study_[study].insert(patient);
   if (!id_of(file).second.empty()) of_id_[id_of(file)].insert(patient);
 }
 
-std::string NamedPatients::of(const IndexedFile& file) const {
-  const std::string by_study = only_one(of_study_, file.header.study_instance_uid);
+std::string NamedPatients::of(const ArchiveImage& file) const {
+  const std::string by_study = only_one(of_study_, file.study_instance_uid);
   return by_study.empty() ? only_one(of_id_, id_of(file)) : by_study;
 }
 

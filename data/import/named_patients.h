@@ -16,9 +16,9 @@ namespace preceptor {
 
 class NamedPatients {
  public:
-  void add(const IndexedFile& file, const std::string& patient);
+  void add(const ArchiveImage& file, const std::string& patient);
   // "" : nobody, or one of several.
-  std::string of(const IndexedFile& file) const;
+  std::string of(const ArchiveImage& file) const;
   // Studies and PatientIDs of several patients, each as a text for a person.
   std::vector<std::string> divided() const;
 

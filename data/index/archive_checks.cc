@@ -56,44 +56,45 @@ bool is_too_common(std::size_t count, std::size_t files) {
   return files >= kFewFiles && static_cast<double>(count) > most;
 }
 
-std::vector<Finding> useless_patient_ids(const std::vector<IndexedFile>& files) {
+std::vector<Finding> useless_patient_ids(const IndexDatabase& index) {
   Finding blank{"a file with a blank PatientID", kOptions, false, 0, {}};
   Finding common{"a PatientID on more than 10 % of the files", kOptions, false, 0, {}};
   std::map<std::pair<std::string, std::string>, std::size_t> counts;
-  for (const IndexedFile& file : files) {
-    const DicomHeader& header = file.header;
-    if (is_blank(header.patient_id)) {
-      blank.add(file.path);
+  std::size_t files = 0;
+  index.each_image([&](const ArchiveImage& image) {
+    ++files;
+    if (is_blank(image.patient_id)) {
+      blank.add(image.path);
     } else {
-      ++counts[{header.issuer_of_patient_id, header.patient_id}];
+      ++counts[{image.issuer_of_patient_id, image.patient_id}];
     }
-  }
+  });
   for (const auto& [patient, count] : counts) {
-    if (!is_too_common(count, files.size())) continue;
-    common.add(patient.second + " on " + std::to_string(count) + " of " +
-               std::to_string(files.size()) + " files");
+    if (!is_too_common(count, files)) continue;
+    common.add(patient.second + " on " + std::to_string(count) + " of " + std::to_string(files) +
+               " files");
   }
   return {blank, common};
 }
 
-Finding blank_studies(const std::vector<IndexedFile>& files) {
+Finding blank_studies(const IndexDatabase& index) {
   Finding blank{"a file with a blank StudyInstanceUID", "--patient-column", false, 0, {}};
-  for (const IndexedFile& file : files) {
-    if (is_blank(file.header.study_instance_uid)) blank.add(file.path);
-  }
+  index.each_image([&blank](const ArchiveImage& image) {
+    if (is_blank(image.study_instance_uid)) blank.add(image.path);
+  });
   return blank;
 }
 
-void require_phantoms_only(const std::vector<IndexedFile>& files, const std::string& model_name) {
-  for (const IndexedFile& file : files) {
-    if (file.header.manufacturer_model == model_name) continue;
+void require_phantoms_only(const IndexDatabase& index, const std::string& model_name) {
+  index.each_image([&model_name](const ArchiveImage& image) {
+    if (image.manufacturer_model == model_name) return;
     throw Error(ErrorKind::kInput,
                 "the index is under the published phantom key, which is unfit for patients")
-        .path(file.path)
+        .path(image.path)
         .expected("ManufacturerModelName " + model_name)
-        .found("ManufacturerModelName " + file.header.manufacturer_model)
+        .found("ManufacturerModelName " + image.manufacturer_model)
         .hint("index patients' images into a folder of their own; it gets a secret key");
-  }
+  });
 }
 
 }  // namespace preceptor

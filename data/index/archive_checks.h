@@ -20,11 +20,11 @@ bool is_too_common(std::size_t count, std::size_t files);
 
 // A PatientID that is blank, or one id on more than 10 % of at least 20 files: usual after a crude
 // anonymisation, and useless for splits.
-std::vector<Finding> useless_patient_ids(const std::vector<IndexedFile>& files);
+std::vector<Finding> useless_patient_ids(const IndexDatabase& index);
 // The same for --split-by study.
-Finding blank_studies(const std::vector<IndexedFile>& files);
+Finding blank_studies(const IndexDatabase& index);
 
 // The published key takes phantoms only: throws Error(kInput) with the first other file.
-void require_phantoms_only(const std::vector<IndexedFile>& files, const std::string& model_name);
+void require_phantoms_only(const IndexDatabase& index, const std::string& model_name);
 
 }  // namespace preceptor

@@ -64,8 +64,6 @@ struct ScanPlan {
   ScanCounts counts;
 };
 
-using Known = std::pair<std::string, IndexDatabase::KnownFile>;
-
 void plan_new(FoundFile&& found, ScanPlan& plan) {
   ++plan.counts.added;
   plan.to_scan.push_back(std::move(found));
@@ -92,21 +90,20 @@ void plan_absent(const IndexDatabase::KnownFile& known, ScanPlan& plan) {
 // Both lists are in order of paths, so that one pass joins them.
 ScanPlan plan_scan(const IndexDatabase& index, const std::string& root, const NewLook& look,
                    Reporter& reporter) {
-  const std::vector<Known> known = index.known_files(root);
+  std::vector<FoundFile> found = walk_archive(root, index.folder(), reporter);
   ScanPlan plan;
-  auto next = known.begin();
-  for (FoundFile& found : walk_archive(root, index.folder(), reporter)) {
-    for (; next != known.end() && next->first < found.relative_path; ++next) {
-      plan_absent(next->second, plan);
+  auto next = found.begin();
+  index.each_known_file(root, [&](const std::string& path, const IndexDatabase::KnownFile& known) {
+    for (; next != found.end() && next->relative_path < path; ++next) {
+      plan_new(std::move(*next), plan);
     }
-    const bool is_known = next != known.end() && next->first == found.relative_path;
-    if (is_known) {
-      plan_known((next++)->second, std::move(found), look, plan);
+    if (next != found.end() && next->relative_path == path) {
+      plan_known(known, std::move(*next++), look, plan);
     } else {
-      plan_new(std::move(found), plan);
+      plan_absent(known, plan);
     }
-  }
-  for (; next != known.end(); ++next) plan_absent(next->second, plan);
+  });
+  for (; next != found.end(); ++next) plan_new(std::move(*next), plan);
   return plan;
 }
 
@@ -247,9 +244,9 @@ std::int64_t mark_gone_roots(IndexDatabase& index, Reporter& reporter) {
   for (const std::string& root : index.roots()) {
     if (!is_gone(root)) continue;
     std::vector<std::int64_t> gone;
-    for (const auto& [path, file] : index.known_files(root)) {
+    index.each_known_file(root, [&gone](const std::string&, const IndexDatabase::KnownFile& file) {
       if (!file.vanished) gone.push_back(file.id);
-    }
+    });
     if (gone.empty()) continue;
     index.set_vanished(gone, true);
     count += static_cast<std::int64_t>(gone.size());

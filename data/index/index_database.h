@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -37,6 +38,17 @@ struct IndexedFile {
   bool vanished = false;
   // Of lost_slices(): why it is none. Of its header the UIDs alone are known.
   std::shared_ptr<const Rejection> refused = nullptr;
+};
+
+// What is counted of an image file, and what labels are joined to.
+struct ArchiveImage {
+  std::int64_t id = 0;
+  bool vanished = false;
+  std::string path;           // absolute
+  std::string relative_path;  // to its root
+  std::string sop_instance_uid, study_instance_uid, series_instance_uid;
+  std::string patient_id, issuer_of_patient_id, accession_number;
+  std::string manufacturer_model, transfer_syntax_uid;
 };
 
 struct IndexedRejection {
@@ -99,8 +111,10 @@ class IndexDatabase {
 
   // Image files that are not rejected by the pre-scan, one a SOPInstanceUID, ordered by id.
   std::vector<IndexedFile> files() const;
-  // The same without places, orders and series attributes, for those who make no volumes of them.
-  std::vector<IndexedFile> files_without_places() const;
+  // The same files one after another, for those who need no list of them; and such a list.
+  void each_image(const std::function<void(const ArchiveImage&)>& visit) const;
+  std::vector<ArchiveImage> images() const;
+  bool all_images_are_gone() const;               // and there were some
   std::vector<DuplicateFile> duplicates() const;  // ordered by id
   // Files on disk that the pre-scan rejected and that say which series they are of, ordered by id;
   // but for those without pixel data, and copies of an image of that series.
@@ -137,7 +151,9 @@ class IndexDatabase {
   };
   std::vector<std::string> roots() const;  // absolute
   void add_root(const std::string& root);
-  std::vector<std::pair<std::string, KnownFile>> known_files(const std::string& root) const;
+  void each_known_file(const std::string& root,
+                       const std::function<void(const std::string& relative_path,
+                                                const KnownFile& known)>& visit) const;
   struct ScannedFile {
     std::string relative_path;
     FileStamp stamp;
@@ -175,7 +191,7 @@ class IndexDatabase {
 
  private:
   struct Impl;
-  std::vector<IndexedFile> read_files(bool with_places) const;
+  std::size_t image_count() const;  // copies and all
   explicit IndexDatabase(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };

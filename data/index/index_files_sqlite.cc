@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <memory>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "common/files/file_io.h"
 #include "data/index/index_database_sqlite.h"
@@ -16,7 +15,19 @@ constexpr char kFileColumns[] =
     "modality, manufacturer_model, transfer_syntax_uid, photometric_interpretation, "
     "burned_in_annotation, rows, columns, frames, samples_per_pixel, bits_stored, code, sentence";
 constexpr int kFileColumnCount = 26;
-constexpr char kPlaceColumns[] = ", series_attributes, places";  // behind those
+
+constexpr char kImageColumns[] =
+    "id, vanished, root, relative_path, sop_instance_uid, study_instance_uid, "
+    "series_instance_uid, patient_id, issuer_of_patient_id, accession_number, manufacturer_model, "
+    "transfer_syntax_uid";
+
+// Of files with one SOPInstanceUID one counts: the first on disk, else the first. Those with
+// others are found by the index of UIDs alone, so that no list of all is sorted.
+constexpr char kCounted[] =
+    "kind = 'image' AND id NOT IN (SELECT id FROM (SELECT id, row_number() OVER "
+    "(PARTITION BY sop_instance_uid ORDER BY vanished, id) AS place FROM files "
+    "WHERE kind = 'image' AND sop_instance_uid IN (SELECT sop_instance_uid FROM files "
+    "WHERE sop_instance_uid > '' GROUP BY sop_instance_uid HAVING count(*) > 1)) WHERE place > 1)";
 
 // As SampleLabel::is_labelled().
 constexpr char kLabelled[] =
@@ -70,6 +81,23 @@ IndexedFile file_of(const SqliteStatement& row) {
   return file;
 }
 
+ArchiveImage image_of(const SqliteStatement& row) {
+  ArchiveImage image;
+  int at = 0;
+  image.id = row.integer(at++);
+  image.vanished = row.integer(at++) != 0;
+  const std::string root = row.text(at++);
+  image.relative_path = row.text(at++);
+  image.path = join_path(root, image.relative_path);
+  for (std::string* text :
+       {&image.sop_instance_uid, &image.study_instance_uid, &image.series_instance_uid,
+        &image.patient_id, &image.issuer_of_patient_id, &image.accession_number,
+        &image.manufacturer_model, &image.transfer_syntax_uid}) {
+    *text = row.text(at++);
+  }
+  return image;
+}
+
 void take_places(const SqliteStatement& row, const KnownAttributes& attributes,
                  DicomHeader& header) {
   const auto known = attributes.find(row.integer(kFileColumnCount));
@@ -79,30 +107,44 @@ void take_places(const SqliteStatement& row, const KnownAttributes& attributes,
 
 }  // namespace
 
-std::vector<IndexedFile> IndexDatabase::files() const { return read_files(true); }
-
-std::vector<IndexedFile> IndexDatabase::files_without_places() const { return read_files(false); }
-
-std::vector<IndexedFile> IndexDatabase::read_files(bool with_places) const {
-  const std::string places = with_places ? kPlaceColumns : "";
-  SqliteStatement select(impl_->db,
-                         std::string("SELECT ") + kFileColumns + places + " FROM files " +
-                             (with_places ? "LEFT JOIN frame_places ON file_id = id " : "") +
-                             "WHERE kind = 'image' ORDER BY vanished, id");
-  const KnownAttributes attributes = with_places ? known_attributes(impl_->db) : KnownAttributes();
+std::vector<IndexedFile> IndexDatabase::files() const {
+  SqliteStatement select(impl_->db, std::string("SELECT ") + kFileColumns +
+                                        ", series_attributes, places FROM files LEFT JOIN "
+                                        "frame_places ON file_id = id WHERE " +
+                                        kCounted + " ORDER BY id");
+  const KnownAttributes attributes = known_attributes(impl_->db);
   std::vector<IndexedFile> files;
-  files.reserve(
-      static_cast<std::size_t>(impl_->count("SELECT count(*) FROM files WHERE kind = 'image'")));
-  std::unordered_set<std::string> seen;
+  files.reserve(image_count());
   while (select.step()) {
-    IndexedFile file = file_of(select);
-    if (!seen.insert(file.header.sop_instance_uid).second) continue;
-    if (with_places) take_places(select, attributes, file.header);
-    files.push_back(std::move(file));
+    files.push_back(file_of(select));
+    take_places(select, attributes, files.back().header);
   }
-  std::sort(files.begin(), files.end(),
-            [](const IndexedFile& a, const IndexedFile& b) { return a.id < b.id; });
   return files;
+}
+
+void IndexDatabase::each_image(const std::function<void(const ArchiveImage&)>& visit) const {
+  SqliteStatement select(impl_->db, std::string("SELECT ") + kImageColumns + " FROM files WHERE " +
+                                        kCounted + " ORDER BY id");
+  while (select.step()) visit(image_of(select));
+}
+
+std::vector<ArchiveImage> IndexDatabase::images() const {
+  std::vector<ArchiveImage> images;
+  images.reserve(image_count());
+  each_image([&images](const ArchiveImage& image) { images.push_back(image); });
+  return images;
+}
+
+std::size_t IndexDatabase::image_count() const {
+  return static_cast<std::size_t>(impl_->count("SELECT count(*) FROM files WHERE kind = 'image'"));
+}
+
+bool IndexDatabase::all_images_are_gone() const {
+  const auto any = [this](const std::string& vanished) {
+    return impl_->count("SELECT EXISTS (SELECT 1 FROM files WHERE kind = 'image' AND vanished = " +
+                        vanished + ")") != 0;
+  };
+  return any("1") && !any("0");
 }
 
 std::vector<IndexedFile> IndexDatabase::lost_slices() const {

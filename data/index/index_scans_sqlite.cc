@@ -1,4 +1,4 @@
-// What the scanner asks and writes (IndexDatabase::known_files() to set_vanished()).
+// What the scanner asks and writes (IndexDatabase::each_known_file() to set_vanished()).
 #include <sstream>
 #include <string>
 #include <unordered_map>
@@ -129,25 +129,24 @@ class FileWriter {
 
 }  // namespace
 
-std::vector<std::pair<std::string, IndexDatabase::KnownFile>> IndexDatabase::known_files(
-    const std::string& root) const {
+void IndexDatabase::each_known_file(
+    const std::string& root,
+    const std::function<void(const std::string&, const KnownFile&)>& visit) const {
   SqliteStatement select(
       impl_->db,
       "SELECT relative_path, id, size, mtime_ns, kind, decoder_version, vanished, code, "
       "burned_in_annotation = 'YES' "
       "FROM files WHERE root = ? ORDER BY relative_path");
   select.bind(root);
-  std::vector<std::pair<std::string, KnownFile>> known;
   while (select.step()) {
-    known.emplace_back(select.text(0), KnownFile{select.integer(1),
-                                                 {select.integer(2), select.integer(3)},
-                                                 select.text(4),
-                                                 select.text(5),
-                                                 select.integer(6) != 0,
-                                                 select.text(7),
-                                                 select.integer(8) != 0});
+    visit(select.text(0), {select.integer(1),
+                           {select.integer(2), select.integer(3)},
+                           select.text(4),
+                           select.text(5),
+                           select.integer(6) != 0,
+                           select.text(7),
+                           select.integer(8) != 0});
   }
-  return known;
 }
 
 std::vector<std::string> IndexDatabase::scan_limits(const std::string& root) const {

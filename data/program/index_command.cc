@@ -92,15 +92,9 @@ void settle_rejections(const IndexDatabase& index, std::int64_t most, Reporter& 
             std::to_string(rejected.size()) + " goes on without them");
 }
 
-bool all_are_gone(const std::vector<IndexedFile>& files) {
-  const auto is_gone = [](const IndexedFile& file) { return file.vanished; };
-  return !files.empty() && std::all_of(files.begin(), files.end(), is_gone);
-}
-
-void settle_key(const IndexDatabase& index, const std::vector<IndexedFile>& files,
-                Reporter& reporter) {
+void settle_key(const IndexDatabase& index, Reporter& reporter) {
   if (index.site_key() != published_phantom_key()) return;
-  require_phantoms_only(files, kPhantomModelName);
+  require_phantoms_only(index, kPhantomModelName);
   reporter.message("this index is under the published phantom key: unfit for patients' images");
 }
 
@@ -166,22 +160,23 @@ CommandResult IndexCommand::bring_up_to_date(IndexDatabase& index, const std::st
     reporter.message("nothing changed since the last run");
     return result_of(with_scan_counts(Json::parse(known), scan));
   }
-  const std::vector<IndexedFile> files = index.files_without_places();
-  if (all_are_gone(files)) reporter.warning("no file is left of the archive: is it mounted?");
+  if (index.all_images_are_gone()) {
+    reporter.warning("no file is left of the archive: is it mounted?");
+  }
   index.write_rejected_csv();
-  settle_key(index, files, reporter);
+  settle_key(index, reporter);
   settle_rejections(index, options_.max_rejects, reporter);
-  take_labels(index, files, reporter);
+  take_labels(index, reporter);
   index.mark_settled();
-  CommandResult result = result_of(index_summary(index, scan, files));
+  CommandResult result = result_of(index_summary(index, scan));
   index.remember_accepted(settings, with_scan_counts(result.json, ScanCounts{}).dump());
   return result;
 }
 
 // The labels of tables or of folders.
-ParsedLabels IndexCommand::read_labels(const std::vector<IndexedFile>& files,
+ParsedLabels IndexCommand::read_labels(const std::vector<ArchiveImage>& images,
                                        Reporter& reporter) const {
-  if (options_.has_folders()) return labels_from_folders(files);
+  if (options_.has_folders()) return labels_from_folders(images);
   const std::string expansion = options_.table.expansion();
   if (!expansion.empty()) reporter.message(expansion);
   return tables_.parse(options_.table, reporter);
@@ -207,17 +202,18 @@ CommandResult IndexCommand::explain(const std::string& root, int threads,
   DecoderPool decoders(threads, options_.limits);
   scan_archive(index, root, decoders, reporter);
   if (options_.add) mark_gone_roots(index, reporter);
-  const std::vector<IndexedFile> files = index.files_without_places();
-  const LabelImportOptions import_options = options_.import_options(files);
-  const ParsedLabels parsed = read_labels(files, reporter);
+  const std::vector<ArchiveImage> images = index.images();
+  const LabelImportOptions import_options = options_.import_options(images);
+  const ParsedLabels parsed = read_labels(images, reporter);
   reporter.message(parsed.understood);
   say(explain_table(parsed, import_options), reporter);
   const std::vector<DuplicateFile> duplicates = index.duplicates();
   const std::vector<IndexedRejection> rejections = scan_rejections(index);
-  const LabelImport import = import_labels(parsed, {files, duplicates, rejections}, import_options);
+  const LabelImport import =
+      import_labels(parsed, {images, duplicates, rejections}, import_options);
   say(explain_import(parsed, import), reporter);
   settle_rejections(index, options_.max_rejects, reporter);
-  std::vector<Finding> findings = archive_findings(files, duplicates, import_options.split_by);
+  std::vector<Finding> findings = archive_findings(index, duplicates, import_options.split_by);
   findings.insert(findings.end(), import.findings.begin(), import.findings.end());
   settle(findings, reporter);
   CommandResult result;
@@ -226,52 +222,50 @@ CommandResult IndexCommand::explain(const std::string& root, int threads,
   return result;
 }
 
-std::vector<Finding> IndexCommand::archive_findings(const std::vector<IndexedFile>& files,
+std::vector<Finding> IndexCommand::archive_findings(const IndexDatabase& index,
                                                     const std::vector<DuplicateFile>& duplicates,
                                                     const std::string& split_by) const {
   std::vector<Finding> findings{duplicate_instances(duplicates, options_.duplicates == "accept")};
-  if (split_by == "study") findings.push_back(blank_studies(files));
+  if (split_by == "study") findings.push_back(blank_studies(index));
   if (split_by == "patient") {
-    for (Finding& finding : useless_patient_ids(files)) findings.push_back(std::move(finding));
+    for (Finding& finding : useless_patient_ids(index)) findings.push_back(std::move(finding));
   }
   return findings;
 }
 
-void IndexCommand::take_labels(IndexDatabase& index, const std::vector<IndexedFile>& files,
-                               Reporter& reporter) const {
+void IndexCommand::take_labels(IndexDatabase& index, Reporter& reporter) const {
   if (options_.labels.empty()) {
-    keep_labels(index, files, reporter);
+    keep_labels(index, reporter);
   } else {
-    import_new_labels(index, files, reporter);
+    import_new_labels(index, reporter);
   }
 }
 
 // Without a label table the index keeps the labels that it has, and who counts as a patient;
 // without any, that must be accepted.
-void IndexCommand::keep_labels(IndexDatabase& index, const std::vector<IndexedFile>& files,
-                               Reporter& reporter) const {
+void IndexCommand::keep_labels(IndexDatabase& index, Reporter& reporter) const {
   const std::string split_by = options_.split_by.empty() ? index.split_by() : options_.split_by;
-  std::vector<Finding> findings = archive_findings(files, index.duplicates(), split_by);
+  std::vector<Finding> findings = archive_findings(index, index.duplicates(), split_by);
   Finding unlabelled{
       "a file with no label", "--unlabelled accept", options_.unlabelled == "accept", 0, {}};
   std::unordered_set<std::int64_t> labelled;
   for (const SampleLabel& label : index.labels().labels) {
     if (label.is_labelled()) labelled.insert(label.file_id);
   }
-  for (const IndexedFile& file : files) {
-    if (!file.vanished && labelled.count(file.id) == 0) unlabelled.add(file.path);
-  }
+  index.each_image([&](const ArchiveImage& image) {
+    if (!image.vanished && labelled.count(image.id) == 0) unlabelled.add(image.path);
+  });
   if (!labelled.empty()) unlabelled.option += " (the table, given again, finds what was moved)";
   findings.push_back(unlabelled);
   settle(findings, reporter);
   index.set_split_by(split_by);
 }
 
-void IndexCommand::import_new_labels(IndexDatabase& index, const std::vector<IndexedFile>& files,
-                                     Reporter& reporter) const {
-  const LabelImportOptions import_options = options_.import_options(files);
+void IndexCommand::import_new_labels(IndexDatabase& index, Reporter& reporter) const {
+  const std::vector<ArchiveImage> images = index.images();
+  const LabelImportOptions import_options = options_.import_options(images);
   const std::vector<DuplicateFile> duplicates = index.duplicates();
-  std::vector<Finding> findings = archive_findings(files, duplicates, import_options.split_by);
+  std::vector<Finding> findings = archive_findings(index, duplicates, import_options.split_by);
   const std::string origin = sha256_hex(tables_.digest() + options_.import_settings());
   if (origin == index.labels_origin()) {
     settle(findings, reporter);
@@ -279,10 +273,11 @@ void IndexCommand::import_new_labels(IndexDatabase& index, const std::vector<Ind
     reporter.message("labels: nothing changed");
     return;
   }
-  const ParsedLabels parsed = read_labels(files, reporter);
+  const ParsedLabels parsed = read_labels(images, reporter);
   reporter.message(parsed.understood);
   const std::vector<IndexedRejection> rejections = scan_rejections(index);
-  const LabelImport import = import_labels(parsed, {files, duplicates, rejections}, import_options);
+  const LabelImport import =
+      import_labels(parsed, {images, duplicates, rejections}, import_options);
   findings.insert(findings.end(), import.findings.begin(), import.findings.end());
   settle(findings, reporter);
   index.store_labels(import.labels, import_options.split_by, origin);

@@ -26,17 +26,14 @@ class IndexCommand final : public Command {
   CommandResult bring_up_to_date(IndexDatabase& index, const std::string& root, int threads,
                                  Reporter& reporter) const;
   CommandResult explain(const std::string& root, int threads, Reporter& reporter) const;
-  std::vector<Finding> archive_findings(const std::vector<IndexedFile>& files,
+  std::vector<Finding> archive_findings(const IndexDatabase& index,
                                         const std::vector<DuplicateFile>& duplicates,
                                         const std::string& split_by) const;
-  void take_labels(IndexDatabase& index, const std::vector<IndexedFile>& files,
-                   Reporter& reporter) const;
-  void keep_labels(IndexDatabase& index, const std::vector<IndexedFile>& files,
-                   Reporter& reporter) const;
-  void import_new_labels(IndexDatabase& index, const std::vector<IndexedFile>& files,
-                         Reporter& reporter) const;
+  void take_labels(IndexDatabase& index, Reporter& reporter) const;
+  void keep_labels(IndexDatabase& index, Reporter& reporter) const;
+  void import_new_labels(IndexDatabase& index, Reporter& reporter) const;
 
-  ParsedLabels read_labels(const std::vector<IndexedFile>& files, Reporter& reporter) const;
+  ParsedLabels read_labels(const std::vector<ArchiveImage>& images, Reporter& reporter) const;
   std::string accepted_settings(const std::string& root) const;
 
   IndexOptions options_;

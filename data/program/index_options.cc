@@ -79,10 +79,10 @@ void IndexOptions::require_label_options() const {
   table.validate();
 }
 
-LabelImportOptions IndexOptions::import_options(const std::vector<IndexedFile>& files) const {
+LabelImportOptions IndexOptions::import_options(const std::vector<ArchiveImage>& images) const {
   LabelImportOptions options = table.import_options();
-  const bool unnamed = std::all_of(files.begin(), files.end(), [](const IndexedFile& file) {
-    return file.header.patient_id.empty();
+  const bool unnamed = std::all_of(images.begin(), images.end(), [](const ArchiveImage& image) {
+    return image.patient_id.empty();
   });
   if (table.has_images_for_patients() && !unnamed) options.split_by = "patient";
   if (!split_by.empty()) options.split_by = split_by;

@@ -19,22 +19,21 @@ Json as_json(const Counts& counts) {
 }
 
 // Who counts as one for splits: stage one has the same rule, on keyed hashes.
-std::string group_of(const IndexedFile& file, const SampleLabel* label,
+std::string group_of(const ArchiveImage& image, const SampleLabel* label,
                      const std::string& split_by) {
-  const DicomHeader& header = file.header;
-  if (split_by == "patient") return header.issuer_of_patient_id + '\0' + header.patient_id;
+  if (split_by == "patient") return image.issuer_of_patient_id + '\0' + image.patient_id;
   const bool named = split_by == "column" && label != nullptr && !label->patient.empty();
-  return named ? "column" + label->patient : header.study_instance_uid;
+  return named ? "column" + label->patient : image.study_instance_uid;
 }
 
-struct LabelCounts {
-  Counts classes, splits;
+struct ImageCounts {
+  Counts syntaxes, classes, splits;
   Json columns = Json::object();
   std::int64_t unlabelled = 0, patients = 0;
 };
 
-LabelCounts count_labels(const IndexDatabase& index, const std::vector<IndexedFile>& files) {
-  LabelCounts counts;
+ImageCounts count_images(const IndexDatabase& index) {
+  ImageCounts counts;
   const StoredLabels stored = index.labels();
   for (const std::string& name : stored.class_names) counts.classes[name] = 0;
   counts.columns = column_counts(stored);
@@ -42,22 +41,24 @@ LabelCounts count_labels(const IndexDatabase& index, const std::vector<IndexedFi
   for (const SampleLabel& label : stored.labels) by_file[label.file_id] = &label;
   const std::string split_by = index.split_by();
   std::set<std::string> groups;
-  for (const IndexedFile& file : files) {
-    const auto found = by_file.find(file.id);
+  index.each_image([&](const ArchiveImage& image) {
+    const auto found = by_file.find(image.id);
     const SampleLabel* label = found == by_file.end() ? nullptr : found->second;
-    groups.insert(group_of(file, label, split_by));
+    ++counts.syntaxes[image.transfer_syntax_uid];
+    groups.insert(group_of(image, label, split_by));
     if (label != nullptr && !label->split.empty()) ++counts.splits[label->split];
     if (label != nullptr && label->class_index >= 0) {
       ++counts.classes[stored.class_names[static_cast<std::size_t>(label->class_index)]];
     }
-    counts.unlabelled += !file.vanished && (label == nullptr || !label->is_labelled());
-  }
+    counts.unlabelled += !image.vanished && (label == nullptr || !label->is_labelled());
+  });
   counts.patients = static_cast<std::int64_t>(groups.size());
   return counts;
 }
 
-Json with_label_counts(Json json, const LabelCounts& counts) {
-  return json.set("classes", as_json(counts.classes))
+Json with_image_counts(Json json, const ImageCounts& counts) {
+  return json.set("transfer_syntaxes", as_json(counts.syntaxes))
+      .set("classes", as_json(counts.classes))
       .set("columns", counts.columns)
       .set("splits", as_json(counts.splits))
       .set("unlabelled", counts.unlabelled)
@@ -66,18 +67,14 @@ Json with_label_counts(Json json, const LabelCounts& counts) {
 
 }  // namespace
 
-Json index_summary(const IndexDatabase& index, const ScanCounts& scan,
-                   const std::vector<IndexedFile>& files) {
+Json index_summary(const IndexDatabase& index, const ScanCounts& scan) {
   Json json = Json::object();
   for (const auto& [name, count] : index.counts()) json.set(name, count);
-  Counts syntaxes, rejections;
-  for (const IndexedFile& file : files) ++syntaxes[file.header.transfer_syntax_uid];
+  Counts rejections;
   for (const IndexedRejection& at : index.rejections()) ++rejections[at.code];
   json = with_scan_counts(std::move(json), scan);
-  json.set("transfer_syntaxes", as_json(syntaxes))
-      .set("rejections", as_json(rejections))
-      .set("split_by", index.split_by());
-  return with_label_counts(std::move(json), count_labels(index, files));
+  json.set("rejections", as_json(rejections)).set("split_by", index.split_by());
+  return with_image_counts(std::move(json), count_images(index));
 }
 
 namespace {

@@ -13,8 +13,7 @@
 
 namespace preceptor {
 
-Json index_summary(const IndexDatabase& index, const ScanCounts& scan,
-                   const std::vector<IndexedFile>& files);
+Json index_summary(const IndexDatabase& index, const ScanCounts& scan);
 
 // `summary`, with what a scan came to in place of what another did.
 Json with_scan_counts(Json summary, const ScanCounts& scan);

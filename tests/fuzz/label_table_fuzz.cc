@@ -35,10 +35,10 @@ LabelCsvOptions options_of(const CsvTable& table, unsigned char what, unsigned c
 }
 
 void join(const ParsedLabels& parsed, unsigned char which) {
-  std::vector<IndexedFile> files(3);
+  std::vector<ArchiveImage> files(3);
   for (std::size_t i = 0; i < files.size(); ++i) {
     files[i].id = static_cast<std::int64_t>(i) + 1;
-    files[i].header.sop_instance_uid = "1.2." + std::to_string(i + 3);
+    files[i].sop_instance_uid = "1.2." + std::to_string(i + 3);
     files[i].relative_path = std::string(1, static_cast<char>('a' + i)) + ".dcm";
     files[i].path = "/archive/" + files[i].relative_path;
   }

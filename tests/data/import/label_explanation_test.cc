@@ -14,7 +14,7 @@ std::string joined(const std::vector<std::string>& lines) {
 }
 
 TEST(LabelExplanationTest, SaysWhatIsWhereAndNamesNobodyInItsCounts) {
-  std::vector<IndexedFile> files{indexed(1, "1.1"), indexed(2, "1.2")};
+  std::vector<ArchiveImage> files{small_image(1, "1.1"), small_image(2, "1.2")};
   ParsedLabels parsed;
   parsed.task = LabelTask::kFindings;
   parsed.findings = {"A", "B"};

@@ -25,7 +25,7 @@ class LabelImportTest : public testing::Test {
  protected:
   LabelImportTest() {
     for (int id = 1; id <= 4; ++id) {
-      files_.push_back(indexed(id, "1." + std::to_string(id), id <= 2 ? "P" : "Q"));
+      files_.push_back(small_image(id, "1." + std::to_string(id), id <= 2 ? "P" : "Q"));
     }
     parsed_.rows = {row("1.1", "ill"), row("1.2", "well"), row("1.3", "ill"), row("1.4", "well")};
   }
@@ -44,7 +44,7 @@ class LabelImportTest : public testing::Test {
     return sum;
   }
 
-  std::vector<IndexedFile> files_;
+  std::vector<ArchiveImage> files_;
   std::vector<DuplicateFile> twins_;
   std::vector<IndexedRejection> rejected_;
   ParsedLabels parsed_;
@@ -177,8 +177,8 @@ TEST_F(LabelImportTest, TwoLabelsForOneFileAreNeverAccepted) {
 
 TEST_F(LabelImportTest, SplitsAreNamedInManyWays) {
   const std::vector<std::string> names = {"TRAIN", "Validation", "valid", "test"};
-  files_[1].header.patient_id = "R";
-  files_[3].header.patient_id = "S";
+  files_[1].patient_id = "R";
+  files_[3].patient_id = "S";
   for (std::size_t i = 0; i < 4; ++i) parsed_.rows[i].split = names[i];
   const LabelImport import = this->import();
   EXPECT_EQ(problems(import), 0);
@@ -217,7 +217,7 @@ TEST_F(LabelImportTest, WhoCountsAsAPatientDecidesOverConflicts) {
   parsed_.rows[1].split = "test";
   options_.split_by = "study";
   EXPECT_EQ(found(import(), "two splits").count, 0);
-  files_[1].header.study_instance_uid = files_[0].header.study_instance_uid;
+  files_[1].study_instance_uid = files_[0].study_instance_uid;
   EXPECT_EQ(found(import(), "two splits").count, 1);
 
   options_.split_by = "column";
@@ -233,11 +233,11 @@ TEST_F(LabelImportTest, AFileThatThePatientColumnLeavesOutCountsByItsStudy) {
   options_.split_by = "column";
   parsed_.has_patient = true;
   for (std::size_t i = 0; i < 3; ++i) parsed_.rows[i].patient = "p" + std::to_string(i);
-  files_[3].header.patient_id = "R";
+  files_[3].patient_id = "R";
   Finding by_study = found(import(), "counts by its study");
   EXPECT_EQ(by_study.count, 1);
   EXPECT_TRUE(by_study.accepted);
-  files_[3].header.study_instance_uid = "";
+  files_[3].study_instance_uid = "";
   EXPECT_EQ(found(import(), "counts by its study").count, 0);
   const Finding nobody = found(import(), "without a StudyInstanceUID");
   EXPECT_EQ(nobody.count, 1);
@@ -245,10 +245,10 @@ TEST_F(LabelImportTest, AFileThatThePatientColumnLeavesOutCountsByItsStudy) {
 }
 
 TEST_F(LabelImportTest, APathTellsThePatientOfFilesThatTheTableLeavesOut) {
-  for (IndexedFile& file : files_) {
+  for (ArchiveImage& file : files_) {
     file.relative_path = (file.id <= 3 ? "p1/" : "other/") + file.relative_path;
   }
-  files_[3].header.patient_id = "R";
+  files_[3].patient_id = "R";
   parsed_.rows = {row("1.1", "ill", "train"), row("1.2", "well", "test")};
   options_.patient_pattern = PathPattern("^(p[0-9]+)/", "patient-pattern");
   options_.split_by = "column";
@@ -267,8 +267,8 @@ TEST_F(LabelImportTest, AFileThatIsNotNamedIsOfThePatientOfItsStudyOrPatientId) 
   options_.split_by = "column";
   parsed_.has_patient = true;
   parsed_.rows = {row("1.1", "ill", "", "one"), row("1.3", "well", "", "two")};
-  files_[1].header.patient_id = "typed otherwise";
-  files_[1].header.study_instance_uid = files_[0].header.study_instance_uid;
+  files_[1].patient_id = "typed otherwise";
+  files_[1].study_instance_uid = files_[0].study_instance_uid;
   const LabelImport import = this->import();
   ASSERT_EQ(import.labels.labels.size(), 4u);
   EXPECT_EQ(import.labels.labels[1].patient, "one");  // by its study
@@ -287,19 +287,19 @@ TEST_F(LabelImportTest, APatientWhoIsSeveralByTheColumnIsSaid) {
   EXPECT_TRUE(divided.accepted);
   ASSERT_EQ(divided.count, 1);
   EXPECT_EQ(divided.examples[0], "PatientID P is 3, 3.0");
-  files_[1].header.study_instance_uid = files_[0].header.study_instance_uid;
+  files_[1].study_instance_uid = files_[0].study_instance_uid;
   EXPECT_EQ(found(import(), "several by the patient column").count, 2);
 }
 
 TEST_F(LabelImportTest, ANumberOfTwoPatientsIsSaid) {
-  for (IndexedFile& file : files_) file.header.accession_number = "7";
+  for (ArchiveImage& file : files_) file.accession_number = "7";
   parsed_.key_kind = LabelKeyKind::kAccessionNumber;
   parsed_.rows = {row("7", "ill")};
   options_.class_names = {"ill", "well"};
   const Finding shared = found(import(), "a key of two patients");
   ASSERT_EQ(shared.count, 1);
   EXPECT_EQ(shared.examples[0], "7 of patient P and patient Q");
-  for (IndexedFile& file : files_) file.header.patient_id = "P";
+  for (ArchiveImage& file : files_) file.patient_id = "P";
   EXPECT_EQ(found(import(), "a key of two patients").count, 0);
 }
 
@@ -325,7 +325,7 @@ TEST_F(LabelImportTest, ListsAreCutAsCellsAre) {
 
 TEST_F(LabelImportTest, ListsOfKeysAreNotCutTwice) {
   options_.keys.cell_pattern = PathPattern("^(.*)\\.[0-9]+", "--key-cell-pattern");
-  files_[3].header.sop_instance_uid = "1.1.7";
+  files_[3].sop_instance_uid = "1.1.7";
   options_.split_lists = {{"train", {"1.1.7"}}};  // cut, it would be 1.1
   const LabelImport import = this->import();
   EXPECT_EQ(import.labels.labels[0].split, "");
@@ -343,7 +343,7 @@ TEST_F(LabelImportTest, FilesInNoListAreSaid) {
 TEST_F(LabelImportTest, OnePatientForManyFilesIsSaid) {
   options_.split_by = "column";
   parsed_.has_patient = true;
-  const IndexedFile first = files_[0];
+  const ArchiveImage first = files_[0];
   files_.clear();
   parsed_.rows.resize(1);
   const LabelRow row = parsed_.rows[0];
@@ -351,8 +351,8 @@ TEST_F(LabelImportTest, OnePatientForManyFilesIsSaid) {
   for (int i = 0; i < 40; ++i) {
     files_.push_back(first);
     files_.back().id = i + 1;
-    files_.back().header.sop_instance_uid = "1." + std::to_string(i);
-    files_.back().header.patient_id = files_.back().header.study_instance_uid = std::to_string(i);
+    files_.back().sop_instance_uid = "1." + std::to_string(i);
+    files_.back().patient_id = files_.back().study_instance_uid = std::to_string(i);
     parsed_.rows.push_back(row);
     parsed_.rows.back().key = "1." + std::to_string(i);
     parsed_.rows.back().patient = i < 5 ? "removed" : std::to_string(i);

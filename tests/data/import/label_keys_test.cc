@@ -11,12 +11,12 @@ class LabelKeysTest : public testing::Test {
  protected:
   LabelKeysTest() {
     for (int id = 1; id <= 4; ++id) {
-      IndexedFile& file = files_.emplace_back(indexed(id, "1." + std::to_string(id)));
+      ArchiveImage& file = files_.emplace_back(small_image(id, "1." + std::to_string(id)));
       const std::string half = id <= 2 ? "a" : "b";
-      file.header.series_instance_uid = "series " + half;
-      file.header.study_instance_uid = "study " + half;
-      file.header.accession_number = id == 4 ? "" : "accession " + half;
-      file.header.patient_id = "patient " + half;
+      file.series_instance_uid = "series " + half;
+      file.study_instance_uid = "study " + half;
+      file.accession_number = id == 4 ? "" : "accession " + half;
+      file.patient_id = "patient " + half;
     }
     IndexedRejection& bad = rejected_.emplace_back();
     bad.path = "/archive/9.dcm";
@@ -30,7 +30,7 @@ class LabelKeysTest : public testing::Test {
   }
 
   KeyRule rule_;
-  std::vector<IndexedFile> files_;
+  std::vector<ArchiveImage> files_;
   std::vector<IndexedRejection> rejected_;
 };
 

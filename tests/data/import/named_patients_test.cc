@@ -5,11 +5,11 @@
 namespace preceptor {
 namespace {
 
-IndexedFile file(const std::string& study, const std::string& id, const std::string& issuer = "") {
-  IndexedFile made;
-  made.header.study_instance_uid = study;
-  made.header.patient_id = id;
-  made.header.issuer_of_patient_id = issuer;
+ArchiveImage file(const std::string& study, const std::string& id, const std::string& issuer = "") {
+  ArchiveImage made;
+  made.study_instance_uid = study;
+  made.patient_id = id;
+  made.issuer_of_patient_id = issuer;
   return made;
 }
 

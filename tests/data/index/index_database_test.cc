@@ -83,6 +83,21 @@ TEST_F(IndexDatabaseTest, GivesBackWhatWasStored) {
   EXPECT_EQ(found.samples_per_pixel, 3);
   EXPECT_EQ(found.bits_stored, 12);
   EXPECT_EQ(index.roots(), std::vector<std::string>{"/root"});
+
+  const std::vector<ArchiveImage> images = index.images();
+  ASSERT_EQ(images.size(), 1u);
+  EXPECT_EQ(images[0].id, files[0].id);
+  EXPECT_EQ(images[0].path, files[0].path);
+  EXPECT_EQ(images[0].relative_path, path);
+  EXPECT_FALSE(images[0].vanished);
+  EXPECT_EQ(images[0].sop_instance_uid, "1.1");
+  EXPECT_EQ(images[0].study_instance_uid, "study of 1.1");
+  EXPECT_EQ(images[0].series_instance_uid, "1.5");
+  EXPECT_EQ(images[0].patient_id, "Ä|b");
+  EXPECT_EQ(images[0].issuer_of_patient_id, "ward");
+  EXPECT_EQ(images[0].accession_number, "acc");
+  EXPECT_EQ(images[0].manufacturer_model, "model");
+  EXPECT_EQ(images[0].transfer_syntax_uid, "1.2.840.10008.1.2.1");
 }
 
 TEST_F(IndexDatabaseTest, IdsGrowInTheOrderGivenAndStay) {
@@ -120,6 +135,24 @@ TEST_F(IndexDatabaseTest, OfOneUidTheFirstOnDiskCounts) {
   EXPECT_EQ(index.files()[0].relative_path, "a");  // forgotten is nothing
   EXPECT_TRUE(index.files()[0].vanished);
   EXPECT_TRUE(index.duplicates().empty());
+}
+
+TEST_F(IndexDatabaseTest, ImagesOneAfterAnotherAreTheFilesThatCount) {
+  IndexDatabase index = make();
+  EXPECT_FALSE(index.all_images_are_gone());
+  index.store_scanned("/r", {scanned("a", small_header("1")), scanned("b", small_header("2")),
+                             scanned("c", small_header("1")), scanned("d", small_header("2"))});
+  index.store_scanned("/r", {scanned("e", Rejection{"bits", "why"}),
+                             scanned("f", NotAnImage::kNotDicom), scanned("g", small_header("3"))});
+  index.set_vanished({1}, true);
+  std::string paths;
+  index.each_image([&paths](const ArchiveImage& image) { paths += image.relative_path; });
+  EXPECT_EQ(paths, "bcg");
+  EXPECT_EQ(index.images().size(), index.files().size());
+  EXPECT_FALSE(index.all_images_are_gone());
+  index.set_vanished({2, 3, 4, 7}, true);
+  EXPECT_TRUE(index.all_images_are_gone());
+  EXPECT_TRUE(index.images()[0].vanished);
 }
 
 TEST_F(IndexDatabaseTest, ADigestIsOfTheBytesAtItsStamp) {

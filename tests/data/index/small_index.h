@@ -26,15 +26,17 @@ inline IndexDatabase::ScannedFile scanned(const std::string& path, ScanResult re
   return {path, stamp, std::move(result), {}};
 }
 
-// As IndexDatabase::files() would give it.
-inline IndexedFile indexed(std::int64_t id, const std::string& uid,
-                           const std::string& patient = "P") {
-  IndexedFile file;
-  file.id = id;
-  file.relative_path = std::to_string(id) + ".dcm";
-  file.path = "/archive/" + file.relative_path;
-  file.header = small_header(uid, patient);
-  return file;
+// As IndexDatabase::images() would give it.
+inline ArchiveImage small_image(std::int64_t id, const std::string& uid,
+                                const std::string& patient = "P") {
+  ArchiveImage image;
+  image.id = id;
+  image.relative_path = std::to_string(id) + ".dcm";
+  image.path = "/archive/" + image.relative_path;
+  image.sop_instance_uid = uid;
+  image.study_instance_uid = "study of " + uid;
+  image.patient_id = patient;
+  return image;
 }
 
 // What is said, for tests to look at.
