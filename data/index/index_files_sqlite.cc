@@ -21,13 +21,17 @@ constexpr char kImageColumns[] =
     "series_instance_uid, patient_id, issuer_of_patient_id, accession_number, manufacturer_model, "
     "transfer_syntax_uid";
 
-// Of files with one SOPInstanceUID one counts: the first on disk, else the first. Those with
-// others are found by the index of UIDs alone, so that no list of all is sorted.
-constexpr char kCounted[] =
+// Found by the index of UIDs alone, so that no list of all files is sorted.
+const std::string kHasATwin =
+    "sop_instance_uid IN (SELECT sop_instance_uid FROM files WHERE sop_instance_uid > '' "
+    "GROUP BY sop_instance_uid HAVING count(*) > 1)";
+
+// Of files with one SOPInstanceUID one counts: the first on disk, else the first.
+const std::string kCounted =
     "kind = 'image' AND id NOT IN (SELECT id FROM (SELECT id, row_number() OVER "
     "(PARTITION BY sop_instance_uid ORDER BY vanished, id) AS place FROM files "
-    "WHERE kind = 'image' AND sop_instance_uid IN (SELECT sop_instance_uid FROM files "
-    "WHERE sop_instance_uid > '' GROUP BY sop_instance_uid HAVING count(*) > 1)) WHERE place > 1)";
+    "WHERE kind = 'image' AND " +
+    kHasATwin + ") WHERE place > 1)";
 
 // As SampleLabel::is_labelled().
 constexpr char kLabelled[] =
@@ -167,10 +171,12 @@ std::vector<DuplicateFile> IndexDatabase::duplicates() const {
       "SELECT a.id, a.root, a.relative_path, a.size, a.mtime_ns, b.root, b.relative_path, b.size, "
       "b.mtime_ns FROM files b "
       "JOIN (SELECT min(id) AS id, sop_instance_uid FROM files "
-      "WHERE kind = 'image' AND vanished = 0 GROUP BY sop_instance_uid "
-      "HAVING count(*) > 1) first ON first.sop_instance_uid = b.sop_instance_uid "
-      "JOIN files a ON a.id = first.id "
-      "WHERE b.kind = 'image' AND b.vanished = 0 AND b.id <> a.id ORDER BY b.id");
+      "WHERE kind = 'image' AND vanished = 0 AND " +
+          kHasATwin +
+          " GROUP BY sop_instance_uid "
+          "HAVING count(*) > 1) first ON first.sop_instance_uid = b.sop_instance_uid "
+          "JOIN files a ON a.id = first.id "
+          "WHERE b.kind = 'image' AND b.vanished = 0 AND b.id <> a.id ORDER BY b.id");
   std::vector<DuplicateFile> all;
   while (select.step()) {
     all.push_back({select.integer(0),
