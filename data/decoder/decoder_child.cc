@@ -40,7 +40,7 @@ struct ClosedAtEnd {
 DecoderChild::DecoderChild(const DecoderLimits& limits)
     : seconds_(limits.seconds),
       input_(limits.file_mib << 20, SharedArea::Others::kOnlyRead),
-      output_(kMostAnswerBytes + kMostImageBytes, SharedArea::Others::kMayWrite) {
+      output_(kMostAnswerBytes + limits.read_limits().image_bytes, SharedArea::Others::kMayWrite) {
   const SocketPair ends = make_socket_pair();
   socket_ = ends.mine;
   try {

@@ -34,6 +34,8 @@ void DecoderLimits::register_in(OptionTable& table) {
       .add("decode-seconds", &seconds, "seconds that a file may take to decode")
       .add("file-mib", &file_mib, "MiB of the largest file that is read")
       .add("inflated-mib", &inflated_mib, "MiB that a deflated file may inflate to")
+      .add("pixel-mib", &pixel_mib,
+           "MiB that the pixels of a file may decode to, of which a frame may be a quarter")
       .add("truncated", &truncated,
            "accept: uncompressed pixels of a file that ends early are filled up with zeros");
 }
@@ -48,6 +50,7 @@ void DecoderLimits::validate() const {
   require_within(seconds, kMostSeconds, "--decode-seconds");
   require_within(file_mib, kMostMib, "--file-mib");
   require_within(inflated_mib, kMostMib, "--inflated-mib");
+  require_within(pixel_mib, kMostMib, "--pixel-mib");
   require_accept(truncated, "--truncated");
   require_accept(burned_in, "--burned-in");
 }
@@ -55,6 +58,7 @@ void DecoderLimits::validate() const {
 ReadLimits DecoderLimits::read_limits() const {
   ReadLimits limits;
   limits.inflated_bytes = inflated_mib << 20;
+  limits.image_bytes = pixel_mib << 20;
   limits.accept_burned_in = burned_in == "accept";
   limits.accept_truncated = truncated == "accept";
   return limits;
@@ -67,7 +71,8 @@ bool text_accepts_truncated(const std::string& text) {
 std::string DecoderLimits::text() const {
   return Json::array(std::vector<std::string>{std::to_string(memory_mib), std::to_string(seconds),
                                               std::to_string(file_mib),
-                                              std::to_string(inflated_mib), truncated, burned_in})
+                                              std::to_string(inflated_mib), truncated, burned_in,
+                                              std::to_string(pixel_mib)})
       .dump();
 }
 

@@ -14,6 +14,7 @@ struct DecoderLimits {
   std::int64_t seconds = 60;         // from the file's bytes to its pixels, by the clock
   std::int64_t file_mib = 4096;      // the largest file that is read
   std::int64_t inflated_mib = 1024;  // of a deflated data set
+  std::int64_t pixel_mib = 2048;     // of all pixels of a file, as decoded
   std::string truncated;             // "accept" or ""
   std::string burned_in = "accept";  // or "", once register_burned_in() has been called
 

@@ -85,6 +85,7 @@ std::string to_bytes(const DecoderRequest& request) {
   writer.integer(request.answer_at);
   writer.integer(request.answer_room);
   writer.integer(request.limits.inflated_bytes);
+  writer.integer(request.limits.image_bytes);
   writer.integer(request.limits.accept_burned_in);
   writer.integer(request.limits.accept_truncated);
   return writer.bytes();
@@ -101,6 +102,7 @@ std::optional<DecoderRequest> request_of(const std::string& bytes) {
   request.answer_at = reader.integer();
   request.answer_room = reader.integer();
   request.limits.inflated_bytes = reader.integer();
+  request.limits.image_bytes = reader.integer();
   request.limits.accept_burned_in = reader.flag();
   request.limits.accept_truncated = reader.flag();
   if (!reader.finished()) return {};

@@ -271,7 +271,7 @@ std::optional<Rejection> burned_in_refusal(DcmItem& dataset, const ReadLimits& l
 }
 
 Outcome<PixelDescription> accepted_pixels(DcmDataset& dataset, const TransferSyntax& syntax,
-                                          bool has_pixel_data) {
+                                          bool has_pixel_data, const ReadLimits& limits) {
   const int kinds = has_pixel_data + dataset.tagExists(DCM_FloatPixelData) +
                     dataset.tagExists(DCM_DoubleFloatPixelData);
   if (kinds > 1) return Rejection{"bits", "pixel data of several kinds"};
@@ -287,7 +287,7 @@ Outcome<PixelDescription> accepted_pixels(DcmDataset& dataset, const TransferSyn
   Outcome<PixelDescription> described = describe(dataset);
   auto* const pixels = std::get_if<PixelDescription>(&described);
   if (pixels == nullptr) return described;
-  if (auto refused = refusal(*pixels)) return *refused;
+  if (auto refused = refusal(*pixels, limits.image_bytes)) return *refused;
   if (auto refused = describe_planes(dataset, syntax.coding, *pixels)) return *refused;
   if (auto refused = coding_refusal(*pixels, syntax.coding)) return *refused;
   pixels->overlay_bits = overlay_bits(dataset);

@@ -58,6 +58,6 @@ std::optional<Rejection> burned_in_refusal(DcmItem& dataset, const ReadLimits& l
 // codes "no-pixel-data", "missing-attribute", "transfer-syntax", "bits", "photometric", "size",
 // "frames".
 Outcome<PixelDescription> accepted_pixels(DcmDataset& dataset, const TransferSyntax& syntax,
-                                          bool has_pixel_data);
+                                          bool has_pixel_data, const ReadLimits& limits);
 
 }  // namespace preceptor

@@ -99,7 +99,7 @@ ScanResult scan_dicom(const std::uint8_t* start, std::size_t count, std::int64_t
   }
   if (is_dicomdir(parsed.file)) return NotAnImage::kDicomdir;
   const Outcome<PixelDescription> accepted =
-      accepted_pixels(parsed.dataset(), parsed.syntax, parsed.has_pixel_data);
+      accepted_pixels(parsed.dataset(), parsed.syntax, parsed.has_pixel_data, limits);
   if (const auto* refused = std::get_if<Rejection>(&accepted)) return *refused;
   const auto& pixels = std::get<PixelDescription>(accepted);
   if (auto refused = burned_in_refusal(parsed.dataset(), limits)) return *refused;

@@ -68,7 +68,7 @@ Outcome<DicomImage> decode_dicom(const std::uint8_t* bytes, std::size_t count,
   }
   DcmDataset& dataset = parsed.dataset();
   const Outcome<PixelDescription> accepted =
-      accepted_pixels(dataset, parsed.syntax, parsed.has_pixel_data);
+      accepted_pixels(dataset, parsed.syntax, parsed.has_pixel_data, limits);
   if (const auto* refused = std::get_if<Rejection>(&accepted)) return *refused;
   const auto& pixels = std::get<PixelDescription>(accepted);
   if (Refusal refused = burned_in_refusal(dataset, limits)) return *refused;

@@ -99,9 +99,11 @@ Rejection named(const Rejection& refused, const Readable& readable, bool names_i
 }
 
 // What is missing of native pixel data as zeros.
-Refusal fill_up(Readable& readable) {
+Refusal fill_up(const ReadLimits& limits, Readable& readable) {
   const ElementHeader& pixels = readable.check.pixels;
-  if (pixels.length > kMostImageBytes) return Rejection{"size", "more pixel data than is decoded"};
+  if (pixels.length > limits.image_bytes) {
+    return Rejection{"size", "more pixel data than is decoded; --pixel-mib decides"};
+  }
   std::string all(reinterpret_cast<const char*>(readable.bytes),
                   static_cast<std::size_t>(readable.count));
   all.resize(static_cast<std::size_t>(readable.check.pixels_at + pixels.bytes + pixels.length));
@@ -132,7 +134,7 @@ Refusal check(const Given& given, Readable& readable) {
   const bool native = transfer_syntax(layout.transfer_syntax_uid).coding == PixelCoding::kNative;
   if (readable.check.cut_in_pixels && native && given.limits.accept_truncated) {
     readable.check.refused.reset();
-    return given.part == CheckedPart::kWhole ? fill_up(readable) : Refusal();
+    return given.part == CheckedPart::kWhole ? fill_up(given.limits, readable) : Refusal();
   }
   if (readable.check.refused)
     return named(*readable.check.refused, readable, readable.check.names_instance);

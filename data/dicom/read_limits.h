@@ -3,10 +3,13 @@
 
 #include <cstdint>
 
+#include "data/pixels/pixel_description.h"
+
 namespace preceptor {
 
 struct ReadLimits {
   std::int64_t inflated_bytes = std::int64_t{1} << 30;  // of a deflated data set
+  std::int64_t image_bytes = kMostImageBytes;           // of all pixels of a file, as decoded
   bool accept_burned_in = true;   // BurnedInAnnotation YES; else code "burned-in"
   bool accept_truncated = false;  // native pixel data that end early are filled up with zeros
 };

@@ -9,15 +9,19 @@ using Refusal = std::optional<Rejection>;
 
 std::string text(std::int64_t value) { return std::to_string(value); }
 
-Refusal size_refusal(const PixelDescription& p) {
+Refusal size_refusal(const PixelDescription& p, std::int64_t most_bytes) {
   const std::string stated =
       text(p.rows) + " x " + text(p.columns) + " x " + text(p.frames) + " frames";
   if (p.rows < 1 || p.columns < 1) return Rejection{"size", "an image of " + stated};
   // Each factor is below 2^16, but for the frames.
   const std::int64_t frame = p.rows * p.columns * p.samples * ((p.bits_allocated + 7) / 8);
-  if (frame > kMostFrameBytes || p.frames > kMostImageBytes / frame || p.frames > kMostFrames) {
-    return Rejection{"size", stated + " of " + text(p.samples) + " x " + text(p.bits_allocated) +
-                                 " bits are more than is decoded"};
+  const std::string of_bits =
+      stated + " of " + text(p.samples) + " x " + text(p.bits_allocated) + " bits";
+  if (p.frames > kMostFrames) {
+    return Rejection{"size", of_bits + " are more frames than are decoded"};
+  }
+  if (frame > most_bytes / kFrameShare || p.frames > most_bytes / frame) {
+    return Rejection{"size", of_bits + " are more than is decoded; --pixel-mib decides"};
   }
   return {};
 }
@@ -86,10 +90,10 @@ bool is_codec(PixelCoding coding) {
 
 }  // namespace
 
-std::optional<Rejection> refusal(const PixelDescription& pixels) {
+std::optional<Rejection> refusal(const PixelDescription& pixels, std::int64_t most_bytes) {
   if (Refusal found = bits_refusal(pixels)) return found;
   if (Refusal found = colour_refusal(pixels)) return found;
-  return size_refusal(pixels);
+  return size_refusal(pixels, most_bytes);
 }
 
 ColourModel colour_model(const std::string& photometric) {

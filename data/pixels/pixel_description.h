@@ -13,9 +13,10 @@
 
 namespace preceptor {
 
-// No file is decoded into more than this many bytes, nor a frame into more than that.
+// No file is decoded into more bytes than this, where nothing else is said; nor a frame into more
+// than one part in so many of what a file may take.
 inline constexpr std::int64_t kMostImageBytes = std::int64_t{2} << 30;
-inline constexpr std::int64_t kMostFrameBytes = std::int64_t{512} << 20;
+inline constexpr std::int64_t kFrameShare = 4;
 inline constexpr std::int64_t kMostFrames = 1'000'000;  // of a file: each takes memory of an index
 
 // What has to be turned into RGB (PS3.3 C.7.6.3.1.2): nothing, or luminance and chrominance over
@@ -53,8 +54,9 @@ struct PixelDescription {
 };
 
 // Why no file of this description is decoded here, whatever it is coded by, and by this coding:
-// codes "size", "bits", "photometric".
-std::optional<Rejection> refusal(const PixelDescription& pixels);
+// codes "size", "bits", "photometric". most_bytes: that all frames may take as they are decoded.
+std::optional<Rejection> refusal(const PixelDescription& pixels,
+                                 std::int64_t most_bytes = kMostImageBytes);
 std::optional<Rejection> coding_refusal(const PixelDescription& pixels, PixelCoding coding);
 
 // Native pixel data of `length` bytes against the description: codes "truncated", "frames",

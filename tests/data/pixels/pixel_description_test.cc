@@ -121,6 +121,12 @@ TEST(PixelDescription, RefusesSizesWithoutOverflow) {
   EXPECT_EQ(code_of(refusal(many)), "");
   ++many.frames;
   EXPECT_EQ(code_of(refusal(many)), "size");
+  EXPECT_EQ(code_of(refusal(many, kMostImageBytes + 512 * 512)), "");
+  EXPECT_EQ(code_of(refusal(grey(512, 512), 4 * 512 * 512)), "");  // a frame is a quarter at most
+  EXPECT_EQ(code_of(refusal(grey(512, 512), 4 * 512 * 512 - 4)), "size");
+  many = grey(1, 1);
+  many.frames = kMostFrames + 1;
+  EXPECT_EQ(code_of(refusal(many)), "size");
 }
 
 TEST(PixelDescription, NativeLengthIsHeldAgainstTheHeader) {

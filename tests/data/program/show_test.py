@@ -130,6 +130,17 @@ class LimitsOfAFile(ShowTest):
         self.assertEqual(self.code_of(deflated, "--inflated-mib", "2"), "inflated")
         self.assertEqual(self.code_of(deflated, "--inflated-mib", "3"), "")
 
+    def test_bytes_of_pixels(self):
+        ds = synthetic.dataset(np.zeros((5, 1000, 1000), np.uint16), NumberOfFrames=5)
+        path = synthetic.write(self.path("frames.dcm"), ds)
+        self.assertEqual(self.code_of(path, "--pixel-mib", "9"), "size")
+        self.assertEqual(self.code_of(path, "--pixel-mib", "10"), "")
+        frame = synthetic.write(self.path("frame.dcm"), synthetic.dataset(np.zeros((1000, 1000), np.uint16)))
+        self.assertEqual(self.code_of(frame, "--pixel-mib", "7"), "size")
+        self.assertEqual(self.code_of(frame, "--pixel-mib", "8"), "")
+        code, _, errors = self.show(path, "--stage", "stored", "--pixel-mib", "9")
+        self.assertIn("--pixel-mib decides", errors)
+
     def test_memory_of_the_decoder(self):
         ds = synthetic.dataset(np.zeros((8000, 8000), np.uint16))
         ds.file_meta.TransferSyntaxUID = DeflatedExplicitVRLittleEndian
