@@ -1,6 +1,7 @@
 #include "data/import/key_advice.h"
 
 #include <algorithm>
+#include <memory>
 
 namespace preceptor {
 namespace {
@@ -22,16 +23,63 @@ constexpr Way kWays[] = {
     {LabelKeyKind::kAccessionNumber, false, false, "--key-kind accession"},
     {LabelKeyKind::kPatientId, false, false, "--key-kind patient"}};
 
-std::ptrdiff_t found_by(const Way& way, const std::vector<std::string>& keys,
-                        const LabelledArchive& archive) {
+// What programs put around a key: 123.0, '123, ="A-1".
+constexpr const char* kCuts[] = {"", "([0-9]+)", "([A-Za-z0-9_.-]+)"};
+
+using Keys = std::vector<std::string>;
+
+Keys cut_by(const std::string& pattern, const Keys& keys) {
+  if (pattern.empty()) return keys;
+  const PathPattern part(pattern, "--key-cell-pattern");
+  Keys cut;
+  for (const std::string& key : keys) cut.push_back(part.find(key).value_or(""));
+  return cut;
+}
+
+struct Advice {
+  std::string options;
+  std::ptrdiff_t found = 0;
+};
+
+std::ptrdiff_t count_found(const LabelKeys& files, const Keys& keys) {
+  return std::count_if(keys.begin(), keys.end(), [&files](const std::string& key) {
+    return files.find(key).found == LabelKeys::Found::kFiles;
+  });
+}
+
+void try_way(const Way& way, const std::vector<Keys>& forms, const LabelledArchive& archive,
+             Advice& best) {
   KeyRule rule;
   rule.kind = way.kind;
   rule.suffix = way.suffix;
   rule.ignore_extension = way.ignore_extension;
-  const LabelKeys files(rule, archive, way.suffix ? keys : std::vector<std::string>());
-  return std::count_if(keys.begin(), keys.end(), [&files](const std::string& key) {
-    return files.find(key).found == LabelKeys::Found::kFiles;
-  });
+  std::unique_ptr<LabelKeys> files;
+  for (std::size_t cut = 0; cut < forms.size(); ++cut) {
+    if (cut == 0 || way.suffix) {
+      files = std::make_unique<LabelKeys>(rule, archive, way.suffix ? forms[cut] : Keys());
+    }
+    const std::ptrdiff_t found = count_found(*files, forms[cut]);
+    if (found <= best.found) continue;
+    const std::string how = cut == 0 ? "" : std::string(" --key-cell-pattern '") + kCuts[cut] + "'";
+    best = {way.options + how, found};
+  }
+}
+
+// 3,94E+15: digits that are gone.
+bool is_rounded(const std::string& key) {
+  return PathPattern("^([0-9]+[.,][0-9]+[eE]\\+[0-9]+)$", "").find(key).has_value();
+}
+
+std::string key_beside(const KeyRule& rule, const std::vector<ArchiveImage>& files) {
+  const std::string& path = files[0].relative_path;
+  const auto has_key = [&rule](const ArchiveImage& file) {
+    return !key_of_file(rule, file).empty();
+  };
+  if (rule.pattern && std::none_of(files.begin(), files.end(), has_key)) {
+    return "--key-pattern finds nothing in any path, such as " + path;
+  }
+  const std::string key = key_of_file(rule, files[0]);
+  return "a file's is " + (key.empty() ? path : key);
 }
 
 }  // namespace
@@ -40,21 +88,22 @@ std::string key_advice(const std::vector<std::string>& keys, const KeyRule& rule
                        const LabelledArchive& archive) {
   const std::vector<std::string> some(keys.begin(),
                                       keys.begin() + std::min(keys.size(), kMostKeys));
-  const Way* best = nullptr;
-  std::ptrdiff_t most = 0;
-  for (const Way& way : kWays) {
-    if (rule.pattern) break;
-    const std::ptrdiff_t found = found_by(way, some, archive);
-    if (found > most) best = &way;
-    most = std::max(most, found);
+  if (is_rounded(some[0])) {
+    return some[0] + ", a number that a spreadsheet rounded: export the column as text";
   }
-  if (best != nullptr) {
-    return std::string(best->options) + " finds " + std::to_string(most) + " of " +
+  std::vector<Keys> forms;
+  for (const char* pattern : kCuts) {
+    if (forms.empty() || !rule.cell_pattern) forms.push_back(cut_by(pattern, some));
+  }
+  Advice best;
+  for (const Way& way : kWays) {
+    if (!rule.pattern) try_way(way, forms, archive, best);
+  }
+  if (best.found > 0) {
+    return best.options + " finds " + std::to_string(best.found) + " of " +
            std::to_string(some.size());
   }
-  if (archive.files.empty()) return some[0];
-  const std::string key = key_of_file(rule, archive.files[0]);
-  return some[0] + ", where a file's is " + (key.empty() ? archive.files[0].relative_path : key);
+  return archive.files.empty() ? some[0] : some[0] + ", where " + key_beside(rule, archive.files);
 }
 
 }  // namespace preceptor

@@ -29,16 +29,18 @@ const char* aggregation_text(Aggregation how) {
   return "";
 }
 
-// "ill", or "Edema positive, Fracture uncertain": what is not negative.
+// "ill", or "Edema positive, Fracture uncertain": what is not negative; of a row for each finding
+// what it says of its own.
 std::string label_text(const ParsedLabels& parsed, const LabelRow& row) {
   if (parsed.task == LabelTask::kClasses) return row.label ? "label " + *row.label : "no label";
   std::vector<std::string> said;
   for (std::size_t c = 0; c < row.values.size(); ++c) {
     const LabelValue value = row.values[c];
-    if (value == LabelValue::kNegative && parsed.findings.size() > 1) continue;
+    const LabelValue plain = parsed.finding_a_row ? LabelValue::kMissing : LabelValue::kNegative;
+    if (value == plain && parsed.findings.size() > 1) continue;
     said.push_back(parsed.findings[c] + " " + label_value_name(value));
   }
-  return said.empty() ? "all negative" : joined_text(said);
+  return !said.empty() ? joined_text(said) : parsed.finding_a_row ? "nothing" : "all negative";
 }
 
 std::string row_text(const ParsedLabels& parsed, std::size_t number) {

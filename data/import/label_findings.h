@@ -16,7 +16,14 @@ struct LabelFindings {
 
   Finding no_key{
       "a table of which no key is that of a file", "--missing-files accept", false, 0, {}};
-  Finding differing{"a file with two different labels, splits or patients", "", false, 0, {}};
+  Finding differing{
+      "a file with two different labels: correct the table, or let --aggregate any, all, majority "
+      "or max make one of them",
+      "",
+      false,
+      0,
+      {}};
+  Finding torn{"a file with two different splits or patients", "", false, 0, {}};
   Finding several{
       "a path that could be several files (of two roots, say); write more of it, or let "
       "--key-cell-pattern take more",

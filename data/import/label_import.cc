@@ -11,6 +11,7 @@
 #include "data/import/label_merging.h"
 #include "data/import/labelled_patients.h"
 #include "data/labels/label_values.h"
+#include "data/labels/split_list.h"
 #include "data/labels/text_cells.h"
 
 namespace preceptor {
@@ -47,6 +48,17 @@ std::vector<std::string> keys_of_paths(const ParsedLabels& parsed, const KeyRule
     for (const std::string& name : list.names) keys.push_back(cut_name(name, rule));
   }
   return keys;
+}
+
+// The folder that a path goes through at this depth, from 0; none for a file that lies higher.
+std::optional<std::string> folder_of(const std::string& relative_path, int depth) {
+  std::size_t from = 0, slash = relative_path.find('/');
+  for (; slash != std::string::npos && depth > 0; --depth) {
+    from = slash + 1;
+    slash = relative_path.find('/', from);
+  }
+  if (slash == std::string::npos) return {};
+  return relative_path.substr(from, slash - from);
 }
 
 class Importer {
@@ -143,8 +155,12 @@ class Importer {
     MergedLabel merged = merging_.merge(rows);
     result_.files_of_several_rows += rows.size() > 1;
     if (merged.differing > 0) {
-      findings_.differing.add(files_[file].path + " in " + parsed_.line_text(rows.front()) +
-                              " and " + parsed_.line_text(rows[merged.differing]));
+      const LabelRow &one = parsed_.rows[rows.front()],
+                     &other = parsed_.rows[rows[merged.differing]];
+      const bool is_torn = one.split != other.split || one.patient != other.patient;
+      (is_torn ? findings_.torn : findings_.differing)
+          .add(files_[file].path + " in " + parsed_.line_text(rows.front()) + " and " +
+               parsed_.line_text(rows[merged.differing]));
     }
     if (merged.split_in_half) findings_.no_majority.add(files_[file].path);
     merged.label.file_id = files_[file].id;
@@ -189,8 +205,8 @@ class Importer {
   void set_split(std::size_t file, const std::string& split) {
     std::string& known = taken_.emplace(file, blank_label(file, -1)).first->second.split;
     if (!known.empty() && known != split) {
-      findings_.differing.add(files_[file].path + " in the lists (or tables) of " + known +
-                              " and " + split);
+      findings_.torn.add(files_[file].path + " in the lists (or tables) of " + known + " and " +
+                         split);
     }
     known = split;
   }
@@ -248,14 +264,20 @@ class Importer {
 ParsedLabels labels_from_folders(const std::vector<ArchiveImage>& files) {
   ParsedLabels parsed;
   parsed.key_kind = LabelKeyKind::kPath;
+  parsed.has_split =
+      !files.empty() && std::all_of(files.begin(), files.end(), [](const ArchiveImage& file) {
+        return !canonical_split(folder_of(file.relative_path, 0).value_or("")).empty();
+      });
   for (const ArchiveImage& file : files) {
     LabelRow row;
     row.key = file.path;
-    const std::size_t slash = file.relative_path.find('/');
-    if (slash != std::string::npos) row.label = file.relative_path.substr(0, slash);
+    if (parsed.has_split) row.split = canonical_split(*folder_of(file.relative_path, 0));
+    row.label = folder_of(file.relative_path, parsed.has_split ? 1 : 0);
     parsed.rows.push_back(std::move(row));
   }
-  parsed.understood = "labels from the first folder below the root, splits by rule";
+  parsed.understood = parsed.has_split
+                          ? "splits from the first folder below the root, labels from the one in it"
+                          : "labels from the first folder below the root, splits by rule";
   return parsed;
 }
 

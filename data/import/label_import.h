@@ -40,7 +40,8 @@ struct LabelImport {
   std::int64_t keys = 0, keys_with_files = 0, files_of_several_rows = 0;
 };
 
-// Labels of the class-per-folder kind: the first folder below a root names the class.
+// Labels of the class-per-folder kind: the first folder below a root names the class. Where all of
+// these are words of splits, they are the splits, and the folders in them name the class.
 ParsedLabels labels_from_folders(const std::vector<ArchiveImage>& files);
 
 // Throws Error(kInput) for a split that is none, for fewer than two classes, and for a class that

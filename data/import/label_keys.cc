@@ -46,7 +46,8 @@ struct LabelKeys::Maps {
 
   void add_files(const LabelledArchive& archive);
   void add_rejected(const std::vector<IndexedRejection>& rejections);
-  // Of a file that counts, else of one that was rejected.
+  // Of files that count, or of some that were rejected; numbers of both where it is not clear
+  // which.
   struct Match {
     PathMatch path;
     bool is_rejected;
@@ -92,9 +93,13 @@ void LabelKeys::Maps::add_rejected(const std::vector<IndexedRejection>& rejectio
 }
 
 LabelKeys::Maps::Match LabelKeys::Maps::match(const std::string& key) const {
-  PathMatch found = paths.find(key);
-  if (!found.numbers.empty()) return {std::move(found), false};
-  return {rejected_paths.find(key), true};
+  PathMatch found = paths.find(key), refused = rejected_paths.find(key);
+  if (refused.numbers.empty()) return {std::move(found), false};
+  if (found.numbers.empty() || refused.distance < found.distance) return {std::move(refused), true};
+  if (refused.distance == found.distance) {
+    found.numbers.insert(found.numbers.end(), refused.numbers.begin(), refused.numbers.end());
+  }
+  return {std::move(found), false};
 }
 
 void LabelKeys::Maps::find_other_root(const std::vector<std::string>& keys) {

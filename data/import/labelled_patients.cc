@@ -1,16 +1,27 @@
 #include "data/import/labelled_patients.h"
 
-#include <set>
 #include <utility>
 
+#include "data/import/class_looks.h"
 #include "data/import/named_patients.h"
 #include "data/index/archive_checks.h"
 
 namespace preceptor {
+namespace {
+
+constexpr char kPatient[] = "patient ";
+
+std::string names_of(const std::set<std::string>& splits) {
+  std::string names;
+  for (const std::string& split : splits) names += (names.empty() ? "" : ", ") + split;
+  return names;
+}
+
+}  // namespace
 
 std::string person_of(const ArchiveImage& image) {
-  if (image.issuer_of_patient_id.empty()) return "patient " + image.patient_id;
-  return "patient " + image.patient_id + " of issuer " + image.issuer_of_patient_id;
+  if (image.issuer_of_patient_id.empty()) return kPatient + image.patient_id;
+  return kPatient + image.patient_id + " of issuer " + image.issuer_of_patient_id;
 }
 
 LabelledPatients::LabelledPatients(const std::vector<ArchiveImage>& files,
@@ -51,21 +62,32 @@ const std::string& LabelledPatients::named(std::size_t file) const {
 // As stage one tells patients apart: with a patient column, a file without a value counts by its
 // study.
 std::string LabelledPatients::patient_of(std::size_t file) const {
-  if (split_by_ == "column" && !named(file).empty()) return "patient " + named(file);
+  if (split_by_ == "column" && !named(file).empty()) return kPatient + named(file);
   if (split_by_ != "patient") return "study " + files_[file].study_instance_uid;
   return person_of(files_[file]);
 }
 
-void LabelledPatients::find_conflicts(Finding& conflicts) const {
-  std::map<std::string, std::set<std::string>> splits;
+LabelledPatients::Splits LabelledPatients::splits_of_patients() const {
+  Splits splits;
   for (const auto& [file, label] : labels_) {
-    if (!label.split.empty()) splits[patient_of(file)].insert(label.split);
+    const bool is_used = !label.split.empty() && label.split != "none";
+    if (is_used) splits[patient_of(file)].insert(label.split);
   }
+  return splits;
+}
+
+// One that is written in two ways, as 7 and 7.0, is two.
+void LabelledPatients::find_alike(const Splits& splits, Finding& alike) const {
+  const std::size_t prefix = sizeof kPatient - 1;
+  std::vector<std::string> names;
   for (const auto& [patient, in] : splits) {
-    if (in.size() < 2) continue;
-    std::string names;
-    for (const std::string& split : in) names += (names.empty() ? "" : ", ") + split;
-    conflicts.add(patient + " in " + names);
+    if (patient.compare(0, prefix, kPatient) == 0) names.push_back(patient.substr(prefix));
+  }
+  for (const auto& [one, other] : lookalikes(names)) {
+    const std::set<std::string>& ones = splits.at(kPatient + one);
+    const std::set<std::string>& others = splits.at(kPatient + other);
+    if (ones == others) continue;
+    alike.add(one + " in " + names_of(ones) + " and " + other + " in " + names_of(others));
   }
 }
 
@@ -96,6 +118,7 @@ void LabelledPatients::find_nameless(Finding& by_study, Finding& nobodys) const 
 std::vector<Finding> LabelledPatients::findings(bool accept_split_conflicts) const {
   Finding conflicts{
       "a patient in two splits", "--split-conflicts accept", accept_split_conflicts, 0, {}};
+  Finding alike{"two patients who look alike, in different splits", "", true, 0, {}};
   Finding by_study{
       "a file without a value in the patient column, which counts by its study", "", true, 0, {}};
   Finding nobodys{"a file without a value in the patient column and without a StudyInstanceUID",
@@ -105,11 +128,15 @@ std::vector<Finding> LabelledPatients::findings(bool accept_split_conflicts) con
                   {}};
   Finding divided{"a patient by the files who is several by the patient column", "", true, 0, {}};
   Finding crowded{"a patient of the column on more than 10 % of the files", "", true, 0, {}};
-  find_conflicts(conflicts);
+  const Splits splits = splits_of_patients();
+  for (const auto& [patient, in] : splits) {
+    if (in.size() > 1) conflicts.add(patient + " in " + names_of(in));
+  }
+  find_alike(splits, alike);
   find_crowded(crowded);
   find_nameless(by_study, nobodys);
   for (const std::string& text : divided_) divided.add(text);
-  return {conflicts, by_study, nobodys, divided, crowded};
+  return {conflicts, alike, by_study, nobodys, divided, crowded};
 }
 
 }  // namespace preceptor

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -40,7 +41,9 @@ class LabelledPatients {
   void set(std::size_t file, const std::string& patient);
   const std::string& named(std::size_t file) const;  // "" : nobody
   std::string patient_of(std::size_t file) const;
-  void find_conflicts(Finding& conflicts) const;
+  using Splits = std::map<std::string, std::set<std::string>>;  // by patient
+  Splits splits_of_patients() const;
+  void find_alike(const Splits& splits, Finding& alike) const;
   void find_crowded(Finding& crowded) const;
   void find_nameless(Finding& by_study, Finding& nobodys) const;
 

@@ -104,7 +104,7 @@ PathMatch PathEnds::end_of(const Forms& forms, const std::string& key) const {
        slash = key.find('/', slash + 1)) {
     Numbers numbers = exact(forms, key.substr(slash + 1));
     if (numbers.empty()) continue;
-    return {std::move(numbers), key.substr(0, std::max<std::size_t>(slash, 1))};
+    return {std::move(numbers), key.substr(0, std::max<std::size_t>(slash, 1)), 2};
   }
   return {};
 }
@@ -149,8 +149,9 @@ std::string PathEnds::without_links(const std::string& path) const {
 PathMatch PathEnds::find_among(const Forms& forms, const std::string& key) const {
   Numbers numbers = exact(forms, key);
   if (numbers.empty() && begins_with(key, "/")) numbers = exact(forms, without_links(key));
-  if (numbers.empty() && suffix_) numbers = ending_with(forms, key);
-  if (!numbers.empty() || !suffix_ || names_root(key)) return {std::move(numbers), ""};
+  if (!numbers.empty() || !suffix_) return {std::move(numbers), "", 0};
+  numbers = ending_with(forms, key);
+  if (!numbers.empty() || names_root(key)) return {std::move(numbers), "", 1};
   return end_of(forms, key);
 }
 
@@ -165,19 +166,28 @@ bool PathEnds::may_be(std::size_t number, const std::string& key, const std::str
   });
 }
 
+// Without files whose extension says that they are others.
+PathMatch PathEnds::find_meant(const Forms& forms, const std::string& key,
+                               const std::string& form) const {
+  PathMatch match = find_among(forms, form);
+  auto& numbers = match.numbers;
+  const auto not_meant = [&](std::size_t number) { return !may_be(number, key, form); };
+  numbers.erase(std::remove_if(numbers.begin(), numbers.end(), not_meant), numbers.end());
+  return match;
+}
+
 PathMatch PathEnds::find_as_written(const std::string& key) const {
+  constexpr int kFarthest = 3;  // one more than find_among() knows
   PathMatch match = find_among(whole_, key);
   if (!match.numbers.empty() || !ignore_extension_) return match;
   // A dot may belong to the name: case1.L is case1.L.dcm before it is case1.dcm.
   const std::string stem = plain(key);
-  const std::pair<const Forms*, std::string> ways[] = {
-      {&stems_, key}, {&whole_, stem}, {&stems_, stem}};
-  for (const auto& way : ways) {
-    match = find_among(*way.first, way.second);
-    auto& numbers = match.numbers;
-    const auto not_meant = [&](std::size_t number) { return !may_be(number, key, way.second); };
-    numbers.erase(std::remove_if(numbers.begin(), numbers.end(), not_meant), numbers.end());
-    if (!numbers.empty()) return match;
+  int before = 0;
+  for (const auto& [forms, form] :
+       {std::pair(&stems_, key), std::pair(&whole_, stem), std::pair(&stems_, stem)}) {
+    match = find_meant(*forms, key, form);
+    match.distance += before += kFarthest;
+    if (!match.numbers.empty()) return match;
   }
   return {};
 }

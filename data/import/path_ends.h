@@ -17,6 +17,8 @@ struct PathMatch {
   // What stands before a file's relative path in a key that ends with it: the name that the root
   // would have. "" where the key is the end of the file's own path.
   std::string other_root;
+  // How much of both had to be left out for it, to be held against what other files match.
+  int distance = 0;
 };
 
 class PathEnds {
@@ -46,6 +48,7 @@ class PathEnds {
   void add_form(const std::string& path, const std::string& relative_path, std::size_t number,
                 Forms& forms) const;
   PathMatch find_as_written(const std::string& key) const;
+  PathMatch find_meant(const Forms& forms, const std::string& key, const std::string& form) const;
   PathMatch find_among(const Forms& forms, const std::string& key) const;
   std::vector<std::size_t> exact(const Forms& forms, const std::string& key) const;
   std::vector<std::size_t> ending_with(const Forms& forms, const std::string& key) const;

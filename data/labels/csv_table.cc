@@ -46,6 +46,21 @@ std::vector<Name> shared_names(const CsvTable& table, const std::vector<Columns>
   return shared;
 }
 
+// Tables without it get it as their last column.
+void keep(const KeptColumn& column, std::vector<CsvTable>& tables,
+          const std::vector<std::string>& paths, JoinedTable& joined) {
+  const auto has_it = [&column](const CsvTable& table) {
+    return table.column(column.name).has_value();
+  };
+  if (std::none_of(tables.begin(), tables.end(), has_it)) return;
+  for (std::size_t t = 0; t < tables.size(); ++t) {
+    if (has_it(tables[t])) continue;
+    joined.filled.emplace_back(column.name, paths[t]);
+    tables[t].header.push_back(column.name);
+    for (std::vector<std::string>& row : tables[t].rows) row.push_back(column.filling);
+  }
+}
+
 void add_rows(CsvTable&& from, const Columns& columns, const std::vector<Name>& wanted,
               CsvTable& to) {
   for (std::vector<std::string>& row : from.rows) {
@@ -54,6 +69,7 @@ void add_rows(CsvTable&& from, const Columns& columns, const std::vector<Name>& 
     row = {};
   }
   to.lines.insert(to.lines.end(), from.lines.begin(), from.lines.end());
+  to.headers_again += from.headers_again;
 }
 
 }  // namespace
@@ -69,11 +85,13 @@ CsvTable read_csv_table(const std::string& path, const CsvFormat& format) {
   return parse_csv_table(read_file(path), path, format);
 }
 
-JoinedTable joined_tables(std::vector<CsvTable> tables, const std::vector<std::string>& paths) {
-  if (tables.size() == 1) return {std::move(tables.front()), {}};
+JoinedTable joined_tables(std::vector<CsvTable> tables, const std::vector<std::string>& paths,
+                          const std::vector<KeptColumn>& kept) {
+  if (tables.size() == 1) return {std::move(tables.front()), {}, {}};
+  JoinedTable joined;
+  for (const KeptColumn& column : kept) keep(column, tables, paths, joined);
   std::vector<Columns> columns;
   for (const CsvTable& table : tables) columns.push_back(columns_of(table));
-  JoinedTable joined;
   const std::vector<Name> shared = shared_names(tables.front(), columns, joined.left_out);
   for (const CsvTable& table : tables) shared_names(table, columns, joined.left_out);
   for (const Name& name : shared) joined.table.header.push_back(name.first);

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace preceptor {
@@ -29,25 +30,32 @@ struct CsvTable {
   std::vector<std::vector<std::string>> rows;  // each as long as the header
   std::vector<std::size_t> lines;              // of the file, where each row ends, from 1
   char separator = ',';                        // that it was read with
+  std::size_t headers_again = 0;               // rows that were the header once more: left out
   std::vector<TablePart> parts;                // empty: a single file, whose name needs no saying
   std::optional<std::size_t> column(const std::string& name) const;
 };
 // Throws Error(kInput) with the line of the first problem (ragged row, no header, empty file, a
 // quote that does not end, another encoding). Fields keep their line breaks; rows without any text
-// are left out.
+// are left out, and rows that are the header once more, as where files were put one behind another.
 CsvTable read_csv_table(const std::string& path, const CsvFormat& format = {});
 // The same of bytes that are here already; `path` is for messages.
 CsvTable parse_csv_table(const std::string& bytes, const std::string& path,
                          const CsvFormat& format = {});
 
+// A column that stays although a table lacks it, and what the cells of that one's rows hold.
+struct KeptColumn {
+  std::string name, filling;
+};
 struct JoinedTable {
   CsvTable table;
-  std::vector<std::string> left_out;  // names of columns that not all have
+  std::vector<std::string> left_out;                        // names of columns that not all have
+  std::vector<std::pair<std::string, std::string>> filled;  // a kept column, a table without it
 };
 // The rows of all, one table after the other, in the columns that all have, in the order of the
-// first one's. Columns of one name are told apart by their order. paths: one a table. A single
-// table stays as it is. REQUIRES a table.
-JoinedTable joined_tables(std::vector<CsvTable> tables, const std::vector<std::string>& paths);
+// first one's, and the kept ones that any has. Columns of one name are told apart by their order.
+// paths: one a table. A single table stays as it is. REQUIRES a table.
+JoinedTable joined_tables(std::vector<CsvTable> tables, const std::vector<std::string>& paths,
+                          const std::vector<KeptColumn>& kept = {});
 
 // Of the file that a row is from, for messages: "line 7", or "line 7 of valid.csv".
 std::string line_of_row(const std::vector<TablePart>& parts, std::size_t line, std::size_t row);

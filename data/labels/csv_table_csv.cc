@@ -86,6 +86,8 @@ struct Reader {
     } else if (table.header.empty()) {
       for (std::string& name : record) name = header_name(name);
       table.header = std::move(record);
+    } else if (is_header_again()) {
+      ++table.headers_again;
     } else if (without_blank_ends(record).size() == table.header.size()) {
       table.rows.push_back(std::move(record));
       table.lines.push_back(line);
@@ -95,6 +97,13 @@ struct Reader {
     }
     record.clear();
     begins = line + 1;
+  }
+  bool is_header_again() const {
+    return record.size() > 1 && record.size() == table.header.size() &&
+           std::equal(record.begin(), record.end(), table.header.begin(),
+                      [](const std::string& field, const std::string& name) {
+                        return header_name(field) == name;
+                      });
   }
   // Spreadsheets end some rows with separators more.
   std::vector<std::string>& without_blank_ends(std::vector<std::string>& fields) const {
@@ -182,7 +191,9 @@ CsvTable parse_csv_table(const std::string& bytes, const std::string& path,
   if (text.find('\0') != std::string::npos) {
     throw Error(ErrorKind::kInput, "a label table is no CSV file: it holds bytes of 0")
         .path(path)
-        .hint("save it as CSV UTF-8, not as UTF-16 (\"Unicode text\") or a spreadsheet");
+        .hint(
+            "--encoding utf-16 reads \"Unicode text\"; or save it as CSV UTF-8, not as a "
+            "spreadsheet");
   }
   const std::string said = take_separator_line(text);
   Reader reader;

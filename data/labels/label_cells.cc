@@ -206,7 +206,23 @@ void require_names(const std::vector<std::string>& findings, const std::string& 
   if (!std::all_of(findings.begin(), findings.end(), is_answer)) return;
   throw Error(ErrorKind::kInput, "the cells of a set hold answers, and no names of findings")
       .found("column " + column + " with " + joined_text(findings))
-      .hint("--label-from binary takes a column as one finding; --label-columns takes several");
+      .hint(
+          "--label-from binary takes a column as one finding, --label-columns takes several; where "
+          "a cell has a number for each finding, give each a column; --classes takes them as "
+          "names");
+}
+
+// Whether a name stands in a cell twice, or all cells have as many, as [0, 1, 0] and [1, 0, 0]: a
+// number for each finding then, where lists of what there is are of no one length.
+bool holds_vectors(const std::vector<std::string>& cells, bool lists,
+                   const LabelCsvOptions& options) {
+  std::set<std::size_t> lengths;
+  for (const std::string& cell : cells) {
+    const std::vector<std::string> names = names_in(cell, lists, options);
+    if (std::set<std::string>(names.begin(), names.end()).size() < names.size()) return true;
+    if (!names.empty()) lengths.insert(names.size());
+  }
+  return lengths.size() == 1 && *lengths.begin() > 1;
 }
 
 LabelCells set_cells(const CsvTable& table, std::size_t label, const LabelCsvOptions& options) {
@@ -222,7 +238,7 @@ LabelCells set_cells(const CsvTable& table, std::size_t label, const LabelCsvOpt
         .found(table.header[label]);
   }
   const bool one_a_cell = options.label_separator.empty() && !answers && !lists;
-  if (options.class_names.empty() && one_a_cell) {
+  if (options.class_names.empty() && (one_a_cell || holds_vectors(texts, lists, options))) {
     require_names(cells.findings, table.header[label]);
   }
   require_few_names(cells.findings, table.header[label]);

@@ -5,6 +5,7 @@
 
 #include "common/base/error.h"
 #include "data/labels/label_cells.h"
+#include "data/labels/label_classes.h"
 #include "data/labels/split_list.h"
 #include "data/labels/table_columns.h"
 #include "data/labels/text_cells.h"
@@ -36,6 +37,9 @@ constexpr KeyKind kKeyKinds[] = {
     {LabelKeyKind::kPatientId, "patient", "PatientID"},
     {LabelKeyKind::kPath, "path", "path"},
     {LabelKeyKind::kPattern, "", "what --key-pattern finds in a path"}};
+
+// Who speaks where a table names no readers: what they agreed on is one voice.
+constexpr char kAgreed[] = "all";
 
 bool is_one_of(const std::string& name, const Names& names) {
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -97,14 +101,20 @@ std::optional<std::size_t> split_column(const CsvTable& table, const LabelCsvOpt
   return column_if_named(table, options.split_column, "--split-column");
 }
 
+// Tables of one set write rad_id and rad_ID.
+std::optional<std::size_t> reader_column(const CsvTable& table, const LabelCsvOptions& options) {
+  if (options.reader_if_there && !table.column(options.reader_column)) {
+    return usual_column(table, {folded_name(options.reader_column)});
+  }
+  return column_if_named(table, options.reader_column, "--reader-column");
+}
+
 Columns find_columns(const CsvTable& table, const LabelCsvOptions& options) {
   Columns at;
   at.key = column_or_usual(table, options.key_column, usual_keys(), "--key-column");
   at.split = split_column(table, options);
   at.patient = column_if_named(table, options.patient_column, "--patient-column");
-  if (!options.reader_if_there || table.column(options.reader_column)) {
-    at.reader = column_if_named(table, options.reader_column, "--reader-column");
-  }
+  at.reader = reader_column(table, options);
   return at;
 }
 
@@ -122,6 +132,14 @@ std::string split_of(const CsvTable& table, std::size_t row, std::optional<std::
   const std::string known = canonical_split(cell);  // none is a split
   if (!known.empty()) return known;
   return is_blank_cell(cell) ? "" : cell;
+}
+
+// Another table may have the same name in another encoding.
+void require_utf8_of(const CsvTable& table, std::size_t row, const LabelRow& read) {
+  if (is_utf8(read.patient) && is_utf8(read.split)) return;
+  throw Error(ErrorKind::kInput, "a patient or a split of the label table is not UTF-8 text")
+      .found(line_text(table, row))
+      .hint("save the table as CSV UTF-8, or say --encoding latin-1 (or windows-1252)");
 }
 
 std::string key_of(const CsvTable& table, std::size_t row, const std::string& cell,
@@ -146,10 +164,29 @@ std::string understanding(const CsvTable& table, const LabelCells& cells, const 
                                     : std::string("by rule")) +
          (options.patients_by_path ? ", patients from paths" : "") +
          (at.patient ? ", patients from " + column(*at.patient) : "") +
-         (at.reader ? ", readers from " + column(*at.reader) : "");
+         (at.reader ? ", readers from " + column(*at.reader)
+          : options.reader_if_there
+              ? ", rows of one key as one reader's, since there is no column " +
+                    options.reader_column
+              : std::string());
 }
 
 }  // namespace
+
+std::vector<KeptColumn> columns_to_keep(const CsvTable& table, const LabelCsvOptions& options) {
+  std::vector<KeptColumn> kept;
+  const auto add = [&](const std::optional<std::size_t>& column, const char* filling) {
+    if (column) kept.push_back({table.header[*column], filling});
+  };
+  if (options.split_column.empty()) add(split_column(table, options), "");
+  if (options.reader_if_there) add(reader_column(table, options), kAgreed);
+  const std::pair<std::string, const char*> named[] = {
+      {options.split_column, ""}, {options.patient_column, ""}, {options.reader_column, kAgreed}};
+  for (const auto& [name, filling] : named) {
+    if (!name.empty()) add(table.column(name), filling);
+  }
+  return kept;
+}
 
 std::string normal_path(const std::string& path) {
   const bool plain = path.find("//") == std::string::npos && path.find("/.") == std::string::npos &&
@@ -242,7 +279,8 @@ ParsedLabels parse_labels(const CsvTable& table, const LabelCsvOptions& options)
     if (!cells.values.empty()) row.values = std::move(cells.values[r]);
     row.split = split_of(table, r, at.split);
     row.patient = name_of(table, r, at.patient);
-    row.reader = agreed ? "all" : name_of(table, r, at.reader);
+    row.reader = agreed ? kAgreed : name_of(table, r, at.reader);
+    require_utf8_of(table, r, row);
     parsed.rows.push_back(std::move(row));
   }
   parsed.understood = understanding(table, cells, at, parsed.key_kind, options);

@@ -87,6 +87,10 @@ const char* key_kind_name(LabelKeyKind kind);  // for a person
 // As a row's key of kPath is written: without "." and "..", and with one slash between names.
 std::string normal_path(const std::string& path);
 
+// The columns of this table that say whose a row is and in which split, of those that may be
+// missing: of several tables some may have them. What a row of one without holds in its place.
+std::vector<KeptColumn> columns_to_keep(const CsvTable& table, const LabelCsvOptions& options);
+
 // Throws Error(kUsage) naming the columns there are when one cannot be found, or is there twice;
 // Error(kInput) for a row without a key, a label that is not UTF-8 and a finding's cell that says
 // neither yes nor no.

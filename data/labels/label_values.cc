@@ -10,8 +10,11 @@
 namespace preceptor {
 namespace {
 
-const std::set<std::string> kYes = {"yes", "y", "true", "positive", "ja", "oui", "x"};
-const std::set<std::string> kNo = {"no", "n", "false", "negative", "nein", "non"};
+// Spreadsheets write true and false in the language of their user.
+const std::set<std::string> kYes = {"yes", "y",    "true", "positive", "ja",        "oui",
+                                    "x",   "wahr", "vrai", "vero",     "verdadero", "sí"};
+const std::set<std::string> kNo = {"no",  "n",      "false", "negative", "nein",
+                                   "non", "falsch", "faux",  "falso"};
 const std::set<std::string> kBlank = {"", "nan", "na", "n/a", "null", "none"};
 
 std::optional<LabelValue> value_of_word(const std::string& word) {

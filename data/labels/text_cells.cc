@@ -1,7 +1,14 @@
 #include "data/labels/text_cells.h"
 
+#include <locale.h>
+
 #include <algorithm>
 #include <cctype>
+#include <climits>
+#include <cstdlib>
+#include <cwchar>
+#include <cwctype>
+#include <optional>
 #include <string_view>
 
 #include "common/base/error.h"
@@ -59,6 +66,39 @@ bool holds_numbers(const std::string& list) {
   return list.find_first_not_of("-0123456789., \r\n", 1) == list.size() - 1;
 }
 
+// The C library's rules for all letters, for this thread while it lives.
+class InUtf8 {
+ public:
+  InUtf8() : before_(::uselocale(locale())) {}
+  ~InUtf8() { ::uselocale(before_); }
+  InUtf8(const InUtf8&) = delete;
+  InUtf8& operator=(const InUtf8&) = delete;
+
+ private:
+  static locale_t locale() {
+    static const locale_t all_letters = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+    return all_letters;  // 0, where the system has none, changes nothing
+  }
+  const locale_t before_;
+};
+
+// None for what is no UTF-8.
+std::optional<std::string> lower_case_of_utf8(const std::string& text) {
+  const InUtf8 here;
+  std::wstring letters(text.size(), L'\0');
+  const std::size_t count = std::mbstowcs(letters.data(), text.c_str(), letters.size());
+  if (count == static_cast<std::size_t>(-1)) return {};
+  letters.resize(count);
+  for (wchar_t& letter : letters) {
+    letter = static_cast<wchar_t>(std::towlower(static_cast<std::wint_t>(letter)));
+  }
+  std::string lower(count * MB_LEN_MAX, '\0');
+  const std::size_t size = std::wcstombs(lower.data(), letters.c_str(), lower.size());
+  if (size == static_cast<std::size_t>(-1)) return {};
+  lower.resize(size);
+  return lower;
+}
+
 }  // namespace
 
 std::string trimmed(const std::string& text) {
@@ -81,8 +121,15 @@ std::string with_plain_blanks(const std::string& text) {
 }
 
 std::string lower_case(const std::string& text) {
+  const bool ascii = std::all_of(text.begin(), text.end(),
+                                 [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  if (!ascii && text.find('\0') == std::string::npos) {
+    if (auto lower = lower_case_of_utf8(text)) return *lower;
+  }
   std::string lower = text;
-  for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
   return lower;
 }
 
@@ -126,7 +173,7 @@ std::vector<std::string> names_of_list(const std::string& text) {
 }
 
 bool is_bracketed(const std::string& cell) {
-  if (cell == "set()") return true;
+  if (cell == "set()" || cell == "()") return true;
   return cell.size() > 1 && ((cell.front() == '[' && cell.back() == ']') ||
                              (cell.front() == '{' && cell.back() == '}'));
 }
@@ -136,7 +183,7 @@ bool is_printed_list(const std::string& cell) {
   const bool quoted = cell[1] == '\'' || cell[1] == '"';
   const bool commas = cell.find(',') != cell.npos;
   if (cell.front() == '(' && cell.back() == ')') return quoted || (commas && holds_numbers(cell));
-  if (!is_bracketed(cell) || cell == "set()" || cell.find('[', 1) != cell.npos) return false;
+  if (!is_bracketed(cell) || cell.back() == ')' || cell.find('[', 1) != cell.npos) return false;
   if (cell.front() == '{') return quoted || holds_numbers(cell);
   return cell.find_first_of("'\",") != cell.npos || holds_numbers(cell);
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "common/base/error.h"
+#include "data/labels/label_classes.h"
 
 namespace preceptor {
 namespace {
@@ -104,8 +105,11 @@ std::string to_utf8(const std::string& bytes, const std::string& encoding,
         .hint(encoding.empty() ? "--encoding utf-16 reads it; or save it as CSV UTF-8"
                                : "table and lists have one --encoding: save it as CSV UTF-8");
   }
-  const bool marked = bytes.compare(0, 3, kUtf8Mark) == 0;  // then it is no other text
-  std::string text = encoding.empty() || marked ? bytes : converted(bytes, encoding, path);
+  // Then it is no other text; nor is one of which all that is no ASCII reads as UTF-8.
+  const bool marked = bytes.compare(0, 3, kUtf8Mark) == 0;
+  const bool of_bytes = encoding == "latin-1" || encoding == "windows-1252";
+  const bool stays = encoding.empty() || marked || (of_bytes && is_utf8(bytes));
+  std::string text = stays ? bytes : converted(bytes, encoding, path);
   if (text.compare(0, 3, kUtf8Mark) == 0) text.erase(0, 3);
   return text;
 }

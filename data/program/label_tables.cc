@@ -29,6 +29,35 @@ void require_distinct_files(const std::vector<std::string>& paths) {
   }
 }
 
+std::vector<KeptColumn> kept_columns(const std::vector<CsvTable>& tables,
+                                     const LabelTableOptions& options) {
+  std::vector<KeptColumn> kept;
+  for (const CsvTable& table : tables) {
+    for (KeptColumn& column : columns_to_keep(table, options.csv_options())) {
+      kept.push_back(std::move(column));
+    }
+  }
+  return kept;
+}
+
+// What may make other labels or splits of a table is said aloud.
+void say_what_was_joined(const JoinedTable& joined, Reporter& reporter) {
+  if (!joined.left_out.empty()) {
+    reporter.message("columns that not all of the tables have are passed over: " +
+                     joined_text(joined.left_out));
+  }
+  for (const auto& [column, path] : joined.filled) {
+    reporter.warning("a table has no column " + column + ", where others have: " + path);
+  }
+  if (joined.table.headers_again == 0) return;
+  reporter.warning("rows that are the header once more are passed over: " +
+                   std::to_string(joined.table.headers_again));
+}
+
+void add_hint(Error& problem, const std::string& hint) {
+  problem.hint(problem.hint().empty() ? hint : problem.hint() + "; " + hint);
+}
+
 }  // namespace
 
 LabelTables::LabelTables(const std::vector<std::string>& paths) : paths_(paths) {
@@ -47,21 +76,27 @@ ParsedLabels LabelTables::parse(const LabelTableOptions& options, Reporter& repo
   for (std::size_t t = 0; t < paths_.size(); ++t) {
     tables.push_back(parse_csv_table(bytes_[t], paths_[t], options.csv_format()));
   }
-  const JoinedTable joined = joined_tables(std::move(tables), paths_);
-  if (!joined.left_out.empty()) {
-    reporter.message("columns that not all of the tables have are passed over: " +
-                     joined_text(joined.left_out));
-  }
+  const JoinedTable joined =
+      joined_tables(std::move(tables), paths_, kept_columns(tables, options));
+  say_what_was_joined(joined, reporter);
   try {
     ParsedLabels parsed = parse_labels(joined.table, options.csv_options());
     for (const auto& [table, split] : options.table_splits()) set_split(table, split, parsed);
     return parsed;
   } catch (Error& problem) {
-    if (problem.kind() != ErrorKind::kUsage || options.table.empty()) throw;
-    const std::string before = problem.hint().empty() ? "" : problem.hint() + "; ";
-    throw problem.hint(before + "--table " + options.table +
-                       " stands for the options that are said above, of which one that is given "
-                       "takes the place: is the table another one of that set?");
+    if (problem.kind() != ErrorKind::kUsage) throw;
+    if (!joined.left_out.empty()) {
+      add_hint(
+          problem,
+          "several tables are taken for pieces of one, row below row, and are not joined by a key");
+    }
+    if (!options.table.empty()) {
+      add_hint(problem,
+               "--table " + options.table +
+                   " stands for the options that are said above, of which one that is given "
+                   "takes the place: is the table another one of that set?");
+    }
+    throw;
   }
 }
 

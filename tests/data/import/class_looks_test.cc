@@ -18,7 +18,14 @@ TEST(ClassLooks, CaseBlanksAndWhatNoEyeSees) {
   }
 }
 
+TEST(ClassLooks, LettersOfAllAlphabets) {
+  EXPECT_EQ(lookalikes({"Ödem", "ödem", "ÖDEM", "Odem"}).size(), 2u);
+  EXPECT_EQ(lookalikes({"НОРМА", "норма", "Ύλη", "ύλη"}).size(), 2u);
+  EXPECT_EQ(lookalikes({"\xD6", "\xF6"}).size(), 0u);  // no UTF-8
+}
+
 TEST(ClassLooks, Numbers) {
+  EXPECT_EQ(lookalikes({"7", "007", "07.00", "7.01", "1.2.0", "0", "00"}).size(), 3u);
   EXPECT_EQ(lookalikes({"1", "1.0", "1.5", "10", "1.00"}), (Pairs{{"1", "1.0"}, {"1", "1.00"}}));
 }
 

@@ -13,6 +13,19 @@ std::string joined(const std::vector<std::string>& lines) {
   return text;
 }
 
+TEST(LabelExplanationTest, ARowForEachFindingShowsItsOwn) {
+  ParsedLabels parsed;
+  parsed.task = LabelTask::kFindings;
+  parsed.findings = {"A", "B"};
+  parsed.finding_a_row = true;
+  parsed.rows.resize(2);
+  parsed.rows[0].values = {LabelValue::kMissing, LabelValue::kNegative};
+  parsed.rows[1].values = {LabelValue::kMissing, LabelValue::kMissing};
+  const std::string said = joined(explain_table(parsed, {}));
+  EXPECT_NE(said.find("key , B negative\n"), std::string::npos) << said;
+  EXPECT_NE(said.find("key , nothing\n"), std::string::npos) << said;
+}
+
 TEST(LabelExplanationTest, SaysWhatIsWhereAndNamesNobodyInItsCounts) {
   std::vector<ArchiveImage> files{small_image(1, "1.1"), small_image(2, "1.2")};
   ParsedLabels parsed;

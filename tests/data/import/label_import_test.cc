@@ -63,7 +63,7 @@ TEST_F(LabelImportTest, JoinsByUid) {
 
 TEST_F(LabelImportTest, ClassesThatLookAlikeAreSaid) {
   parsed_.rows[0].label = "Ill";
-  const Finding finding = found(import(), "look alike");
+  const Finding finding = found(import(), "classes that look alike");
   EXPECT_EQ(finding.count, 1);
   EXPECT_TRUE(finding.accepted);
   EXPECT_EQ(finding.examples, std::vector<std::string>{"Ill and ill"});
@@ -71,21 +71,22 @@ TEST_F(LabelImportTest, ClassesThatLookAlikeAreSaid) {
   parsed_.rows[1].label = "1.0";
   parsed_.rows[2].label = "a  b";
   parsed_.rows[3].label = "A b";
-  EXPECT_EQ(found(import(), "look alike").count, 2);
+  EXPECT_EQ(found(import(), "classes that look alike").count, 2);
   parsed_.rows[2].label =
       "a\xC2\xA0"
       "b";
   parsed_.rows[3].label = "a b\xE2\x80\x8D";
-  EXPECT_EQ(found(import(), "look alike").count, 2);
+  EXPECT_EQ(found(import(), "classes that look alike").count, 2);
   parsed_.rows[2].label = "a  b";
   parsed_.rows[3].label = "A b";
   options_.class_names = {"1", "1.0", "A b", "a  b"};  // meant
-  EXPECT_EQ(found(import(), "look alike").count, 0);
+  EXPECT_EQ(found(import(), "classes that look alike").count, 0);
   options_.class_names.clear();
   parsed_.task = LabelTask::kFindings;
   parsed_.findings = {"Nodule", "mass", "nodule"};
   for (LabelRow& row : parsed_.rows) row.values.assign(3, LabelValue::kNegative);
-  EXPECT_EQ(found(import(), "look alike").examples, std::vector<std::string>{"Nodule and nodule"});
+  EXPECT_EQ(found(import(), "classes that look alike").examples,
+            std::vector<std::string>{"Nodule and nodule"});
 }
 
 TEST_F(LabelImportTest, JoinsByPathRelativeOrAbsolute) {
@@ -169,10 +170,67 @@ TEST_F(LabelImportTest, TwoLabelsForOneFileAreNeverAccepted) {
   EXPECT_EQ(problems(import()), 0);
   parsed_.rows.push_back(row("1.1", "well"));
   parsed_.rows.push_back(row("1.2", "well", "test"));
-  const Finding finding = found(import(), "two different");
-  EXPECT_EQ(finding.count, 2);
-  EXPECT_FALSE(finding.accepted);
-  EXPECT_TRUE(finding.option.empty());
+  for (const char* what : {"two different labels: correct the table, or let --aggregate",
+                           "two different splits or patients"}) {
+    const Finding finding = found(import(), what);
+    EXPECT_EQ(finding.count, 1);
+    EXPECT_FALSE(finding.accepted);
+    EXPECT_TRUE(finding.option.empty());
+  }
+}
+
+TEST_F(LabelImportTest, APatientWhoIsWrittenInTwoWaysInTwoSplitsIsSaid) {
+  options_.split_by = "column";
+  parsed_.has_patient = true;
+  parsed_.rows = {row("1.1", "ill", "train", "7"), row("1.2", "well", "test", "7.0"),
+                  row("1.3", "ill", "train", "A b"), row("1.4", "well", "train", "a  B")};
+  const Finding finding = found(import(), "patients who look alike");
+  EXPECT_EQ(finding.examples, std::vector<std::string>{"7 in train and 7.0 in test"});
+  EXPECT_TRUE(finding.accepted);
+  EXPECT_EQ(found(import(), "in two splits").count, 0);
+}
+
+TEST_F(LabelImportTest, AFileThatIsInNoSplitLeavesItsPatientInOne) {
+  parsed_.rows[0].split = "train";
+  parsed_.rows[1].split = "none";
+  EXPECT_EQ(found(import(), "in two splits").count, 0);
+  parsed_.rows[1].split = "test";
+  EXPECT_EQ(found(import(), "in two splits").count, 1);
+}
+
+TEST_F(LabelImportTest, FoldersNameClassesOrSplitsAndClasses) {
+  const auto labels = [this](const std::vector<std::string>& paths) {
+    for (std::size_t i = 0; i < paths.size(); ++i) files_[i].relative_path = paths[i];
+    std::string text;
+    for (const LabelRow& row : labels_from_folders(files_).rows) {
+      text += row.split + ":" + row.label.value_or("-") + " ";
+    }
+    return text;
+  };
+  EXPECT_EQ(labels({"ill/1", "well/x/2", "ill/3", "4"}), ":ill :well :ill :- ");
+  EXPECT_EQ(labels({"train/ill/1", "Test/well/x/2", "validation/ill/3", "train/4"}),
+            "train:ill test:well val:ill train:- ");
+  EXPECT_EQ(labels({"train/ill/1", "test/well/2", "other/ill/3", "train/ill/4"}),
+            ":train :test :other :train ");
+  EXPECT_TRUE(labels_from_folders({}).rows.empty());
+}
+
+TEST_F(LabelImportTest, TheAdviceSaysWhatElseAKeyCouldBe) {
+  const auto advice = [this](const std::string& key) {
+    parsed_.rows = {row(key, "ill"), row(key, "well")};
+    const Finding finding = found(import(), "of which no key");
+    return finding.examples.empty() ? "" : finding.examples[0];
+  };
+  for (ArchiveImage& file : files_) file.accession_number = "3940000000000123";
+  EXPECT_EQ(advice("3940000000000123"), "--key-kind accession finds 2 of 2");
+  for (const char* key : {"3940000000000123.0", "'3940000000000123", "=\"3940000000000123\""}) {
+    EXPECT_EQ(advice(key), "--key-kind accession --key-cell-pattern '([0-9]+)' finds 2 of 2");
+  }
+  EXPECT_NE(advice("3,94E+15").find("a spreadsheet rounded"), std::string::npos);
+  EXPECT_EQ(advice("x"), "x, where a file's is 1.1");
+  options_.keys.pattern = PathPattern("q([0-9]+)", "--key-pattern");
+  EXPECT_NE(advice("x").find("--key-pattern finds nothing in any path, such as 1.dcm"),
+            std::string::npos);
 }
 
 TEST_F(LabelImportTest, SplitsAreNamedInManyWays) {

@@ -63,6 +63,25 @@ TEST_F(LabelKeysTest, APathIsOfOneFile) {
   EXPECT_EQ(find("same.dcm").found, LabelKeys::Found::kSeveral);
 }
 
+TEST_F(LabelKeysTest, ARejectedFileThatIsMeantAsMuchAsAnotherMakesAKeyUnclear) {
+  using Found = LabelKeys::Found;
+  rule_.kind = LabelKeyKind::kPath;
+  rule_.suffix = rule_.ignore_extension = true;
+  files_[0].path = "/archive/test/7.dcm";
+  files_[0].relative_path = "test/7.dcm";
+  EXPECT_EQ(find("7.png").files, (std::vector<std::size_t>{0}));
+  rejected_[0].path = "/archive/train/7.dcm";
+  rejected_[0].relative_path = "train/7.dcm";
+  EXPECT_EQ(find("7.png").found, Found::kSeveral);
+  EXPECT_EQ(find("test/7.png").files, (std::vector<std::size_t>{0}));
+  EXPECT_EQ(find("train/7.png").found, Found::kRejected);
+  rejected_[0].path = "/archive/7.dcm";  // which the key names as it is
+  rejected_[0].relative_path = "7.dcm";
+  EXPECT_EQ(find("7.dcm").found, Found::kRejected);
+  EXPECT_EQ(find("7.png").found, Found::kRejected);
+  EXPECT_EQ(find("test/7.dcm").files, (std::vector<std::size_t>{0}));
+}
+
 TEST_F(LabelKeysTest, AnotherNameOfTheRootIsTakenWhereAllKeysHaveIt) {
   rule_.kind = LabelKeyKind::kPath;
   rule_.suffix = true;

@@ -98,6 +98,28 @@ TEST_F(CsvTableTest, AFieldHasAnEnd) {
   EXPECT_NE(said.find("more in line 3"), std::string::npos) << said;
 }
 
+TEST_F(CsvTableTest, TheHeaderOnceMoreIsNoRow) {
+  const CsvTable table = read("a, b\n1,2\na,b\n\"a\", b\na,c\n3,4\n");
+  EXPECT_EQ(table.rows, (std::vector<Row>{{"1", "2"}, {"a", "c"}, {"3", "4"}}));
+  EXPECT_EQ(table.headers_again, 2u);
+  EXPECT_EQ(read("a\na\n").rows.size(), 1u);  // of one column it may be a value
+}
+
+TEST_F(CsvTableTest, AColumnThatIsKeptIsFilledWhereATableLacksIt) {
+  const std::vector<CsvTable> tables{read("key,x\n1,a\n"), read("key,who,x\n2,w,b\nkey,who,x\n"),
+                                     read("x,key\nc,3\n")};
+  const JoinedTable joined =
+      joined_tables(tables, {"a", "b", "c"}, {{"who", "all"}, {"who", "all"}, {"nobody", ""}});
+  EXPECT_EQ(joined.table.header, (Row{"key", "x", "who"}));
+  EXPECT_EQ(joined.table.rows,
+            (std::vector<Row>{{"1", "a", "all"}, {"2", "b", "w"}, {"3", "c", "all"}}));
+  EXPECT_EQ(joined.filled,
+            (std::vector<std::pair<std::string, std::string>>{{"who", "a"}, {"who", "c"}}));
+  EXPECT_EQ(joined.table.headers_again, 1u);
+  EXPECT_TRUE(joined.left_out.empty());
+  EXPECT_EQ(joined_tables(tables, {"a", "b", "c"}).left_out, Row{"who"});
+}
+
 TEST_F(CsvTableTest, SeveralAreJoinedByTheNamesOfTheirColumns) {
   std::vector<CsvTable> tables{read("key,x,x,only\n1,a,b,c\n2,d,e,f\n"), read("x;key;x\n\ng;3;h\n"),
                                read("key,x,other,x\n")};

@@ -77,6 +77,18 @@ TEST(LabelCellsTest, SetsOfNames) {
             std::string::npos);
 }
 
+TEST(LabelCellsTest, NumbersForEachFindingAreNoNames) {
+  LabelCsvOptions options;
+  options.label_from = "set";
+  const CsvTable lists = table_of({"label"}, {{"[0, 1, 0]"}, {"[1, 0, 0]"}});
+  EXPECT_NE(problem(lists, options).find("answers, and no names"), std::string::npos);
+  options.label_separator = " ";
+  EXPECT_NE(problem(table_of({"label"}, {{"0 1"}, {"1 0"}}), options).find("answers"),
+            std::string::npos);
+  options.class_names = {"0", "1"};
+  EXPECT_EQ(read_label_cells(lists, options, {"label"}).values[0], (Values{kYes, kYes}));
+}
+
 TEST(LabelCellsTest, ANegativeNameIsOneInAnyCaseUnlessItIsListed) {
   LabelCsvOptions options;
   options.label_from = "set";

@@ -110,6 +110,56 @@ TEST(LabelColumnsTest, NanIsNoPatientAndNoSplit) {
   EXPECT_EQ(parsed.rows[1].split, "none");
 }
 
+TEST(LabelColumnsTest, PatientsAndSplitsAreUtf8) {
+  LabelCsvOptions options;
+  options.patient_column = "who";
+  const CsvTable table = table_of({"path", "label", "who"}, {{"a", "x", "b"}, {"b", "y", "M\xFC"}});
+  try {
+    parse_labels(table, options);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.found(), "line 3");
+    EXPECT_NE(error.hint().find("--encoding"), std::string::npos);
+  }
+}
+
+TEST(LabelColumnsTest, AReaderWhoMayBeThereIsFoundInAnyCase) {
+  LabelCsvOptions options;
+  options.label_from = "set";
+  options.reader_column = "rad_id";
+  options.reader_if_there = true;
+  const std::vector<std::vector<std::string>> rows{{"a", "mass", "R1"}, {"a", "node", ""}};
+  EXPECT_EQ(parse_labels(table_of({"path", "label", "Rad ID"}, rows), options).rows[0].reader,
+            "R1");
+  const ParsedLabels agreed = parse_labels(table_of({"path", "label", "other"}, rows), options);
+  EXPECT_EQ(agreed.rows[0].reader, agreed.rows[1].reader);
+  EXPECT_FALSE(agreed.rows[0].reader.empty());
+  EXPECT_NE(agreed.understood.find("no column rad_id"), std::string::npos);
+}
+
+TEST(LabelColumnsTest, OfSeveralTablesSomeMayHaveSplitsPatientsAndReaders) {
+  const CsvTable table = table_of({"path", "label", "Split", "who", "reader"}, {});
+  const auto kept = [&table](const LabelCsvOptions& options) {
+    std::string text;
+    for (const KeptColumn& column : columns_to_keep(table, options)) {
+      text += column.name + "=" + column.filling + " ";
+    }
+    return text;
+  };
+  LabelCsvOptions options;
+  EXPECT_EQ(kept(options), "Split= ");
+  options.patient_column = "who";
+  options.reader_column = "reader";
+  EXPECT_EQ(kept(options), "Split= who= reader=all ");
+  options.has_split_lists = true;
+  options.reader_column = "READER";
+  options.reader_if_there = true;
+  EXPECT_EQ(kept(options), "reader=all who= ");
+  options.has_split_lists = false;
+  options.split_column = "none";
+  EXPECT_EQ(kept(options), "reader=all who= ");
+}
+
 TEST(LabelColumnsTest, ACellPatternSeesBackslashesAsSlashesToo) {
   LabelCsvOptions options;
   options.key_cell_pattern = "(p[0-9]+/.*)";

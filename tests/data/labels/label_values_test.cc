@@ -11,10 +11,11 @@ constexpr LabelValue kNo = LabelValue::kNegative, kYes = LabelValue::kPositive,
                      kNone = LabelValue::kMissing, kOpen = LabelValue::kUncertain;
 
 TEST(LabelValuesTest, ACellSaysYesOrNo) {
-  for (const char* yes : {"1", "1.0", " 1.00", "1,0", "yes", "TRUE", "Positive"}) {
+  for (const char* yes :
+       {"1", "1.0", " 1.00", "1,0", "yes", "TRUE", "Positive", "WAHR", "Vrai", "SÍ"}) {
     EXPECT_EQ(binary_value(yes), kYes) << yes;
   }
-  for (const char* no : {"0", "0.0", "-0", "no", "False", "negative"}) {
+  for (const char* no : {"0", "0.0", "-0", "no", "False", "negative", "FALSCH", "faux", "Falso"}) {
     EXPECT_EQ(binary_value(no), kNo) << no;
   }
   for (const char* open : {"-1", "-1.0", "uncertain"}) EXPECT_EQ(binary_value(open), kOpen);

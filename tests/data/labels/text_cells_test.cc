@@ -30,7 +30,16 @@ TEST(TextCellsTest, SplitsAndJoins) {
   EXPECT_EQ(joined_text({"a", "b"}), "a, b");
 }
 
+TEST(TextCellsTest, LettersOfAllAlphabetsHaveCases) {
+  EXPECT_EQ(lower_case("UNAUFFÄLLIG Ñ ŻÓŁĆ ΔΈΛΤΑ НОРМА"), "unauffällig ñ żółć δέλτα норма");
+  EXPECT_EQ(lower_case("\xC4 A"), "\xC4 a");  // no UTF-8
+  EXPECT_EQ(lower_case(std::string("Ä\0B", 4)).size(), 4u);
+  EXPECT_EQ(lower_case(""), "");
+}
+
 TEST(TextCellsTest, ListsAsProgramsPrintThem) {
+  EXPECT_TRUE(is_bracketed("()") && !is_printed_list("()"));
+  EXPECT_EQ(names_of_printed_list("()"), Texts());
   EXPECT_TRUE(is_printed_list("['a']") && is_printed_list("[]") && is_printed_list("('a', 'b')"));
   EXPECT_FALSE(is_printed_list("a") || is_printed_list("") || is_printed_list("(mass) or (node)"));
   EXPECT_FALSE(is_printed_list("[Mass]|[Nodule]") || is_printed_list("[NOS]"));

@@ -21,7 +21,9 @@ TEST(TextEncodingTest, ConvertsWhatItIsTold) {
   EXPECT_EQ(to_utf8("Gesch\xFC", "latin-1", ""), "Gesch\xC3\xBC");
   EXPECT_EQ(to_utf8("5 \x80", "windows-1252", ""), "5 \xE2\x82\xAC");
   EXPECT_EQ(to_utf8("\xEF\xBB\xBFx", "utf-8", ""), "x");
-  EXPECT_EQ(to_utf8("\xEF\xBB\xBF\xC3\xBC", "latin-1", ""), "\xC3\xBC");  // the mark wins
+  EXPECT_EQ(to_utf8("\xEF\xBB\xBF\xC3\xBC", "latin-1", ""), "\xC3\xBC");           // the mark wins
+  EXPECT_EQ(to_utf8("auff\xC3\xA4llig", "windows-1252", ""), "auff\xC3\xA4llig");  // so is UTF-8
+  EXPECT_EQ(to_utf8("\xC3\xA4 \xE4", "windows-1252", ""), "\xC3\x83\xC2\xA4 \xC3\xA4");
   EXPECT_EQ(to_utf8(std::string("\xFF\xFE\xFC\0", 4), "utf-16", ""), "\xC3\xBC");
   EXPECT_EQ(to_utf8(std::string("\xFE\xFF\0\xFC", 4), "utf-16", ""), "\xC3\xBC");
 }

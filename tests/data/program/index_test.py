@@ -257,6 +257,14 @@ class Labelling(IndexWorld):
                        self.at("archive", "ill" if number % 2 else "well", f"{number}.dcm"))
         folders, _ = self.index("--labels", "folders", out="f")
         self.assertEqual(folders["classes"], by_uid)
+        for name in ("ill", "well"):
+            os.renames(self.at("archive", name), self.at("archive", "Training", name))
+        again, said = self.index("--labels", "folders", out="g")
+        self.assertEqual((again["classes"], again["splits"]), (by_uid, {"train": 8}))
+        self.assertIn("splits from the first folder", said)
+        for name in ("ill", "well"):
+            os.renames(self.at("archive", "Training", name), self.at("archive", name))
+        self.index("--labels", "folders", out="f")
         self.image("stray.dcm", 50)
         _, said = self.index("--labels", "folders", out="f", expect=3)
         self.assertEqual(self.count_in(said, "a file with no label"), 1)

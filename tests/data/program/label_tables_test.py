@@ -95,7 +95,7 @@ class Rsna(LabelTables):
     def test_rows_that_differ_need_a_rule(self):
         text = self.TABLE + f"{self.NAMES[1]},,,,,0\n"
         _, said = self.take(text, "--table", "rsna", "--aggregate", "error", expect=3)
-        self.assertEqual(self.count_in(said, "two different labels, splits or patients"), 1)
+        self.assertEqual(self.count_in(said, "make one of them"), 1)
         for how, label in (("any", "positive"), ("all", "negative"), ("max", "positive"),
                            ("majority", "positive")):
             self.take(text, "--table", "rsna", "--aggregate", how)
@@ -184,6 +184,24 @@ class VinDr(LabelTables):
         _, said = self.take("image_id,class_name\na,Edema\n", "--table", "vindr",
                             "--reader-column", "rad_id", expect=2)
         self.assertIn("--reader-column", said)
+
+    def test_with_readers_and_without_as_pieces_of_one(self):
+        """annotations_train.csv and annotations_test.csv: the readers of one vote all the same."""
+        for number, name in enumerate("abc"):
+            self.image(f"{name}.dicom", number)
+        train = self.HEADER + ("a,Edema,0,R1,,,,\na,No finding,14,R2,,,,\na,No finding,14,R3,,,,\n"
+                               "b,Mass,1,R1,,,,\nb,Mass,1,R2,,,,\nb,No finding,14,R3,,,,\n")
+        test = "image_id,class_name,x_min\nc,Edema,1\nc,Mass,1\n"
+        for header in ("rad_id", "rad_ID"):
+            tables = ["--labels", self.write("train.csv", train.replace("rad_id", header)),
+                      "--labels", self.write("test.csv", test), "--table", "vindr"]
+            _, said = self.index(*tables)
+            self.assertEqual(self.columns(), {
+                "a.dicom": {"Edema": NEGATIVE, "Mass": NEGATIVE},
+                "b.dicom": {"Edema": NEGATIVE, "Mass": POSITIVE},
+                "c.dicom": {"Edema": POSITIVE, "Mass": POSITIVE}}, header)
+            self.assertIn(f"warning: a table has no column {header}, where others have: "
+                          + self.at("test.csv"), said)
 
     def test_the_form_of_a_column_a_finding(self):
         """PhysioNet's image_labels_train.csv."""
@@ -454,7 +472,7 @@ class FindingARow(LabelTables):
                               for kind in self.KINDS})
         _, said = self.take(table + f"{names[0]}_any,0\n", "--table", "rsna-ich", expect=3)
         self.assertEqual(self.count_in(
-            said, "a file with two different labels, splits or patients"), 1)
+            said, "make one of them"), 1)
         self.take(table + f"{names[0]}_any,0\n", "--table", "rsna-ich", "--aggregate", "all")
         self.assertEqual(self.columns()[f"stage_2_train/{names[0]}.dcm"]["any"], NEGATIVE)
         _, said = self.take(table + "ID_12cadc6af,0\n", "--table", "rsna-ich", expect=3)
@@ -733,6 +751,19 @@ class General(LabelTables):
         self.assertEqual(result["classes"], {"a": 1, "b": 1})
         _, said = self.take(f"SOPInstanceUID,label\n{uid(0)},a,x\n{uid(1)},b\n", expect=3)
         self.assertIn("3 in line 2", said)
+
+    def test_a_split_that_a_piece_does_not_say(self):
+        for number, name in enumerate("abcd"):
+            self.image(f"{name}.dcm", number)
+        first = self.write("a.csv", "path,label,split\na.dcm,x,train\nb.dcm,y,test\n")
+        second = self.write("b.csv", "path,label,year\nc.dcm,x,1\nd.dcm,y,2\n")
+        tables = ["--labels", second, "--labels", first, "--split-by", "study"]
+        result, said = self.index(*tables)
+        self.assertEqual(self.of_labels("split"),
+                         {"a.dcm": "train", "b.dcm": "test", "c.dcm": "", "d.dcm": ""})
+        self.assertIn("warning: a table has no column split, where others have: " + second, said)
+        self.assertIn("passed over: year", said)
+        self.assertIn("row below row", self.index(*tables, "--label-column", "year", expect=2)[1])
 
     def test_a_column_of_answers_is_no_set(self):
         self.images(range(2))
