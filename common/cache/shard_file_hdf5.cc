@@ -9,8 +9,14 @@
 namespace preceptor {
 namespace {
 
-// The library prints its error stack unless told not to, for each thread.
-void silence_hdf5() { H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr); }
+// Before any other call. A file that a full disk let nobody close would be closed once more when
+// the program ends, which crashes. And the library prints its error stack unless told not to, for
+// each thread.
+void set_up_hdf5() {
+  static const herr_t leaves_the_end_alone = H5dont_atexit();
+  (void)leaves_the_end_alone;
+  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+}
 
 hid_t stored_type(ElementType type) {
   switch (type) {
@@ -207,7 +213,7 @@ ShardFile::Array read_array(hid_t file, const std::string& name, const std::stri
 
 void write_shard_file(const std::string& path, const std::vector<ArrayView>& arrays,
                       const Json& attributes) {
-  silence_hdf5();
+  set_up_hdf5();
   const std::string temporary = path + ".tmp";
   try {
     Hdf5Handle file = create_file(temporary);
@@ -223,7 +229,7 @@ void write_shard_file(const std::string& path, const std::vector<ArrayView>& arr
 }
 
 ShardFile::ShardFile(std::string path) : path_(std::move(path)) {
-  silence_hdf5();
+  set_up_hdf5();
   try {
     const Hdf5Handle file(H5Fopen(path_.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose, "H5Fopen",
                           path_);

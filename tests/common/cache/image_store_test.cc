@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 
 #include "common/base/error.h"
@@ -172,14 +173,13 @@ TEST(ImageStore, AListedShardThatIsGoneOrShortIsRefused) {
   EXPECT_THROW(ImageStoreWriter(cache, plan, small_images()), Error);
 }
 
-// A file-size limit stands in for a full disk.
-TEST(ImageStore, AFullDiskIsAnErrorAndTheNextRunGoesOn) {
-  TemporaryFolder folder;
-  const CacheFolder cache = planned(folder.path(), 5000);
+// A file-size limit stands in for a full disk. The child ends as a program does, with all that
+// libraries left to do at the end. Its status, as waitpid() gives it.
+int status_of_filling_a_disk_of(rlim_t bytes, const CacheFolder& cache) {
   const pid_t child = ::fork();
   if (child == 0) {
     ::signal(SIGXFSZ, SIG_IGN);
-    const rlimit limit{200000, 200000};
+    const rlimit limit{bytes, bytes};
     ::setrlimit(RLIMIT_FSIZE, &limit);
     int code = 0;
     try {
@@ -187,12 +187,21 @@ TEST(ImageStore, AFullDiskIsAnErrorAndTheNextRunGoesOn) {
     } catch (const Error& error) {
       code = exit_code(error.kind());
     }
-    ::_exit(code);
+    std::exit(code);
   }
   int status = 0;
   ::waitpid(child, &status, 0);
-  ASSERT_TRUE(WIFEXITED(status));
-  EXPECT_EQ(WEXITSTATUS(status), exit_code(ErrorKind::kSystem));
+  return status;
+}
+
+TEST(ImageStore, AFullDiskIsAnErrorAndTheNextRunGoesOn) {
+  TemporaryFolder folder;
+  const CacheFolder cache = planned(folder.path(), 5000);
+  for (const rlim_t bytes : {0, 500, 4096, 20000, 200000}) {
+    const int status = status_of_filling_a_disk_of(bytes, cache);
+    ASSERT_TRUE(WIFEXITED(status)) << bytes << ": signal " << WTERMSIG(status);
+    EXPECT_EQ(WEXITSTATUS(status), exit_code(ErrorKind::kSystem)) << bytes;
+  }
   fill_images(cache, cache.read_rows());
   const ImageStoreReader reader(cache, cache.read_rows(), small_images().name());
   EXPECT_EQ(reader.states().size(), 5000u);
