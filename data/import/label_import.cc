@@ -261,20 +261,22 @@ class Importer {
 
 }  // namespace
 
-ParsedLabels labels_from_folders(const std::vector<ArchiveImage>& files) {
+ParsedLabels labels_from_folders(const std::vector<ArchiveImage>& files,
+                                 const std::vector<DuplicateFile>& duplicates) {
   ParsedLabels parsed;
   parsed.key_kind = LabelKeyKind::kPath;
   parsed.has_split =
       !files.empty() && std::all_of(files.begin(), files.end(), [](const ArchiveImage& file) {
         return !canonical_split(folder_of(file.relative_path, 0).value_or("")).empty();
       });
-  for (const ArchiveImage& file : files) {
-    LabelRow row;
-    row.key = file.path;
-    if (parsed.has_split) row.split = canonical_split(*folder_of(file.relative_path, 0));
-    row.label = folder_of(file.relative_path, parsed.has_split ? 1 : 0);
-    parsed.rows.push_back(std::move(row));
-  }
+  const auto add = [&parsed](const std::string& path, const std::string& relative_path) {
+    LabelRow& row = parsed.rows.emplace_back();
+    row.key = path;
+    if (parsed.has_split) row.split = canonical_split(folder_of(relative_path, 0).value_or(""));
+    row.label = folder_of(relative_path, parsed.has_split ? 1 : 0);
+  };
+  for (const ArchiveImage& file : files) add(file.path, file.relative_path);
+  for (const DuplicateFile& file : duplicates) add(file.path, file.relative_path);
   parsed.understood = parsed.has_split
                           ? "splits from the first folder below the root, labels from the one in it"
                           : "labels from the first folder below the root, splits by rule";

@@ -42,7 +42,8 @@ struct LabelImport {
 
 // Labels of the class-per-folder kind: the first folder below a root names the class. Where all of
 // these are words of splits, they are the splits, and the folders in them name the class.
-ParsedLabels labels_from_folders(const std::vector<ArchiveImage>& files);
+ParsedLabels labels_from_folders(const std::vector<ArchiveImage>& files,
+                                 const std::vector<DuplicateFile>& duplicates);
 
 // Throws Error(kInput) for a split that is none, for fewer than two classes, and for a class that
 // --classes does not name; all else that does not fit is a finding.

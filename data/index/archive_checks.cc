@@ -31,10 +31,15 @@ bool have_the_same_bytes(const std::string& one, const std::string& other) {
   return true;
 }
 
+// Of a live archive one of the two may be gone by now, or be another.
 std::string bytes_of_both(const DuplicateFile& file) {
-  const bool same =
-      file.first_stamp.size == file.stamp.size && have_the_same_bytes(file.first_path, file.path);
-  return same ? " (identical bytes)" : " (other bytes)";
+  if (file.first_stamp.size != file.stamp.size) return " (other bytes)";
+  try {
+    return have_the_same_bytes(file.first_path, file.path) ? " (identical bytes)"
+                                                           : " (other bytes)";
+  } catch (const Error&) {
+    return " (of which one cannot be read)";
+  }
 }
 
 bool is_blank(const std::string& text) { return text.find_first_not_of(' ') == std::string::npos; }

@@ -11,8 +11,8 @@
 
 namespace preceptor {
 
-// Two files on disk with one SOPInstanceUID; says of the examples whether their bytes are the same.
-// Reads those files: throws Error(kSystem) when it cannot.
+// Two files on disk with one SOPInstanceUID; says of the examples, which it reads, whether their
+// bytes are the same, where they can be read still.
 Finding duplicate_instances(const std::vector<DuplicateFile>& duplicates, bool accepted);
 
 // Whether so many files of all are more than one patient has: 10 % of at least 20.

@@ -64,7 +64,7 @@ struct LabelRow {
   std::string split;    // canonical_split() where it is one; "" : none, or blank as is_blank_cell()
   std::string patient;  // "" : none
   std::string reader;   // "" : none
-  std::size_t line = 0;  // in the CSV, for line_text()
+  std::size_t line = 0;  // in the CSV, for line_text(); 0: in none
 };
 
 struct ParsedLabels {
@@ -78,7 +78,10 @@ struct ParsedLabels {
   std::vector<std::string> class_names;  // where a column of codes gives their order; else empty
   std::string understood;                // one line for a person: which column was taken for what
 
-  std::string line_text(std::size_t row) const { return line_of_row(parts, rows[row].line, row); }
+  // Where a row stands: a line, or of folders a file's path.
+  std::string line_text(std::size_t row) const {
+    return rows[row].line == 0 ? rows[row].key : line_of_row(parts, rows[row].line, row);
+  }
 };
 
 // sop, series, study, accession, patient, path; throws Error(kUsage) naming them.

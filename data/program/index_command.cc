@@ -175,8 +175,9 @@ CommandResult IndexCommand::bring_up_to_date(IndexDatabase& index, const std::st
 
 // The labels of tables or of folders.
 ParsedLabels IndexCommand::read_labels(const std::vector<ArchiveImage>& images,
+                                       const std::vector<DuplicateFile>& duplicates,
                                        Reporter& reporter) const {
-  if (options_.has_folders()) return labels_from_folders(images);
+  if (options_.has_folders()) return labels_from_folders(images, duplicates);
   const std::string expansion = options_.table.expansion();
   if (!expansion.empty()) reporter.message(expansion);
   return tables_.parse(options_.table, reporter);
@@ -204,10 +205,10 @@ CommandResult IndexCommand::explain(const std::string& root, int threads,
   if (options_.add) mark_gone_roots(index, reporter);
   const std::vector<ArchiveImage> images = index.images();
   const LabelImportOptions import_options = options_.import_options(images);
-  const ParsedLabels parsed = read_labels(images, reporter);
+  const std::vector<DuplicateFile> duplicates = index.duplicates();
+  const ParsedLabels parsed = read_labels(images, duplicates, reporter);
   reporter.message(parsed.understood);
   say(explain_table(parsed, import_options), reporter);
-  const std::vector<DuplicateFile> duplicates = index.duplicates();
   const std::vector<IndexedRejection> rejections = scan_rejections(index);
   const LabelImport import =
       import_labels(parsed, {images, duplicates, rejections}, import_options);
@@ -273,7 +274,7 @@ void IndexCommand::import_new_labels(IndexDatabase& index, Reporter& reporter) c
     reporter.message("labels: nothing changed");
     return;
   }
-  const ParsedLabels parsed = read_labels(images, reporter);
+  const ParsedLabels parsed = read_labels(images, duplicates, reporter);
   reporter.message(parsed.understood);
   const std::vector<IndexedRejection> rejections = scan_rejections(index);
   const LabelImport import =

@@ -33,7 +33,8 @@ class IndexCommand final : public Command {
   void keep_labels(IndexDatabase& index, Reporter& reporter) const;
   void import_new_labels(IndexDatabase& index, Reporter& reporter) const;
 
-  ParsedLabels read_labels(const std::vector<ArchiveImage>& images, Reporter& reporter) const;
+  ParsedLabels read_labels(const std::vector<ArchiveImage>& images,
+                           const std::vector<DuplicateFile>& duplicates, Reporter& reporter) const;
   std::string accepted_settings(const std::string& root) const;
 
   IndexOptions options_;

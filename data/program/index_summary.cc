@@ -44,8 +44,10 @@ ImageCounts count_images(const IndexDatabase& index) {
   index.each_image([&](const ArchiveImage& image) {
     const auto found = by_file.find(image.id);
     const SampleLabel* label = found == by_file.end() ? nullptr : found->second;
-    ++counts.syntaxes[image.transfer_syntax_uid];
-    groups.insert(group_of(image, label, split_by));
+    if (!image.vanished) {
+      ++counts.syntaxes[image.transfer_syntax_uid];
+      groups.insert(group_of(image, label, split_by));
+    }
     if (label != nullptr && !label->split.empty()) ++counts.splits[label->split];
     if (label != nullptr && label->class_index >= 0) {
       ++counts.classes[stored.class_names[static_cast<std::size_t>(label->class_index)]];

@@ -7,11 +7,25 @@
 
 namespace preceptor {
 
+namespace {
+
+constexpr std::size_t kLongestStem = 200;  // bytes
+
+// Not in the middle of a letter of UTF-8.
+std::string cut(const std::string& name) {
+  std::size_t past = kLongestStem;
+  while (past > 0 && (static_cast<unsigned char>(name[past]) & 0xC0) == 0x80) --past;
+  return name.substr(0, past > 0 ? past : kLongestStem);
+}
+
+}  // namespace
+
 std::string dicom_stem_of(const std::string& path) {
   const std::string name = file_name_of(path), end = ".dcm";
   const bool ends_so =
       name.size() > end.size() && name.compare(name.size() - end.size(), end.size(), end) == 0;
-  return ends_so ? name.substr(0, name.size() - end.size()) : name;
+  const std::string stem = ends_so ? name.substr(0, name.size() - end.size()) : name;
+  return stem.size() > kLongestStem ? cut(stem) : stem;
 }
 
 std::string TargetNames::take(const std::string& stem) {

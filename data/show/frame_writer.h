@@ -19,7 +19,8 @@ struct FrameTarget {
   std::string path;  // of the one file; or of the folder with the name that frames are named after
 };
 
-// A file's name without its folder and without .dcm.
+// A file's name without its folder and without .dcm, as much of it as leaves room for what is put
+// behind: file systems take names of 255 bytes.
 std::string dicom_stem_of(const std::string& path);
 
 // Names in one folder, each given once: two files of one name do not overwrite each other.

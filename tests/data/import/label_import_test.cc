@@ -202,7 +202,7 @@ TEST_F(LabelImportTest, FoldersNameClassesOrSplitsAndClasses) {
   const auto labels = [this](const std::vector<std::string>& paths) {
     for (std::size_t i = 0; i < paths.size(); ++i) files_[i].relative_path = paths[i];
     std::string text;
-    for (const LabelRow& row : labels_from_folders(files_).rows) {
+    for (const LabelRow& row : labels_from_folders(files_, twins_).rows) {
       text += row.split + ":" + row.label.value_or("-") + " ";
     }
     return text;
@@ -212,7 +212,7 @@ TEST_F(LabelImportTest, FoldersNameClassesOrSplitsAndClasses) {
             "train:ill test:well val:ill train:- ");
   EXPECT_EQ(labels({"train/ill/1", "test/well/2", "other/ill/3", "train/ill/4"}),
             ":train :test :other :train ");
-  EXPECT_TRUE(labels_from_folders({}).rows.empty());
+  EXPECT_TRUE(labels_from_folders({}, {}).rows.empty());
 }
 
 TEST_F(LabelImportTest, TheAdviceSaysWhatElseAKeyCouldBe) {
@@ -464,7 +464,7 @@ TEST_F(LabelImportTest, FoldersNameClasses) {
   files_[1].relative_path = "well/deep/2.dcm";
   files_[2].relative_path = "ill/3.dcm";
   files_[3].relative_path = "4.dcm";
-  parsed_ = labels_from_folders(files_);
+  parsed_ = labels_from_folders(files_, twins_);
   const LabelImport import = this->import();
   EXPECT_EQ(import.labels.class_names, (std::vector<std::string>{"ill", "well"}));
   EXPECT_EQ(import.labels.labels[1].class_index, 1);

@@ -47,6 +47,12 @@ TEST_F(ArchiveChecksTest, SaysWhetherDuplicatesAreTheSameBytes) {
   };
   const Finding finding =
       duplicate_instances({twin("b", 3 << 20), twin("c", 3 << 20), twin("d", 5)}, true);
+  write_file_atomically(folder_.file("e"), "gone");
+  EXPECT_NE(duplicate_instances({twin("e", 3 << 20)}, true).examples[0].find("other bytes"),
+            std::string::npos);
+  remove_if_there(folder_.file("e"));
+  EXPECT_NE(duplicate_instances({twin("e", 3 << 20)}, true).examples[0].find("cannot be read"),
+            std::string::npos);
   EXPECT_EQ(finding.count, 3);
   EXPECT_TRUE(finding.accepted);
   EXPECT_NE(finding.examples[0].find("identical bytes"), std::string::npos);

@@ -265,6 +265,13 @@ class Labelling(IndexWorld):
         for name in ("ill", "well"):
             os.renames(self.at("archive", "Training", name), self.at("archive", name))
         self.index("--labels", "folders", out="f")
+        shutil.copy(self.at("archive", "ill", "1.dcm"), self.at("archive", "ill", "again.dcm"))
+        self.index("--labels", "folders", "--duplicates", "accept", out="f")
+        os.rename(self.at("archive", "ill", "again.dcm"), self.at("archive", "well", "again.dcm"))
+        _, said = self.index("--labels", "folders", "--duplicates", "accept", out="f", expect=3)
+        self.assertIn("two different labels", said)
+        self.assertIn("well/again.dcm", said)
+        os.remove(self.at("archive", "well", "again.dcm"))
         self.image("stray.dcm", 50)
         _, said = self.index("--labels", "folders", out="f", expect=3)
         self.assertEqual(self.count_in(said, "a file with no label"), 1)

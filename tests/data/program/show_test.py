@@ -109,6 +109,24 @@ class BurnedIn(ShowTest):
             self.assertEqual(code, 0, errors)
 
 
+class LongNames(ShowTest):
+    def test_names_as_long_as_a_file_system_takes(self):
+        folder = self.path("long")
+        os.mkdir(folder)
+        files = []
+        names = ["x" * 251 + ".dcm", "x" * 250 + "y.dcm", "ü" * 127, "zz.dcm"]
+        for value, name in enumerate(names):
+            files.append(os.path.join(folder, name))
+            synthetic.write(files[-1], synthetic.dataset(np.full((2, 2), value, np.uint8)))
+        code, _, errors = self.show(*files, "--stage", "stored", "--out", self.path("out"))
+        self.assertEqual(code, 0, errors)
+        written = sorted(os.listdir(self.path("out")))
+        self.assertEqual(sorted(int(np.load(os.path.join(self.path("out"), name)).max()) for name in written),
+                         [0, 1, 2, 3])
+        for name in written:
+            name.encode()  # no half letter
+
+
 class LimitsOfAFile(ShowTest):
     """Options with defaults that are sane; here they are small."""
 
