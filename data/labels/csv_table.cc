@@ -70,6 +70,7 @@ void add_rows(CsvTable&& from, const Columns& columns, const std::vector<Name>& 
   }
   to.lines.insert(to.lines.end(), from.lines.begin(), from.lines.end());
   to.headers_again += from.headers_again;
+  to.short_rows += from.short_rows;
 }
 
 }  // namespace

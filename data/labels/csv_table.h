@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -13,10 +14,13 @@
 namespace preceptor {
 
 struct CsvFormat {
-  std::string encoding;  // as text_encoding.h has them; "": the bytes as they are
-  std::string
-      separator;  // "," ";" "tab" or "|"; "": the one of , ; tab that the header has most of
-  void validate() const;  // throws Error(kUsage)
+  std::string encoding;   // as text_encoding.h has them; "": the bytes as they are
+  std::string separator;  // "," ";" "tab" "|" or "space"; "": the one of , ; tab that the header
+                          // has most of
+  std::vector<std::string> header = {};  // of a file without one; empty: its first line with text
+  std::int64_t skipped_lines = 0;        // above all else
+  bool accept_short_rows = false;        // of which the last cells count as blank
+  void validate() const;                 // throws Error(kUsage)
 };
 
 // Rows from first_row on, until the next part's, are of this file.
@@ -31,6 +35,7 @@ struct CsvTable {
   std::vector<std::size_t> lines;              // of the file, where each row ends, from 1
   char separator = ',';                        // that it was read with
   std::size_t headers_again = 0;               // rows that were the header once more: left out
+  std::size_t short_rows = 0;                  // that were accepted
   std::vector<TablePart> parts;                // empty: a single file, whose name needs no saying
   std::optional<std::size_t> column(const std::string& name) const;
 };

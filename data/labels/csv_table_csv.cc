@@ -38,6 +38,7 @@ std::ptrdiff_t count_outside_quotes(const std::string& line, char wanted) {
 
 char separator_of(const std::string& text, const std::string& told) {
   if (told == "tab") return '\t';
+  if (told == "space") return ' ';
   if (!told.empty()) return told[0];
   const std::string header = header_line(text);
   return *std::max_element(std::begin(kSeparators), std::end(kSeparators), [&](char a, char b) {
@@ -54,6 +55,18 @@ std::string take_separator_line(std::string& text) {
   const char separator = text[4];
   text.erase(0, 5);
   return separator == '\t' ? "tab" : std::string(1, separator);
+}
+
+// The lines stay, without a text, so that those below keep their numbers.
+void clear_lines(std::string& text, std::int64_t count) {
+  std::size_t at = 0;
+  std::string ends;
+  for (; count > 0 && at < text.size(); --count) {
+    const std::size_t end = std::min(text.find_first_of("\r\n", at), text.size());
+    at = std::min(text.size(), end + (text.compare(end, 2, "\r\n") == 0 ? 2 : 1));
+    ends += '\n';
+  }
+  text.replace(0, at, ends);
 }
 
 // Spreadsheets wrap long names within their cell.
@@ -75,6 +88,7 @@ struct Reader {
   std::size_t begins = 1;                          // the line in which the record does
   std::size_t ragged_line = 0, ragged_fields = 0;  // the first one
   std::size_t long_line = 0;                       // the first with a field that is too long
+  bool accept_short_rows = false;
 
   void add_field(const char* text, std::size_t count) {
     record.emplace_back(text == nullptr ? "" : std::string(text, count));
@@ -88,7 +102,7 @@ struct Reader {
       table.header = std::move(record);
     } else if (is_header_again()) {
       ++table.headers_again;
-    } else if (without_blank_ends(record).size() == table.header.size()) {
+    } else if (of_header_length(record)) {
       table.rows.push_back(std::move(record));
       table.lines.push_back(line);
     } else if (ragged_line == 0) {
@@ -110,6 +124,16 @@ struct Reader {
     while (fields.size() > table.header.size() && trimmed(fields.back()).empty()) fields.pop_back();
     return fields;
   }
+  // Others leave blank fields at a row's end out.
+  bool of_header_length(std::vector<std::string>& fields) {
+    const std::size_t wanted = table.header.size();
+    const std::size_t found = without_blank_ends(fields).size();
+    if (found < wanted && accept_short_rows) {
+      fields.resize(wanted);
+      ++table.short_rows;
+    }
+    return fields.size() == wanted;
+  }
   std::string lines_of_record() const {
     const std::string last = std::to_string(line);
     return begins < line ? "lines " + std::to_string(begins) + " to " + last : "line " + last;
@@ -129,9 +153,11 @@ class Parser {
     }
     csv_set_blk_size(&parser_, kFieldGrowth);
     csv_set_delim(&parser_, static_cast<unsigned char>(separator));
-    // Otherwise libcsv would take tabs that separate for white space.
+    // Otherwise libcsv would take what separates for white space.
     if (separator == '\t')
       csv_set_space_func(&parser_, [](unsigned char c) { return static_cast<int>(c == ' '); });
+    if (separator == ' ')
+      csv_set_space_func(&parser_, [](unsigned char c) { return static_cast<int>(c == '\t'); });
   }
   ~Parser() { csv_free(&parser_); }
   // Line by line, so that the reader knows where a record ends; a quoted field goes on.
@@ -171,17 +197,18 @@ void require_whole(const Reader& reader, const std::string& path) {
              std::to_string(reader.ragged_line))
       .hint(std::string("fields were separated by ") +
             (reader.table.separator == '\t' ? "tabs" : std::string(1, reader.table.separator)) +
-            "; --separator says otherwise, where that is not so");
+            " (or else --separator); --skip-lines passes over lines above the header; --short-rows "
+            "accept takes what is not there at a row's end for blank");
 }
 
 }  // namespace
 
 void CsvFormat::validate() const {
   require_known_encoding(encoding);
-  const std::vector<std::string> known = {"", ",", ";", "tab", "|"};
+  const std::vector<std::string> known = {"", ",", ";", "tab", "|", "space"};
   if (std::find(known.begin(), known.end(), separator) != known.end()) return;
   throw Error(ErrorKind::kUsage, "unknown --separator")
-      .expected("one of , ; tab |")
+      .expected("one of , ; tab | space")
       .found(separator);
 }
 
@@ -196,7 +223,10 @@ CsvTable parse_csv_table(const std::string& bytes, const std::string& path,
             "spreadsheet");
   }
   const std::string said = take_separator_line(text);
+  clear_lines(text, format.skipped_lines);
   Reader reader;
+  reader.table.header = format.header;
+  reader.accept_short_rows = format.accept_short_rows;
   reader.table.separator = separator_of(text, format.separator.empty() ? said : format.separator);
   Parser parser(reader.table.separator);
   if (!parser.run(text, &reader)) {

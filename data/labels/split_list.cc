@@ -23,6 +23,13 @@ std::string text_of(const std::string& bytes, const std::string& encoding,
   return to_utf8(bytes, is_utf8(bytes) && !is_utf16(bytes) ? "" : encoding, path);
 }
 
+// As a program writes the only column of a table.
+std::string without_quotes(const std::string& line) {
+  const bool quoted = line.size() > 2 && line.front() == '"' && line.back() == '"' &&
+                      line.find('"', 1) == line.size() - 1;
+  return quoted ? line.substr(1, line.size() - 2) : line;
+}
+
 }  // namespace
 
 std::string canonical_split(const std::string& word) {
@@ -48,7 +55,7 @@ SplitList read_split_list(const SplitOfFile& file, const std::string& encoding) 
   std::string names = text_of(read_file(file.path), encoding, file.path);
   std::replace(names.begin(), names.end(), '\r', '\n');
   for (const std::string& name : trimmed_parts(names, "\n")) {
-    if (!name.empty()) list.names.push_back(name);
+    if (!name.empty()) list.names.push_back(without_quotes(name));
   }
   if (list.names.empty())
     throw Error(ErrorKind::kInput, "a list of a split is empty").path(file.path);

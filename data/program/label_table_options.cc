@@ -38,6 +38,15 @@ void require_distinct(const std::string& option, const std::string& text) {
   throw Error(ErrorKind::kUsage, option + " has a name twice, or an empty one").found(text);
 }
 
+// 0 where nothing is given. Throws Error(kUsage).
+std::int64_t count_of(const std::string& text, const std::string& option) {
+  constexpr std::size_t kMostDigits = 6;
+  const bool is_one =
+      text.size() <= kMostDigits && text.find_first_not_of("0123456789") == std::string::npos;
+  if (is_one) return text.empty() ? 0 : std::stoll(text);
+  throw Error(ErrorKind::kUsage, option + " is no number of lines").found(text);
+}
+
 std::string or_else(const std::string& text, const std::string& otherwise) {
   return text.empty() ? otherwise : text;
 }
@@ -50,7 +59,10 @@ const std::vector<LabelTableOptions::Field>& LabelTableOptions::fields() {
       {"table", &O::table,
        "rsna | rsna-ich | siim | vindr | chexpert | nih | cbis-ddsm: its options at once"},
       {"encoding", &O::encoding, "utf-8 | utf-16 | latin-1 | windows-1252 (default: bytes as is)"},
-      {"separator", &O::separator, ", | ; | tab between fields (default: by the header)"},
+      {"separator", &O::separator, ", | ; | tab | space between fields (default: by the header)"},
+      {"header", &O::header, "names of columns, separated by commas, of a table without a header"},
+      {"skip-lines", &O::skip_lines, "how many lines above the header are passed over"},
+      {"short-rows", &O::short_rows, "`accept`: cells that lack at a row's end count as blank"},
       {"key-column", &O::key_column, "what names a file (default: found by name)"},
       {"key-kind", &O::key_kind,
        "sop | series | study | accession | patient | path (default: by name)"},
@@ -137,6 +149,8 @@ void LabelTableOptions::resolve(bool split_by_given) {
 
 void LabelTableOptions::validate() const {
   csv_format().validate();
+  require_word("--short-rows", short_rows, {"accept"});
+  require_distinct("--header", header);
   require_word("--path-match", path_match, {"exact", "suffix"});
   require_word("--extension", extension, {"keep", "ignore"});
   require_either(label_column, label_columns, "--label-column and --label-columns");
@@ -179,7 +193,10 @@ bool LabelTableOptions::has_images_for_patients() const {
   return by_table && patient_column == key_column;
 }
 
-CsvFormat LabelTableOptions::csv_format() const { return {encoding, separator}; }
+CsvFormat LabelTableOptions::csv_format() const {
+  return {encoding, separator, names_of_list(header), count_of(skip_lines, "--skip-lines"),
+          short_rows == "accept"};
+}
 
 std::vector<std::string> LabelTableOptions::class_list() const { return names_of_list(classes); }
 

@@ -40,6 +40,10 @@ std::vector<KeptColumn> kept_columns(const std::vector<CsvTable>& tables,
   return kept;
 }
 
+void warn_of_rows(const std::string& what, std::size_t count, Reporter& reporter) {
+  if (count > 0) reporter.warning(what + ": " + std::to_string(count));
+}
+
 // What may make other labels or splits of a table is said aloud.
 void say_what_was_joined(const JoinedTable& joined, Reporter& reporter) {
   if (!joined.left_out.empty()) {
@@ -49,9 +53,10 @@ void say_what_was_joined(const JoinedTable& joined, Reporter& reporter) {
   for (const auto& [column, path] : joined.filled) {
     reporter.warning("a table has no column " + column + ", where others have: " + path);
   }
-  if (joined.table.headers_again == 0) return;
-  reporter.warning("rows that are the header once more are passed over: " +
-                   std::to_string(joined.table.headers_again));
+  warn_of_rows("rows that are the header once more are passed over", joined.table.headers_again,
+               reporter);
+  warn_of_rows("rows with fewer fields than the header, whose last cells count as blank",
+               joined.table.short_rows, reporter);
 }
 
 void add_hint(Error& problem, const std::string& hint) {

@@ -53,7 +53,8 @@ void join(const ParsedLabels& parsed, unsigned char which) {
 void read(const std::string& bytes, unsigned char what, unsigned char which) {
   static const char* const kEncodings[] = {"", "utf-8", "utf-16", "windows-1252"};
   try {
-    const CsvTable table = parse_csv_table(bytes, "table.csv", {kEncodings[what >> 5 & 3], ""});
+    const CsvTable table =
+        parse_csv_table(bytes, "table.csv", {kEncodings[what >> 5 & 3], "", {}, 0, has(which, 7)});
     join(parse_labels(table, options_of(table, what, which)), which);
     join(parse_labels(table, {}), which);
   } catch (const Error&) {

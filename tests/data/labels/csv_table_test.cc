@@ -98,6 +98,38 @@ TEST_F(CsvTableTest, AFieldHasAnEnd) {
   EXPECT_NE(said.find("more in line 3"), std::string::npos) << said;
 }
 
+TEST_F(CsvTableTest, LinesAboveTheHeaderAndTablesWithoutOne) {
+  CsvFormat format;
+  format.skipped_lines = 2;
+  const auto parsed = [&format](const std::string& bytes) {
+    return parse_csv_table(bytes, "t.csv", format);
+  };
+  CsvTable table = parsed("Report, of \"today\"\r\n\r\na;b\r\n1;2\r\n");
+  EXPECT_EQ(table.header, (Row{"a", "b"}));
+  EXPECT_EQ(table.lines, std::vector<std::size_t>{4});
+  EXPECT_EQ(parsed("sep=;\rtitle\ra;b,c\r1;2\r").header, (Row{"a", "b,c"}));
+  EXPECT_THROW(parsed("one\ntwo"), Error);  // nothing is left
+  format = {};
+  format.separator = "space";
+  format.header = {"patient", "file"};
+  table = parsed("p1 a.png\np2 \"b c.png\"\n");
+  EXPECT_EQ(table.rows, (std::vector<Row>{{"p1", "a.png"}, {"p2", "b c.png"}}));
+  EXPECT_EQ(table.lines, (std::vector<std::size_t>{1, 2}));
+}
+
+TEST_F(CsvTableTest, AShortRowIsAcceptedWhereThatIsAsked) {
+  CsvFormat format;
+  const std::string bytes = "a,b,c\n1,2\n1\n1,2,3\n1,2,3,,\n";
+  EXPECT_THROW(parse_csv_table(bytes, "t.csv", format), Error);
+  EXPECT_NE(problem(bytes).find("--short-rows accept"), std::string::npos);
+  format.accept_short_rows = true;
+  const CsvTable table = parse_csv_table(bytes, "t.csv", format);
+  EXPECT_EQ(table.rows[1], (Row{"1", "", ""}));
+  EXPECT_EQ(table.rows.size(), 4u);
+  EXPECT_EQ(table.short_rows, 2u);
+  EXPECT_THROW(parse_csv_table("a,b\n1,2,3\n", "t.csv", format), Error);  // too many stay too many
+}
+
 TEST_F(CsvTableTest, TheHeaderOnceMoreIsNoRow) {
   const CsvTable table = read("a, b\n1,2\na,b\n\"a\", b\na,c\n3,4\n");
   EXPECT_EQ(table.rows, (std::vector<Row>{{"1", "2"}, {"a", "c"}, {"3", "4"}}));

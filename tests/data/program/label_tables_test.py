@@ -752,6 +752,23 @@ class General(LabelTables):
         _, said = self.take(f"SOPInstanceUID,label\n{uid(0)},a,x\n{uid(1)},b\n", expect=3)
         self.assertIn("3 in line 2", said)
 
+    def test_the_text_of_a_table_as_it_may_be(self):
+        for number, name in enumerate("abc"):
+            self.image(f"{name}.dcm", number)
+        self.take("Report of the day;;\n\nfile;label;note\na.dcm;x\nb.dcm;y;z\nc.dcm;x\n", expect=3)
+        _, said = self.take("Report of the day;;\n\nfile;label;note\na.dcm;x\nb.dcm;y;z\nc.dcm;x\n",
+                            "--skip-lines", "2", "--short-rows", "accept")
+        self.assertIn("warning: rows with fewer fields than the header, whose last cells count as blank: 2",
+                      said)
+        wanted = {"a.dcm": "x", "b.dcm": "y", "c.dcm": "x"}
+        self.assertEqual(self.classes(), wanted)
+        self.take("p1 a.dcm x\np2 b.dcm y\np3 c.dcm x\n", "--separator", "space",
+                  "--header", "patient,file,label")
+        self.assertEqual(self.classes(), wanted)
+        for words in (["--skip-lines", "two"], ["--skip-lines", "-1"], ["--short-rows", "yes"],
+                      ["--header", "a,a"]):
+            self.take("file,label\na.dcm,x\n", *words, expect=2)
+
     def test_a_split_that_a_piece_does_not_say(self):
         for number, name in enumerate("abcd"):
             self.image(f"{name}.dcm", number)
