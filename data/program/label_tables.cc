@@ -81,8 +81,8 @@ ParsedLabels LabelTables::parse(const LabelTableOptions& options, Reporter& repo
   for (std::size_t t = 0; t < paths_.size(); ++t) {
     tables.push_back(parse_csv_table(bytes_[t], paths_[t], options.csv_format()));
   }
-  const JoinedTable joined =
-      joined_tables(std::move(tables), paths_, kept_columns(tables, options));
+  const std::vector<KeptColumn> kept = kept_columns(tables, options);
+  const JoinedTable joined = joined_tables(std::move(tables), paths_, kept);
   say_what_was_joined(joined, reporter);
   try {
     ParsedLabels parsed = parse_labels(joined.table, options.csv_options());
