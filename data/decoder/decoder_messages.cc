@@ -47,6 +47,8 @@ void write(WireWriter& writer, const DicomHeader& header) {
       [&](std::int64_t number) { writer.integer(number); });
   write_places(writer, header.places);
   write_spacing(writer, header.spacing);
+  writer.integer(!header.spacings.empty());
+  for (const auto& spacing : header.spacings) write_spacing(writer, spacing);
   for (const AcquisitionOrder& order : header.orders) {
     for (const double number : order) writer.real(number);
   }
@@ -63,6 +65,8 @@ DicomHeader read_header(WireReader& reader) {
       [&](std::int64_t& number) { number = reader.integer(0, kMostFrames); });
   header.places = read_places(reader);
   header.spacing = read_spacing(reader);
+  if (reader.flag()) header.spacings.resize(header.places.size());
+  for (auto& spacing : header.spacings) spacing = read_spacing(reader);
   header.orders.resize(header.places.size());
   for (AcquisitionOrder& order : header.orders) {
     for (double& number : order) number = finite_or_zero(reader.real());

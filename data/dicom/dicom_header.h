@@ -26,9 +26,15 @@ struct DicomHeader {
   std::int64_t rows = 0, columns = 0, frames = 1, samples_per_pixel = 1, bits_stored = 0;
   std::vector<FramePlace> places;        // one a frame, or none where any frame's is not said
   std::vector<AcquisitionOrder> orders;  // one a place
-  std::optional<PixelSpacing> spacing;
+  std::optional<PixelSpacing> spacing;   // of all frames; none where they differ
+  // One a place where frames differ, else empty.
+  std::vector<std::optional<PixelSpacing>> spacings;
   SeriesAttributes series_attributes;
   std::string burned_in_annotation;  // YES, NO, or "" where the file does not say
+
+  std::optional<PixelSpacing> spacing_of(std::size_t frame) const {
+    return frame < spacings.size() ? spacings[frame] : spacing;
+  }
 };
 
 enum class NotAnImage { kNotDicom, kDicomdir };

@@ -9,6 +9,8 @@
 #include <dcmtk/dcmjpls/djdecode.h>
 #include <dcmtk/oflog/oflog.h>
 
+#include <utility>
+
 #include "common/base/error.h"
 #include "data/codec/jpeg_warnings_dcmtk.h"
 #include "data/dicom/attributes_dcmtk.h"
@@ -42,7 +44,9 @@ DicomHeader header_of(ParsedFile& parsed, const PixelDescription& pixels) {
   header.bits_stored = pixels.bits_stored;
   header.places = frame_places(dataset, pixels.frames);
   header.orders = frame_orders(dataset, header.places.size());
-  header.spacing = stated_spacing(dataset).spacing;
+  StatedSpacing stated = stated_spacing(dataset);
+  header.spacing = stated.spacing;
+  if (!header.places.empty()) header.spacings = std::move(stated.of_frames);
   header.series_attributes = series_attributes(dataset);
   header.burned_in_annotation = burned_in_annotation(dataset);
   return header;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "data/dicom/attributes_dcmtk.h"
 
@@ -45,14 +46,15 @@ bool same(const std::optional<PixelSpacing>& a, const std::optional<PixelSpacing
          (!a || (a->between_rows == b->between_rows && a->between_columns == b->between_columns));
 }
 
-// A frame's own, else the shared one, else that of the data set.
+// A frame's own, else the shared one, else those of the data set.
 std::optional<PixelSpacing> frame_spacing(DcmItem& dataset, DcmItem* own, DcmItem* shared) {
   for (DcmItem* group : {own, shared}) {
     DcmItem* const measures = first_item_of(group, DCM_PixelMeasuresSequence);
     if (measures == nullptr) continue;
     if (auto spacing = spacing_in(*measures, DCM_PixelSpacing)) return spacing;
   }
-  return spacing_in(dataset, DCM_PixelSpacing);
+  if (auto spacing = spacing_in(dataset, DCM_PixelSpacing)) return spacing;
+  return spacing_in(dataset, DCM_ImagerPixelSpacing);
 }
 
 // Where a frame's functional groups say it, and where a file of one frame does.
@@ -134,11 +136,13 @@ StatedSpacing stated_spacing(DcmItem& dataset) {
   std::vector<DcmItem*> own = items_of(dataset, DCM_PerFrameFunctionalGroupsSequence);
   if (own.empty()) own.push_back(nullptr);
   DcmItem* const shared = shared_group(dataset);
-  const std::optional<PixelSpacing> first = frame_spacing(dataset, own[0], shared);
-  for (DcmItem* group : own) {
-    if (!same(frame_spacing(dataset, group, shared), first)) return {{}, true};
-  }
-  return {first ? first : spacing_in(dataset, DCM_ImagerPixelSpacing), false};
+  std::vector<std::optional<PixelSpacing>> of_frames;
+  for (DcmItem* group : own) of_frames.push_back(frame_spacing(dataset, group, shared));
+  const std::optional<PixelSpacing> first = of_frames.front();
+  const bool alike = std::all_of(of_frames.begin(), of_frames.end(),
+                                 [&first](const auto& spacing) { return same(spacing, first); });
+  if (alike) return {first, {}};
+  return {{}, std::move(of_frames)};
 }
 
 std::vector<AcquisitionOrder> frame_orders(DcmItem& dataset, std::size_t count) {

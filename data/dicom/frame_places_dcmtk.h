@@ -22,11 +22,13 @@ namespace preceptor {
 std::vector<FramePlace> frame_places(DcmItem& dataset, std::int64_t frames);
 
 struct StatedSpacing {
-  std::optional<PixelSpacing> spacing;  // none too where frames differ
-  bool differs = false;
+  std::optional<PixelSpacing> spacing;                 // of all frames; none too where they differ
+  std::vector<std::optional<PixelSpacing>> of_frames;  // one a frame item where they differ
+
+  bool differs() const { return !of_frames.empty(); }
 };
-// PixelSpacing, of all frames alike; else ImagerPixelSpacing. What is no two positive numbers is
-// not said.
+// PixelSpacing, a frame's own before the shared one, as above; else ImagerPixelSpacing. What is no
+// two positive numbers is not said.
 StatedSpacing stated_spacing(DcmItem& dataset);
 // Of an element of two lengths.
 std::optional<PixelSpacing> spacing_in(DcmItem& item, const DcmTagKey& tag);

@@ -55,7 +55,7 @@ std::optional<PixelPadding> padding_of(DcmItem& dataset, const DicomImage& image
 
 std::optional<PixelSpacing> spacing_of(DcmItem& dataset) {
   const StatedSpacing stated = stated_spacing(dataset);
-  if (stated.spacing || stated.differs) return stated.spacing;
+  if (stated.spacing || stated.differs()) return stated.spacing;
   if (auto nominal = spacing_in(dataset, DCM_NominalScannedPixelSpacing)) return nominal;
   std::optional<PixelSpacing> ratio = spacing_in(dataset, DCM_PixelAspectRatio);
   if (ratio) ratio->in_millimetres = false;

@@ -1,9 +1,13 @@
 // The places of a file's frames as the index keeps them: float64, little endian, one after another.
 //
-//   2        between rows, between columns, mm; 0 and 0 where the file does not say
+//   2        between rows, between columns, mm; 0 and 0 where the file does not say; -1 and -1
+//            where its frames differ
 //   15 each  a frame's position (3), orientation (6) and AcquisitionOrder (6); none where the file
 //            does not say where its frames lie
+//   2 each   after those of its frame, where frames differ: as the first two
 //
+// Where frames do not differ the form is that of all versions of the index; one that does not know
+// the other form takes no places from it.
 // Must not know: SQLite. Pure functions; threads: any.
 #pragma once
 

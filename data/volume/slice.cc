@@ -9,6 +9,8 @@ constexpr double kUnitTolerance = 0.01;
 
 bool about(double value, double expected) { return std::abs(value - expected) <= kUnitTolerance; }
 
+double length(const Vector3& a) { return std::sqrt(dot(a, a)); }
+
 Vector3 part(const std::array<double, 6>& six, std::size_t from) {
   return {six[from], six[from + 1], six[from + 2]};
 }
@@ -22,11 +24,12 @@ std::vector<Slice> slices_of(const std::vector<const DicomHeader*>& files) {
     const DicomHeader& header = *files[file];
     const bool placed = header.places.size() == static_cast<std::size_t>(header.frames);
     for (std::int64_t frame = 0; frame < header.frames; ++frame) {
-      Slice slice{file,        frame,          {}, header.spacing,
+      const auto at = static_cast<std::size_t>(frame);
+      Slice slice{file,        frame,          {}, header.spacing_of(at),
                   header.rows, header.columns, {}, header.sop_instance_uid};
       if (placed) {
-        slice.place = header.places[static_cast<std::size_t>(frame)];
-        slice.order = header.orders[static_cast<std::size_t>(frame)];
+        slice.place = header.places[at];
+        slice.order = header.orders[at];
       }
       slices.push_back(std::move(slice));
     }
@@ -50,11 +53,11 @@ Vector3 normal(const FramePlace& place) {
 
 FramePlace orthonormal(const FramePlace& place) {
   Vector3 r = row_direction(place), c = column_direction(place);
-  const double length = std::sqrt(dot(r, r));
-  for (double& x : r) x /= length;
+  const double width = length(r);
+  for (double& x : r) x /= width;
   const double along = dot(c, r);
   for (std::size_t i = 0; i < 3; ++i) c[i] -= along * r[i];
-  const double height = std::sqrt(dot(c, c));
+  const double height = length(c);
   for (double& x : c) x /= height;
   return {place.position, {r[0], r[1], r[2], c[0], c[1], c[2]}};
 }

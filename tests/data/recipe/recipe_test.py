@@ -455,6 +455,12 @@ class Recipe(unittest.TestCase):
                                 "32", "--fit", "pad", "--aspect", "spacing")
             self.assertEqual(code, 3)
             self.assertIn(": spacing: ", errors)
+        alike = synthetic.dataset(np.stack([pixels, pixels]), NumberOfFrames=2,
+                                  ImagerPixelSpacing=[3, 1],
+                                  PerFrameFunctionalGroupsSequence=[measures, synthetic.item()])
+        path = synthetic.write(self.path("alike"), alike)
+        for frame in range(2):
+            self.assert_same(path, frame=frame, size=(32, 32), fit="pad", aspect="spacing")
 
     def test_frames_have_their_own_slope_and_windows(self):
         frames = []

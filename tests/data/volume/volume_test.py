@@ -164,6 +164,57 @@ class Assembled(VolumeTest):
         self.assertEqual(self.refusal([synthetic.write(self.path("e.dcm"), ds)], unit="instance"),
                          "no-position")
 
+    def enhanced(self, name, places, spacings, **attributes):
+        """Frames at `places` along the normal; of each its own PixelSpacing, or None."""
+        pixels = synthetic.ramp((len(places), 5, 6), np.uint16, 0, 4000, seed=len(name))
+        groups = [synthetic.item(
+            PlanePositionSequence=synthetic.sequence(ImagePositionPatient=[0, 0, z]),
+            **({"PixelMeasuresSequence": synthetic.sequence(PixelSpacing=s)} if s else {}))
+            for z, s in zip(places, spacings)]
+        ds = synthetic.dataset(
+            pixels, NumberOfFrames=len(places), SOPInstanceUID=f"1.5.{len(name)}",
+            SeriesInstanceUID="1.2.3", PerFrameFunctionalGroupsSequence=groups,
+            SharedFunctionalGroupsSequence=synthetic.sequence(
+                PlaneOrientationSequence=synthetic.sequence(ImageOrientationPatient=AXIAL)),
+            **attributes)
+        return synthetic.write(self.path(name), ds), pixels
+
+    def test_each_frame_has_its_own_spacing(self):
+        stored, largest = ["--stage", "stored"], ["--mixed-slices", "largest"]
+        heights = [4, 0, 2, 6, 8]
+        within, pixels = self.enhanced("w", heights, [[1, 1]] * 3 + [[1, 1.004]] + [[1, 1]])
+        ours, record = self.array([within], *stored, unit="instance")
+        np.testing.assert_array_equal(ours, pixels[np.argsort(heights)])
+        self.assertEqual(record["spacing"], [2, 1, 1])
+        self.array([within], "--size", "4x5x6", "--spacing", "2,1,1", unit="instance")
+        for at, spacing, code in ((3, [1, 1.05], "mixed-spacing"), (0, [1.05, 1], "mixed-spacing"),
+                                  (3, None, "no-position")):
+            with self.subTest(at=at, spacing=spacing):
+                spacings = [[1, 1]] * 5
+                spacings[at] = spacing
+                beyond, pixels = self.enhanced("b", heights, spacings)
+                self.assertEqual(self.refusal([beyond], unit="instance"), code)
+                self.assertEqual(self.refusal([beyond], *largest, unit="instance"), "slice-gap")
+                ours, _ = self.array([beyond], *largest, "--gaps", "accept", *stored,
+                                     unit="instance")
+                kept = [i for i in np.argsort(heights) if i != at]
+                np.testing.assert_array_equal(ours, pixels[kept])
+        # ImagerPixelSpacing is of the frames that have no other.
+        filled, pixels = self.enhanced("b", heights, [[1, 1], None] + [[1, 1]] * 3,
+                                       ImagerPixelSpacing=[1, 1.001])
+        ours, _ = self.array([filled], *stored, unit="instance")
+        np.testing.assert_array_equal(ours, pixels[np.argsort(heights)])
+
+    def test_a_file_keeps_its_other_frames(self):
+        one, first = self.enhanced("1", [0, 2, 4], [[1, 1], [1.05, 1], [1, 1]])
+        other, second = self.enhanced("22", [6, 8, 10, 12], [[1, 1]] * 4)
+        self.assertEqual(self.refusal([one, other]), "mixed-spacing")
+        self.assertEqual(self.named([one, other]), one)
+        ours, record = self.array([one, other], "--mixed-slices", "largest", "--gaps", "accept",
+                                  "--stage", "stored")
+        np.testing.assert_array_equal(ours, np.concatenate([first[[0, 2]], second]))
+        self.assertEqual(record["slices"], 6)
+
     def test_a_dose_lies_at_its_offsets(self):
         pixels = synthetic.ramp((3, 5, 6), np.uint32, 0, 4000000)
         ds = synthetic.dataset(pixels, NumberOfFrames=3, ImagePositionPatient=[1, 2, 3],
