@@ -44,8 +44,15 @@ bool depends_on_limits(const std::string& code) {
   return kCodes.count(code) > 0;
 }
 
+// Of where frames lie older versions may have kept less than their file says.
+bool has_places_of_another(const IndexDatabase::KnownFile& known) {
+  return known.several_frames && known.decoder_version != decoder_version();
+}
+
 bool is_judged_anew(const IndexDatabase::KnownFile& known, const NewLook& look) {
-  if (known.kind == "image" && look.refuses_truncated) return true;
+  if (known.kind == "image" && (look.refuses_truncated || has_places_of_another(known))) {
+    return true;
+  }
   if (known.kind != "rejected") return known.burned_in && !look.accepts_burned_in;
   return known.decoder_version != decoder_version() ||
          (look.limits_changed && depends_on_limits(known.code));

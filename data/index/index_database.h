@@ -148,6 +148,7 @@ class IndexDatabase {
     bool vanished = false;
     std::string code;        // of a rejected one
     bool burned_in = false;  // of an image: BurnedInAnnotation is YES
+    bool several_frames = false;
   };
   std::vector<std::string> roots() const;  // absolute
   void add_root(const std::string& root);

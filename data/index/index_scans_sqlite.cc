@@ -135,7 +135,7 @@ void IndexDatabase::each_known_file(
   SqliteStatement select(
       impl_->db,
       "SELECT relative_path, id, size, mtime_ns, kind, decoder_version, vanished, code, "
-      "burned_in_annotation = 'YES' "
+      "burned_in_annotation = 'YES', frames > 1 "
       "FROM files WHERE root = ? ORDER BY relative_path");
   select.bind(root);
   while (select.step()) {
@@ -145,7 +145,8 @@ void IndexDatabase::each_known_file(
                            select.text(5),
                            select.integer(6) != 0,
                            select.text(7),
-                           select.integer(8) != 0});
+                           select.integer(8) != 0,
+                           select.integer(9) != 0});
   }
 }
 

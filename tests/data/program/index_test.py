@@ -4,14 +4,17 @@ import fcntl
 import os
 import shutil
 import stat
+import struct
 import subprocess
 import sys
 import unittest
 
+import numpy as np
 import pydicom
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from index_world import PROGRAM, IndexWorld, uid
+import synthetic_dicom as synthetic
 
 REAL = os.path.join(os.environ.get("PRECEPTOR_SHARED_DATA", os.path.join(
     os.environ["PRECEPTOR_SOURCE"], "..", "shared", "data")), "pneumoniamnist")
@@ -222,6 +225,38 @@ with sqlite3.connect({db!r}) as db:
     db.execute("UPDATE files SET decoder_version = 'older'")"""], check=True)
         result, _ = self.index(*words)
         self.assertEqual((result["changed"], result["unchanged"]), (14, 5))
+
+    def test_frames_that_another_decoder_looked_at_are_looked_at_again(self):
+        """An index of before holds no places of frames whose PixelSpacing differs."""
+        groups = [synthetic.item(
+            PlanePositionSequence=synthetic.sequence(ImagePositionPatient=[0, 0, z]),
+            PlaneOrientationSequence=synthetic.sequence(ImageOrientationPatient=[1, 0, 0, 0, 1, 0]),
+            PixelMeasuresSequence=synthetic.sequence(PixelSpacing=[side, side]))
+            for z, side in enumerate((1, 1.004))]
+        synthetic.write(self.at("archive", "enhanced.dcm"), synthetic.dataset(
+            synthetic.ramp((2, 4, 5), np.uint8, 0, 255), NumberOfFrames=2, SOPInstanceUID="1.9",
+            StudyInstanceUID="1.8", PerFrameFunctionalGroupsSequence=groups))
+        words = ("--unlabelled", "accept", "--max-rejects", "99")
+        self.index(*words)
+        places = ("SELECT places FROM frame_places JOIN files ON id = file_id "
+                  "WHERE relative_path = 'enhanced.dcm'")
+        whole, = self.query(places)[0]
+        order = [0.0] * 6
+        self.assertEqual(list(struct.unpack("<36d", whole)), [
+            -1, -1, 0, 0, 0, 1, 0, 0, 0, 1, 0, *order, 1, 1,
+            0, 0, 1, 1, 0, 0, 0, 1, 0, *order, 1.004, 1.004])
+        several = {path for path, in self.query("SELECT relative_path FROM files WHERE frames > 1")}
+        # sqlite3 here: this process must not hold the database open when the program comes.
+        db = self.at("index", "index.sqlite")
+        subprocess.run(["/usr/bin/python3", "-c", f"""
+import sqlite3
+with sqlite3.connect({db!r}) as db:
+    db.execute("UPDATE files SET decoder_version = 'older' WHERE kind <> 'rejected'")
+    db.execute("UPDATE frame_places SET places = zeroblob(16)")"""], check=True)
+        result, _ = self.index(*words)
+        self.assertEqual(result["changed"], len(several))
+        self.assertEqual(self.query(places), [(whole,)])
+        self.assertEqual(self.index(*words)[0]["changed"], 0)
 
     def test_video_is_refused_by_name(self):
         path = self.image("video.dcm", 40)
