@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
-#include <optional>
 
 #include "data/recipe/voi_transform.h"
 #include "data/recipe/window_function.h"
@@ -37,10 +36,13 @@ void apply_xrv(const ValueRange& stored, Plane& values) {
   for (double& x : values) x = (2 * (x - stored.least) / span - 1) * 1024;
 }
 
+double score(const IntensityStatistics& statistics, double v) {
+  return (v - statistics.mean) / statistics.deviation;
+}
+
 void apply_zscore(const IntensityStatistics& statistics, bool nonzero, Plane& values) {
   for (double& v : values) {
-    if (nonzero && v == 0) continue;
-    v = (v - statistics.mean) / statistics.deviation;
+    if (!nonzero || v != 0) v = score(statistics, v);
   }
 }
 
@@ -68,7 +70,6 @@ bool IntensityMap::drops_padding() const {
 
 void IntensityMap::observe(const DicomImage& image, std::int64_t frame) {
   if (!recipe_.intensity.needs_statistics() && !is_floating_point(image.type)) return;
-  monochrome1_ = image.monochrome1;
   const GreyValues grey = grey_values(image, frame);
   std::vector<std::int64_t> counts = counts_of(grey, image, frame);
   for (std::size_t place : places_without_measurement(grey, image, drops_padding())) {
@@ -78,7 +79,21 @@ void IntensityMap::observe(const DicomImage& image, std::int64_t frame) {
   apply_modality(image.meaning(frame), values);
   const bool nonzero = recipe_.intensity.kind == Kind::kZScore && recipe_.intensity.flag;
   for (std::size_t i = 0; i < values.size(); ++i) {
-    if (counts[i] > 0 && !(nonzero && values[i] == 0)) observed_.push_back({values[i], counts[i]});
+    if (counts[i] == 0) continue;
+    if (nonzero && values[i] == 0) {
+      saw_zero_ = true;
+      continue;
+    }
+    observed_.push_back({values[i], counts[i]});
+    note_extreme(values[i], image.monochrome1);
+  }
+}
+
+void IntensityMap::note_extreme(double value, bool inverted) {
+  if (inverted) {
+    most_inverted_ = std::max(most_inverted_.value_or(value), value);
+  } else {
+    least_as_is_ = std::min(least_as_is_.value_or(value), value);
   }
 }
 
@@ -145,14 +160,20 @@ double IntensityMap::mirror() const {
   return rule.kind == Kind::kXrv || rule.kind == Kind::kZScore ? 0 : 1;
 }
 
+// Of all that was observed, each as it is shown.
+double IntensityMap::least_score() const {
+  std::vector<double> results;
+  if (least_as_is_) results.push_back(score(statistics_, *least_as_is_));
+  if (most_inverted_) results.push_back(-score(statistics_, *most_inverted_));
+  if (saw_zero_ || results.empty()) results.push_back(0);
+  return *std::min_element(results.begin(), results.end());
+}
+
 double IntensityMap::least_result() const {
   const IntensityRule& rule = recipe_.intensity;
   if (rule.kind == Kind::kRange) return rule.numbers[2];
   if (rule.kind == Kind::kXrv) return -1024;
-  if (rule.kind != Kind::kZScore) return 0;
-  Plane ends{statistics_.least, statistics_.most};
-  apply_zscore(statistics_, false, ends);
-  return monochrome1_ ? -ends[1] : ends[0];
+  return rule.kind == Kind::kZScore ? least_score() : 0;
 }
 
 void IntensityMap::scale(Plane& values) const {

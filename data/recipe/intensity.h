@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "data/pixels/dicom_image.h"
@@ -53,11 +54,15 @@ class IntensityMap {
   void find_moments();
   void find_percentiles();
   double percentile(double percent, std::int64_t count) const;
+  void note_extreme(double value, bool inverted);
+  double least_score() const;
   double least_result() const;
 
   const Recipe recipe_;
   std::vector<Observed> observed_;
-  bool monochrome1_ = false;
+  // What zscore's least result can be of: slices of a volume may be of either kind.
+  std::optional<double> least_as_is_, most_inverted_;
+  bool saw_zero_ = false;  // which zscore:nonzero leaves at 0
   IntensityStatistics statistics_;
   double least_ = 0;
 };

@@ -96,6 +96,40 @@ TEST(Intensity, SlicesOfAVolumeShareTheirStatistics) {
   }
 }
 
+// Whichever slice comes last.
+TEST(Intensity, TheLeastZscoreOfAVolumeIsOfAllItsSlicesAsTheyAreShown) {
+  const auto slice = [](std::vector<std::uint8_t> values, bool inverted) {
+    values.push_back(255);
+    DicomImage image = small_image<std::uint8_t>(StoredType::kUint8, values);
+    image.padding = PixelPadding{255, 255};
+    image.monochrome1 = inverted;
+    return image;
+  };
+  const auto least = [](const std::vector<DicomImage>& slices, const char* rule) {
+    const Recipe recipe = with(rule);
+    IntensityMap map(recipe);
+    for (const DicomImage& image : slices) map.observe(image, 0);
+    map.settle();
+    EXPECT_EQ(std::get<std::vector<Plane>>(map.apply(slices[0], 0))[0][2], map.least());
+    return map.least();
+  };
+  // Of 10, 19, 20 and 33.
+  const double mean = 20.5, deviation = std::sqrt(67.25);
+  for (const char* rule : {"zscore", "zscore:nonzero"}) {
+    for (const bool low_is_inverted : {false, true}) {
+      const DicomImage low = slice({10, 19}, low_is_inverted);
+      const DicomImage high = slice({20, 33}, !low_is_inverted);
+      const double expected = (low_is_inverted ? 20 - mean : mean - 33) / deviation;
+      EXPECT_NEAR(least({low, high}, rule), expected, 1e-14) << rule;
+      EXPECT_NEAR(least({high, low}, rule), expected, 1e-14) << rule;
+    }
+  }
+  // Of all but the zeros the result is above 0.
+  EXPECT_EQ(least({slice({10, 19}, true), slice({20, 29}, false), slice({0, 0}, false)},
+                  "zscore:nonzero"),
+            0);
+}
+
 TEST(Intensity, FloatingPointHasTheRangeOfItsValues) {
   const DicomImage image = small_image<float>(StoredType::kFloat32, {-1, 0, NAN, 3, INFINITY});
   EXPECT_EQ(mapped(Recipe{}, image), (Plane{0, 0.25, 0, 1, 0}));

@@ -67,6 +67,29 @@ class Assembled(VolumeTest):
         np.testing.assert_allclose(padded[0, 1:4], ours[0], atol=1e-6)
         np.testing.assert_allclose(padded[0, 0], ours.min(), atol=1e-6)
 
+    def test_padding_is_the_least_of_slices_of_either_kind(self):
+        for kinds in ("122", "211", "121", "112", "111"):
+            with self.subTest(kinds):
+                paths = [self.slice(f"{i}.dcm", [0, 0, i], PixelPaddingValue=-7,
+                                    PhotometricInterpretation="MONOCHROME" + kind)
+                         for i, kind in enumerate(kinds)]
+                for i, path in enumerate(paths):
+                    ds = pydicom.dcmread(path)
+                    pixels = ds.pixel_array + 100 * i ** 3
+                    pixels[2, 3] = -7
+                    ds.PixelData = pixels.tobytes()
+                    ds.save_as(path)
+                values = np.stack([pydicom.dcmread(path).pixel_array for path in paths]).astype(float)
+                measured = values != -7
+                y = (values - values[measured].mean()) / values[measured].std()
+                y *= np.array([-1 if kind == "1" else 1 for kind in kinds])[:, None, None]
+                least = y[measured].min()
+                ours, _ = self.array(paths, "--intensity", "zscore", "--bits", "32")
+                np.testing.assert_allclose(ours[0], np.where(measured, y, least), atol=1e-5)
+                ours, _ = self.array(paths, "--intensity", "zscore", "--bits", "32", "--spacing",
+                                     "1,0.7,0.9", "--size", "5x6x9")
+                np.testing.assert_allclose(ours[0, [0, 4]], np.full((2, 6, 9), least), atol=1e-5)
+
     def test_each_intensity_is_that_of_one_picture_of_all_slices(self):
         """What recipe_test.py holds against RECIPE.md's Python: slices below each other."""
         table = synthetic.item(LUTDescriptor=[1001, 0, 12], LUTData=np.arange(0, 4004, 4, "<u2").tobytes())
