@@ -64,7 +64,7 @@ FramePlace orthonormal(const FramePlace& place) {
 
 bool is_a_frame_of_reference(const FramePlace& place) {
   const Vector3 r = row_direction(place), c = column_direction(place);
-  return about(dot(r, r), 1) && about(dot(c, c), 1) && about(dot(r, c), 0);
+  return about(length(r), 1) && about(length(c), 1) && about(dot(r, c), 0);
 }
 
 }  // namespace preceptor

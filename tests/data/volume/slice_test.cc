@@ -9,6 +9,19 @@ FramePlace facing(double row_length, double column_length, double along = 0) {
   return {{0, 0, 0}, {row_length, 0, 0, along, column_length, 0}};
 }
 
+TEST(Slice, DirectionsAreHeldToALengthOfOneAndARightAngle) {
+  for (const double length : {0.9901, 0.9945, 1.0, 1.0055, 1.0099}) {
+    EXPECT_TRUE(is_a_frame_of_reference(facing(length, 1))) << length;
+    EXPECT_TRUE(is_a_frame_of_reference(facing(1, length))) << length;
+  }
+  for (const double length : {0.0, 0.9899, 1.0101}) {
+    EXPECT_FALSE(is_a_frame_of_reference(facing(length, 1))) << length;
+    EXPECT_FALSE(is_a_frame_of_reference(facing(1, length))) << length;
+  }
+  EXPECT_TRUE(is_a_frame_of_reference(facing(1, 1, 0.0099)));
+  EXPECT_FALSE(is_a_frame_of_reference(facing(1, 1, 0.0101)));
+}
+
 TEST(Slice, EachFrameHasItsOwnSpacing) {
   DicomHeader header;
   header.frames = 2;
