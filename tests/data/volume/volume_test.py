@@ -45,6 +45,11 @@ class Assembled(VolumeTest):
                 shown_again, _ = self.array(paths[::-1], "--stage", "stored")
                 np.testing.assert_array_equal(stored, shown_again)
 
+    def test_imager_pixel_spacing_is_the_next_best(self):
+        self.on_all_grids(self.stack([0, 2, 4], PixelSpacing=None, ImagerPixelSpacing=[0.7, 0.9]))
+        self.compare(self.stack([0, 2, 4], ImagerPixelSpacing=[0.1, 0.1]), "--spacing", "1,1,1",
+                     spacing=(1, 1, 1))
+
     def test_oblique(self):
         self.on_all_grids(self.stack([0, 2, 4, 6], OBLIQUE))
 
