@@ -436,6 +436,24 @@ class Refused(VolumeTest):
         straight = [self.slice(f"s{i}.dcm", [0, 0.01 * i, 2 * i]) for i in range(5)]
         self.compare(straight)
 
+    def test_what_is_no_tilt_is_not_moved(self):
+        for name, apart, positions in (
+                ("half a pixel", 2, [[0, 0.08 * i, 2 * i] for i in range(5)]),
+                ("one degree", 20, [[0.3 * i, 0, 20 * i] for i in range(5)])):
+            with self.subTest(name):
+                paths = [self.slice(f"{apart}-{i}.dcm", at) for i, at in enumerate(positions)]
+                ours, _ = self.compare(paths, "--tilt", "accept", tilted=True)
+                np.testing.assert_array_equal(ours, self.compare(paths)[0])
+
+    def test_a_tilt_begins_at_more_than_half_a_pixel_and_one_degree(self):
+        for more in (0.98, 1.02):
+            for at in ([0, 0.35 * more, 2], [0.45 * more, 0, 2], [0, 0.01746 * 100 * more, 100]):
+                with self.subTest(at=at):
+                    paths = [self.slice("0.dcm", [0, 0, 0]), self.slice("1.dcm", at)]
+                    if more > 1:
+                        self.assertEqual(self.refusal(paths), "gantry-tilt")
+                    self.compare(paths, "--tilt", "accept", tilted=True)
+
     def test_a_shear_is_undone(self):
         """A column of light that leans with the gantry stands upright."""
         paths = []
