@@ -422,6 +422,8 @@ class Recipe(unittest.TestCase):
                                               method=method):
                                 self.assert_same(path, size=size, fit=fit, crop=crop,
                                                  method=method, aspect=aspect)
+            for fit in ("stretch", "pad", "crop"):  # scaled back to the source's rows and columns
+                self.assertEqual(self.assert_same(path, crop=(11, 40), fit=fit).shape, (1, *shape))
             margin = self.assert_same(path, size=(20, 60), fit="pad", bits=32, intensity="zscore")
             if shape == (33, 33):
                 self.assertEqual(margin[0, :, 0].max(), margin.min())
