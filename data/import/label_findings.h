@@ -17,12 +17,13 @@ struct LabelFindings {
   Finding no_key{
       "a table of which no key is that of a file", "--missing-files accept", false, 0, {}};
   Finding differing{
-      "a file with two different labels: correct the table, or let --aggregate any, all, majority "
-      "or max make one of them",
+      "a file with two different labels: correct the table, or let --aggregate make one of them",
       "",
       false,
       0,
       {}};
+  Finding two_folders{
+      "an image that lies in two folders of different classes or splits", "", false, 0, {}};
   Finding torn{"a file with two different splits or patients", "", false, 0, {}};
   Finding several{
       "a path that could be several files (of two roots, say); write more of it, or let "
@@ -54,6 +55,7 @@ struct LabelFindings {
       "a path that names the archive's root otherwise, as all of them do", "", true, 0, {}};
   Finding unlabelled{"a file with no label", "--unlabelled accept", false, 0, {}};
   Finding like{"two classes that look alike", "", true, 0, {}};
+  Finding split_name{"a class whose name is usual for a split", "", true, 0, {}};
   Finding no_name{"a class whose name is usual for no value", "", true, 0, {}};
   Finding shared{"a key of two patients, whose files it labels all", "", true, 0, {}};
 };

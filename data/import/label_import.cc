@@ -61,6 +61,17 @@ std::optional<std::string> folder_of(const std::string& relative_path, int depth
   return relative_path.substr(from, slash - from);
 }
 
+// Whether the first folders of all files on disk are words of splits.
+bool are_of_splits(const std::vector<ArchiveImage>& files) {
+  bool any = false;
+  for (const ArchiveImage& file : files) {
+    if (file.vanished) continue;
+    any = true;
+    if (canonical_split(folder_of(file.relative_path, 0).value_or("")).empty()) return false;
+  }
+  return any;
+}
+
 class Importer {
  public:
   Importer(const ParsedLabels& parsed, const LabelledArchive& archive,
@@ -97,6 +108,8 @@ class Importer {
     for (const auto& [one, other] : lookalikes(names)) findings_.like.add(one + " and " + other);
     for (const std::string& name : names) {
       if (is_blank_cell(name)) findings_.no_name.add(name);
+      const bool of_split = !is_blank_cell(name) && !canonical_split(name).empty();
+      if (of_split) findings_.split_name.add(name);
     }
   }
 
@@ -151,17 +164,20 @@ class Importer {
     result_.keys_with_files = static_cast<std::int64_t>(keys_with_files_.size());
   }
 
+  void note_contradiction(std::size_t file, std::size_t first, std::size_t second) {
+    const LabelRow &one = parsed_.rows[first], &other = parsed_.rows[second];
+    const std::string where = parsed_.line_text(first) + " and " + parsed_.line_text(second);
+    if (parsed_.of_folders) return findings_.two_folders.add(where);
+    const std::string example = files_[file].path + " in " + where;
+    const bool is_torn = one.split != other.split || one.patient != other.patient;
+    if (is_torn) findings_.torn.add(example);
+    if (!is_torn || one.label != other.label) findings_.differing.add(example);
+  }
+
   void merge(std::size_t file, const std::vector<std::size_t>& rows) {
     MergedLabel merged = merging_.merge(rows);
     result_.files_of_several_rows += rows.size() > 1;
-    if (merged.differing > 0) {
-      const LabelRow &one = parsed_.rows[rows.front()],
-                     &other = parsed_.rows[rows[merged.differing]];
-      const bool is_torn = one.split != other.split || one.patient != other.patient;
-      (is_torn ? findings_.torn : findings_.differing)
-          .add(files_[file].path + " in " + parsed_.line_text(rows.front()) + " and " +
-               parsed_.line_text(rows[merged.differing]));
-    }
+    if (merged.differing > 0) note_contradiction(file, rows.front(), rows[merged.differing]);
     if (merged.split_in_half) findings_.no_majority.add(files_[file].path);
     merged.label.file_id = files_[file].id;
     if (options_.patient_pattern) merged.label.patient = found_patient(file, rows.front());
@@ -265,10 +281,8 @@ ParsedLabels labels_from_folders(const std::vector<ArchiveImage>& files,
                                  const std::vector<DuplicateFile>& duplicates) {
   ParsedLabels parsed;
   parsed.key_kind = LabelKeyKind::kPath;
-  parsed.has_split =
-      !files.empty() && std::all_of(files.begin(), files.end(), [](const ArchiveImage& file) {
-        return !canonical_split(folder_of(file.relative_path, 0).value_or("")).empty();
-      });
+  parsed.of_folders = true;
+  parsed.has_split = are_of_splits(files);
   const auto add = [&parsed](const std::string& path, const std::string& relative_path) {
     LabelRow& row = parsed.rows.emplace_back();
     row.key = path;

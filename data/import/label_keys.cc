@@ -46,11 +46,11 @@ struct LabelKeys::Maps {
 
   void add_files(const LabelledArchive& archive);
   void add_rejected(const std::vector<IndexedRejection>& rejections);
-  // Of files that count, or of some that were rejected; numbers of both where it is not clear
-  // which.
+  // Of files that count, or of some that were rejected.
   struct Match {
     PathMatch path;
     bool is_rejected;
+    bool is_unclear;  // as much is left out for the others
   };
   Match match(const std::string& key) const;
   void find_other_root(const std::vector<std::string>& keys);
@@ -93,13 +93,14 @@ void LabelKeys::Maps::add_rejected(const std::vector<IndexedRejection>& rejectio
 }
 
 LabelKeys::Maps::Match LabelKeys::Maps::match(const std::string& key) const {
-  PathMatch found = paths.find(key), refused = rejected_paths.find(key);
-  if (refused.numbers.empty()) return {std::move(found), false};
-  if (found.numbers.empty() || refused.distance < found.distance) return {std::move(refused), true};
-  if (refused.distance == found.distance) {
-    found.numbers.insert(found.numbers.end(), refused.numbers.begin(), refused.numbers.end());
+  PathMatch found = paths.find(key);
+  if (rejected_paths.empty()) return {std::move(found), false, false};
+  PathMatch refused = rejected_paths.find(key);
+  if (refused.numbers.empty()) return {std::move(found), false, false};
+  if (found.numbers.empty() || refused.distance < found.distance) {
+    return {std::move(refused), true, false};
   }
-  return {std::move(found), false};
+  return {std::move(found), false, refused.distance == found.distance};
 }
 
 void LabelKeys::Maps::find_other_root(const std::vector<std::string>& keys) {
@@ -114,12 +115,12 @@ void LabelKeys::Maps::find_other_root(const std::vector<std::string>& keys) {
 }
 
 LabelKeys::Answer LabelKeys::Maps::by_path(const std::string& key) const {
-  const auto [found, is_rejected] = match(key);
+  const auto [found, is_rejected, is_unclear] = match(key);
   const bool is_other = !found.other_root.empty();
   if (found.numbers.empty()) return {};
   if (is_other && found.other_root != other_root) return {Found::kOtherRoot, {}};
   if (is_rejected) return {Found::kRejected, {}};
-  if (found.numbers.size() > 1) return {Found::kSeveral, {}};
+  if (is_unclear || found.numbers.size() > 1) return {Found::kSeveral, {}};
   return {Found::kFiles, found.numbers, is_other};
 }
 

@@ -30,6 +30,7 @@ class PathEnds {
   void add(const std::string& path, const std::string& relative_path, std::size_t number);
   void finish();  // after the last add()
 
+  bool empty() const { return whole_.exact.empty(); }
   // What `key` may mean. A key with backslashes is tried with slashes too.
   PathMatch find(const std::string& key) const;
 

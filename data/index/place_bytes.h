@@ -7,7 +7,7 @@
 //   2 each   after those of its frame, where frames differ: as the first two
 //
 // Where frames do not differ the form is that of all versions of the index; one that does not know
-// the other form takes no places from it.
+// the other form finds another number of places than of frames in it, or none, and uses none.
 // Must not know: SQLite. Pure functions; threads: any.
 #pragma once
 

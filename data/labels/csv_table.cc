@@ -55,7 +55,7 @@ void keep(const KeptColumn& column, std::vector<CsvTable>& tables,
   if (std::none_of(tables.begin(), tables.end(), has_it)) return;
   for (std::size_t t = 0; t < tables.size(); ++t) {
     if (has_it(tables[t])) continue;
-    joined.filled.emplace_back(column.name, paths[t]);
+    joined.filled.emplace_back(column, paths[t]);
     tables[t].header.push_back(column.name);
     for (std::vector<std::string>& row : tables[t].rows) row.push_back(column.filling);
   }
@@ -87,7 +87,7 @@ CsvTable read_csv_table(const std::string& path, const CsvFormat& format) {
 }
 
 JoinedTable joined_tables(std::vector<CsvTable> tables, const std::vector<std::string>& paths,
-                          const std::vector<KeptColumn>& kept) {
+                          const KeptColumns& kept) {
   if (tables.size() == 1) return {std::move(tables.front()), {}, {}};
   JoinedTable joined;
   for (const KeptColumn& column : kept) keep(column, tables, paths, joined);
@@ -102,6 +102,11 @@ JoinedTable joined_tables(std::vector<CsvTable> tables, const std::vector<std::s
     add_rows(std::move(tables[t]), columns[t], shared, joined.table);
   }
   return joined;
+}
+
+std::string separator_name(const CsvTable& table) {
+  if (table.separator == '\t') return "tabs";
+  return table.separator == ' ' ? "blanks" : std::string(1, table.separator);
 }
 
 std::string line_of_row(const std::vector<TablePart>& parts, std::size_t line, std::size_t row) {

@@ -51,16 +51,21 @@ CsvTable parse_csv_table(const std::string& bytes, const std::string& path,
 struct KeptColumn {
   std::string name, filling;
 };
+using KeptColumns = std::vector<KeptColumn>;
 struct JoinedTable {
   CsvTable table;
-  std::vector<std::string> left_out;                        // names of columns that not all have
-  std::vector<std::pair<std::string, std::string>> filled;  // a kept column, a table without it
+  std::vector<std::string> left_out;  // names of columns that not all have
+  // A kept column, and a table without it.
+  std::vector<std::pair<KeptColumn, std::string>> filled;
 };
 // The rows of all, one table after the other, in the columns that all have, in the order of the
 // first one's, and the kept ones that any has. Columns of one name are told apart by their order.
 // paths: one a table. A single table stays as it is. REQUIRES a table.
 JoinedTable joined_tables(std::vector<CsvTable> tables, const std::vector<std::string>& paths,
-                          const std::vector<KeptColumn>& kept = {});
+                          const KeptColumns& kept = {});
+
+// "tabs", "blanks" or the character, for messages.
+std::string separator_name(const CsvTable& table);
 
 // Of the file that a row is from, for messages: "line 7", or "line 7 of valid.csv".
 std::string line_of_row(const std::vector<TablePart>& parts, std::size_t line, std::size_t row);

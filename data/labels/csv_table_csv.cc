@@ -195,8 +195,7 @@ void require_whole(const Reader& reader, const std::string& path) {
       .expected(std::to_string(reader.table.header.size()) + " fields")
       .found(std::to_string(reader.ragged_fields) + " in line " +
              std::to_string(reader.ragged_line))
-      .hint(std::string("fields were separated by ") +
-            (reader.table.separator == '\t' ? "tabs" : std::string(1, reader.table.separator)) +
+      .hint("fields were separated by " + separator_name(reader.table) +
             " (or else --separator); --skip-lines passes over lines above the header; --short-rows "
             "accept takes what is not there at a row's end for blank");
 }

@@ -8,6 +8,7 @@
 #include "data/labels/label_classes.h"
 #include "data/labels/table_columns.h"
 #include "data/labels/text_cells.h"
+#include "data/labels/text_encoding.h"
 
 namespace preceptor {
 namespace {
@@ -201,10 +202,13 @@ class SetReading {
 };
 
 // Answers to one question are no names of findings.
-void require_names(const std::vector<std::string>& findings, const std::string& column) {
-  const auto is_answer = [](const std::string& name) { return binary_value(name).has_value(); };
-  if (!std::all_of(findings.begin(), findings.end(), is_answer)) return;
-  throw Error(ErrorKind::kInput, "the cells of a set hold answers, and no names of findings")
+bool are_answers(const std::vector<std::string>& findings) {
+  return std::all_of(findings.begin(), findings.end(),
+                     [](const std::string& name) { return binary_value(name).has_value(); });
+}
+
+Error no_names(const std::vector<std::string>& findings, const std::string& column) {
+  return Error(ErrorKind::kInput, "the cells of a set hold answers, and no names of findings")
       .found("column " + column + " with " + joined_text(findings))
       .hint(
           "--label-from binary takes a column as one finding, --label-columns takes several; where "
@@ -212,17 +216,25 @@ void require_names(const std::vector<std::string>& findings, const std::string& 
           "names");
 }
 
-// Whether a name stands in a cell twice, or all cells have as many, as [0, 1, 0] and [1, 0, 0]: a
-// number for each finding then, where lists of what there is are of no one length.
-bool holds_vectors(const std::vector<std::string>& cells, bool lists,
+bool repeats_a_number(const std::vector<std::string>& names) {
+  const auto is_number = [](const std::string& name) {
+    return name.find_first_not_of("-0123456789.") == std::string::npos;
+  };
+  return std::set<std::string>(names.begin(), names.end()).size() < names.size() &&
+         std::all_of(names.begin(), names.end(), is_number);
+}
+
+// A cell has a number for each finding, as [0, 1, 0] and [1, 0, 2], where one stands in it twice,
+// or where cells of answers are all of one length: lists of what there is are not.
+bool holds_vectors(const std::vector<std::string>& cells, bool answers, bool lists,
                    const LabelCsvOptions& options) {
   std::set<std::size_t> lengths;
   for (const std::string& cell : cells) {
     const std::vector<std::string> names = names_in(cell, lists, options);
-    if (std::set<std::string>(names.begin(), names.end()).size() < names.size()) return true;
+    if (repeats_a_number(names)) return true;
     if (!names.empty()) lengths.insert(names.size());
   }
-  return lengths.size() == 1 && *lengths.begin() > 1;
+  return answers && lengths.size() == 1 && *lengths.begin() > 1;
 }
 
 LabelCells set_cells(const CsvTable& table, std::size_t label, const LabelCsvOptions& options) {
@@ -238,8 +250,10 @@ LabelCells set_cells(const CsvTable& table, std::size_t label, const LabelCsvOpt
         .found(table.header[label]);
   }
   const bool one_a_cell = options.label_separator.empty() && !answers && !lists;
-  if (options.class_names.empty() && (one_a_cell || holds_vectors(texts, lists, options))) {
-    require_names(cells.findings, table.header[label]);
+  const bool are_no_names = (one_a_cell && are_answers(cells.findings)) ||
+                            holds_vectors(texts, are_answers(cells.findings), lists, options);
+  if (options.class_names.empty() && are_no_names) {
+    throw no_names(cells.findings, table.header[label]);
   }
   require_few_names(cells.findings, table.header[label]);
   const SetReading reading(table, cells.findings, lists, options);

@@ -30,15 +30,6 @@ std::optional<double> number_of(const std::string& text) {
   return value;
 }
 
-// Of a UTF-8 sequence's first byte; -1 for a byte that cannot be one.
-int bytes_that_follow(unsigned char lead) {
-  if (lead < 0x80) return 0;
-  if (lead >= 0xC2 && lead < 0xE0) return 1;
-  if (lead >= 0xE0 && lead < 0xF0) return 2;
-  if (lead >= 0xF0 && lead < 0xF5) return 3;
-  return -1;
-}
-
 }  // namespace
 
 std::vector<std::string> classes_by_code(const std::vector<std::string>& codes,
@@ -88,17 +79,6 @@ std::vector<std::string> sorted_classes(const std::vector<std::string>& names) {
     });
   }
   return sorted;
-}
-
-bool is_utf8(const std::string& text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const int follow = bytes_that_follow(static_cast<unsigned char>(text[i]));
-    if (follow < 0 || i + static_cast<std::size_t>(follow) >= text.size()) return false;
-    for (int k = 0; k < follow; ++k) {
-      if ((static_cast<unsigned char>(text[++i]) & 0xC0) != 0x80) return false;
-    }
-  }
-  return true;
 }
 
 }  // namespace preceptor

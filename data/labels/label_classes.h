@@ -25,6 +25,4 @@ void require_few_names(const std::vector<std::string>& names, const std::string&
 // Distinct names, sorted; "" is no name.
 std::vector<std::string> sorted_classes(const std::vector<std::string>& names);
 
-bool is_utf8(const std::string& text);
-
 }  // namespace preceptor

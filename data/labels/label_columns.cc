@@ -5,10 +5,10 @@
 
 #include "common/base/error.h"
 #include "data/labels/label_cells.h"
-#include "data/labels/label_classes.h"
 #include "data/labels/split_list.h"
 #include "data/labels/table_columns.h"
 #include "data/labels/text_cells.h"
+#include "data/labels/text_encoding.h"
 
 namespace preceptor {
 namespace {
@@ -40,6 +40,7 @@ constexpr KeyKind kKeyKinds[] = {
 
 // Who speaks where a table names no readers: what they agreed on is one voice.
 constexpr char kAgreed[] = "all";
+constexpr char kSplit[] = "split";  // a column of this name is taken by itself
 
 bool is_one_of(const std::string& name, const Names& names) {
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -96,7 +97,7 @@ struct Columns {
 
 std::optional<std::size_t> split_column(const CsvTable& table, const LabelCsvOptions& options) {
   if (options.has_split_lists) return {};
-  if (options.split_column.empty()) return usual_column(table, {"split"});
+  if (options.split_column.empty()) return usual_column(table, {kSplit});
   if (options.split_column == "none" && !table.column("none")) return {};
   return column_if_named(table, options.split_column, "--split-column");
 }
@@ -173,17 +174,19 @@ std::string understanding(const CsvTable& table, const LabelCells& cells, const 
 
 }  // namespace
 
-std::vector<KeptColumn> columns_to_keep(const CsvTable& table, const LabelCsvOptions& options) {
-  std::vector<KeptColumn> kept;
-  const auto add = [&](const std::optional<std::size_t>& column, const char* filling) {
-    if (column) kept.push_back({table.header[*column], filling});
+KeptColumns name_columns_to_keep(const LabelCsvOptions& options, CsvTable& table) {
+  KeptColumns kept;
+  const auto add = [&](std::optional<std::size_t> column, const std::string& name,
+                       const char* filling) {
+    if (!column) return;
+    table.header[*column] = name;
+    kept.push_back({name, filling});
   };
-  if (options.split_column.empty()) add(split_column(table, options), "");
-  if (options.reader_if_there) add(reader_column(table, options), kAgreed);
-  const std::pair<std::string, const char*> named[] = {
-      {options.split_column, ""}, {options.patient_column, ""}, {options.reader_column, kAgreed}};
-  for (const auto& [name, filling] : named) {
-    if (!name.empty()) add(table.column(name), filling);
+  if (options.split_column.empty()) add(split_column(table, options), kSplit, "");
+  if (options.reader_if_there) add(reader_column(table, options), options.reader_column, kAgreed);
+  for (const std::string& name :
+       {options.split_column, options.patient_column, options.reader_column}) {
+    if (!name.empty()) add(table.column(name), name, "");
   }
   return kept;
 }

@@ -64,7 +64,7 @@ struct LabelRow {
   std::string split;    // canonical_split() where it is one; "" : none, or blank as is_blank_cell()
   std::string patient;  // "" : none
   std::string reader;   // "" : none
-  std::size_t line = 0;  // in the CSV, for line_text(); 0: in none
+  std::size_t line = 0;  // in the CSV, for line_text()
 };
 
 struct ParsedLabels {
@@ -74,13 +74,14 @@ struct ParsedLabels {
   std::vector<LabelRow> rows;
   std::vector<TablePart> parts;  // of the table, as long as it has several
   bool has_split = false, has_patient = false, has_reader = false;
+  bool of_folders = false;               // and of no table
   bool finding_a_row = false;            // a row says nothing of findings that it does not name
   std::vector<std::string> class_names;  // where a column of codes gives their order; else empty
   std::string understood;                // one line for a person: which column was taken for what
 
   // Where a row stands: a line, or of folders a file's path.
   std::string line_text(std::size_t row) const {
-    return rows[row].line == 0 ? rows[row].key : line_of_row(parts, rows[row].line, row);
+    return of_folders ? rows[row].key : line_of_row(parts, rows[row].line, row);
   }
 };
 
@@ -90,13 +91,14 @@ const char* key_kind_name(LabelKeyKind kind);  // for a person
 // As a row's key of kPath is written: without "." and "..", and with one slash between names.
 std::string normal_path(const std::string& path);
 
-// The columns of this table that say whose a row is and in which split, of those that may be
-// missing: of several tables some may have them. What a row of one without holds in its place.
-std::vector<KeptColumn> columns_to_keep(const CsvTable& table, const LabelCsvOptions& options);
+// Of one table of several: its columns that say whose a row is and in which split, of those that
+// some tables may lack. They get the names that they have in all of them (Split, rad_ID: split,
+// rad_id). Throws as parse_labels() does.
+KeptColumns name_columns_to_keep(const LabelCsvOptions& options, CsvTable& table);
 
 // Throws Error(kUsage) naming the columns there are when one cannot be found, or is there twice;
-// Error(kInput) for a row without a key, a label that is not UTF-8 and a finding's cell that says
-// neither yes nor no.
+// Error(kInput) for a row without a key, a label, patient or split that is not UTF-8, and a
+// finding's cell that says neither yes nor no.
 ParsedLabels parse_labels(const CsvTable& table, const LabelCsvOptions& options);
 
 }  // namespace preceptor

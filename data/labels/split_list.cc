@@ -5,7 +5,6 @@
 
 #include "common/base/error.h"
 #include "common/files/file_io.h"
-#include "data/labels/label_classes.h"
 #include "data/labels/text_cells.h"
 #include "data/labels/text_encoding.h"
 

@@ -24,8 +24,7 @@ std::string named_columns_of(const CsvTable& table) {
 }
 
 std::string separated_by(const CsvTable& table) {
-  return "fields were separated by " +
-         (table.separator == '\t' ? "tabs" : std::string(1, table.separator));
+  return "fields were separated by " + separator_name(table);
 }
 
 bool is_ascii(const std::string& text) {

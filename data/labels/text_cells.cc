@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <climits>
 #include <cstdlib>
 #include <cwchar>
 #include <cwctype>
@@ -77,7 +76,9 @@ class InUtf8 {
  private:
   static locale_t locale() {
     static const locale_t all_letters = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
-    return all_letters;  // 0, where the system has none, changes nothing
+    if (all_letters != nullptr) return all_letters;
+    throw Error(ErrorKind::kSystem, "the C library has no locale C.UTF-8")
+        .hint("without it the letters of a label table have no cases; Debian's libc-bin has it");
   }
   const locale_t before_;
 };
@@ -92,7 +93,7 @@ std::optional<std::string> lower_case_of_utf8(const std::string& text) {
   for (wchar_t& letter : letters) {
     letter = static_cast<wchar_t>(std::towlower(static_cast<std::wint_t>(letter)));
   }
-  std::string lower(count * MB_LEN_MAX, '\0');
+  std::string lower(count * MB_CUR_MAX, '\0');
   const std::size_t size = std::wcstombs(lower.data(), letters.c_str(), lower.size());
   if (size == static_cast<std::size_t>(-1)) return {};
   lower.resize(size);
@@ -124,7 +125,7 @@ std::string lower_case(const std::string& text) {
   const bool ascii = std::all_of(text.begin(), text.end(),
                                  [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   if (!ascii && text.find('\0') == std::string::npos) {
-    if (auto lower = lower_case_of_utf8(text)) return *lower;
+    if (auto lower = lower_case_of_utf8(text)) return std::move(*lower);
   }
   std::string lower = text;
   for (char& c : lower) {

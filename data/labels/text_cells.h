@@ -10,7 +10,8 @@ namespace preceptor {
 std::string trimmed(const std::string& text);
 // The same, one blank for each run of blanks within, and without what has no width.
 std::string with_plain_blanks(const std::string& text);
-// Letters of any alphabet, of UTF-8; of other bytes ASCII letters alone.
+// Letters of any alphabet, of UTF-8; of other bytes ASCII letters alone. Throws Error(kSystem)
+// where the C library does not know the letters.
 std::string lower_case(const std::string& text);
 // Letters and digits, lower case: "SOP Instance UID" and "sop_instance_uid" are one name.
 std::string folded_name(const std::string& text);

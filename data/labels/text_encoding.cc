@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "common/base/error.h"
-#include "data/labels/label_classes.h"
 
 namespace preceptor {
 namespace {
@@ -84,7 +83,27 @@ std::string converted(const std::string& bytes, const std::string& encoding,
       .found("byte " + std::to_string(good) + ", in line " + line_of(bytes, good));
 }
 
+// Of a UTF-8 sequence's first byte; -1 for a byte that cannot be one.
+int bytes_that_follow(unsigned char lead) {
+  if (lead < 0x80) return 0;
+  if (lead >= 0xC2 && lead < 0xE0) return 1;
+  if (lead >= 0xE0 && lead < 0xF0) return 2;
+  if (lead >= 0xF0 && lead < 0xF5) return 3;
+  return -1;
+}
+
 }  // namespace
+
+bool is_utf8(const std::string& text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const int follow = bytes_that_follow(static_cast<unsigned char>(text[i]));
+    if (follow < 0 || i + static_cast<std::size_t>(follow) >= text.size()) return false;
+    for (int k = 0; k < follow; ++k) {
+      if ((static_cast<unsigned char>(text[++i]) & 0xC0) != 0x80) return false;
+    }
+  }
+  return true;
+}
 
 bool is_utf16(const std::string& bytes) {
   const bool zeros = bytes.size() > 3 && (bytes[0] == '\0') != (bytes[1] == '\0') &&

@@ -11,6 +11,8 @@ namespace preceptor {
 // is.
 void require_known_encoding(const std::string& encoding);
 
+bool is_utf8(const std::string& text);
+
 // bytes: a whole file. UTF-16 by its byte order mark, without one by where the zero of its
 // first character is; a mark of UTF-8 is taken off. Bytes that read as UTF-8 and are not all ASCII
 // are no Latin-1 and no Windows-1252, whatever is said. With "" the bytes stay as they are. Throws

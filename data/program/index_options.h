@@ -30,7 +30,7 @@ struct IndexOptions {
   bool has_folders() const { return labels == std::vector<std::string>{"folders"}; }
   // With a label table. Who counts as one for splits is what --split-by says, else a column where
   // one is given, else the patient; a named table's images that stand for patients give way to
-  // files that name some. `files`: of the index.
+  // files that name some. `images`: of the index.
   LabelImportOptions import_options(const std::vector<ArchiveImage>& images) const;
   // All that decides what becomes of label tables, beside their bytes.
   std::string import_settings() const;

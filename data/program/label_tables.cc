@@ -29,15 +29,15 @@ void require_distinct_files(const std::vector<std::string>& paths) {
   }
 }
 
-std::vector<KeptColumn> kept_columns(const std::vector<CsvTable>& tables,
-                                     const LabelTableOptions& options) {
-  std::vector<KeptColumn> kept;
-  for (const CsvTable& table : tables) {
-    for (KeptColumn& column : columns_to_keep(table, options.csv_options())) {
+JoinedTable join(std::vector<CsvTable> tables, const std::vector<std::string>& paths,
+                 const LabelCsvOptions& options) {
+  KeptColumns kept;
+  for (std::size_t t = 0; t < tables.size() && tables.size() > 1; ++t) {
+    for (KeptColumn& column : name_columns_to_keep(options, tables[t])) {
       kept.push_back(std::move(column));
     }
   }
-  return kept;
+  return joined_tables(std::move(tables), paths, kept);
 }
 
 void warn_of_rows(const std::string& what, std::size_t count, Reporter& reporter) {
@@ -51,7 +51,9 @@ void say_what_was_joined(const JoinedTable& joined, Reporter& reporter) {
                      joined_text(joined.left_out));
   }
   for (const auto& [column, path] : joined.filled) {
-    reporter.warning("a table has no column " + column + ", where others have: " + path);
+    reporter.warning("a table has no column " + column.name + ", where others have: " + path +
+                     (column.filling.empty() ? " (its rows count as blank there)"
+                                             : " (an image's rows there are one reader's)"));
   }
   warn_of_rows("rows that are the header once more are passed over", joined.table.headers_again,
                reporter);
@@ -81,16 +83,17 @@ ParsedLabels LabelTables::parse(const LabelTableOptions& options, Reporter& repo
   for (std::size_t t = 0; t < paths_.size(); ++t) {
     tables.push_back(parse_csv_table(bytes_[t], paths_[t], options.csv_format()));
   }
-  const std::vector<KeptColumn> kept = kept_columns(tables, options);
-  const JoinedTable joined = joined_tables(std::move(tables), paths_, kept);
-  say_what_was_joined(joined, reporter);
+  std::vector<std::string> left_out;
   try {
+    const JoinedTable joined = join(std::move(tables), paths_, options.csv_options());
+    left_out = joined.left_out;
+    say_what_was_joined(joined, reporter);
     ParsedLabels parsed = parse_labels(joined.table, options.csv_options());
     for (const auto& [table, split] : options.table_splits()) set_split(table, split, parsed);
     return parsed;
   } catch (Error& problem) {
     if (problem.kind() != ErrorKind::kUsage) throw;
-    if (!joined.left_out.empty()) {
+    if (!left_out.empty()) {
       add_hint(
           problem,
           "several tables are taken for pieces of one, row below row, and are not joined by a key");

@@ -213,6 +213,26 @@ TEST_F(LabelImportTest, FoldersNameClassesOrSplitsAndClasses) {
   EXPECT_EQ(labels({"train/ill/1", "test/well/2", "other/ill/3", "train/ill/4"}),
             ":train :test :other :train ");
   EXPECT_TRUE(labels_from_folders({}, {}).rows.empty());
+  files_[2].vanished = true;  // what was once there decides over nothing
+  EXPECT_EQ(labels({"train/ill/1", "test/well/2", "other/ill/3", "train/ill/4"}),
+            "train:ill test:well :ill train:ill ");
+}
+
+TEST_F(LabelImportTest, AClassThatIsCalledAsASplitIsSaid) {
+  parsed_.rows[0].label = "Test";
+  EXPECT_EQ(found(import(), "usual for a split").examples, std::vector<std::string>{"Test"});
+  parsed_.rows[0].label = "none";  // which is no value first
+  EXPECT_EQ(found(import(), "usual for a split").count, 0);
+}
+
+TEST_F(LabelImportTest, AnImageInTwoFoldersOfOtherClassesIsSaidByItsPaths) {
+  files_[0].relative_path = "ill/1";
+  files_[0].path = "/archive/ill/1";
+  twins_ = {{1, "/archive/ill/1", {}, "/archive/well/1", "well/1", {}}};
+  parsed_ = labels_from_folders(files_, twins_);
+  EXPECT_EQ(found(import(), "two folders").examples,
+            std::vector<std::string>{"/archive/ill/1 and /archive/well/1"});
+  EXPECT_EQ(found(import(), "two different labels").count, 0);
 }
 
 TEST_F(LabelImportTest, TheAdviceSaysWhatElseAKeyCouldBe) {

@@ -145,8 +145,9 @@ TEST_F(CsvTableTest, AColumnThatIsKeptIsFilledWhereATableLacksIt) {
   EXPECT_EQ(joined.table.header, (Row{"key", "x", "who"}));
   EXPECT_EQ(joined.table.rows,
             (std::vector<Row>{{"1", "a", "all"}, {"2", "b", "w"}, {"3", "c", "all"}}));
-  EXPECT_EQ(joined.filled,
-            (std::vector<std::pair<std::string, std::string>>{{"who", "a"}, {"who", "c"}}));
+  ASSERT_EQ(joined.filled.size(), 2u);
+  EXPECT_EQ(joined.filled[0].first.name + " of " + joined.filled[0].second, "who of a");
+  EXPECT_EQ(joined.filled[1].first.filling + " of " + joined.filled[1].second, "all of c");
   EXPECT_EQ(joined.table.headers_again, 1u);
   EXPECT_TRUE(joined.left_out.empty());
   EXPECT_EQ(joined_tables(tables, {"a", "b", "c"}).left_out, Row{"who"});

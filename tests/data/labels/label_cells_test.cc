@@ -85,6 +85,10 @@ TEST(LabelCellsTest, NumbersForEachFindingAreNoNames) {
   options.label_separator = " ";
   EXPECT_NE(problem(table_of({"label"}, {{"0 1"}, {"1 0"}}), options).find("answers"),
             std::string::npos);
+  EXPECT_NE(problem(table_of({"label"}, {{"0 1 0"}, {"1 0 2"}}), options).find("answers"),
+            std::string::npos);
+  EXPECT_EQ(problem(table_of({"label"}, {{"0"}, {"0 1"}, {"2 1"}}), options), "none");
+  EXPECT_EQ(problem(table_of({"label"}, {{"mass mass"}, {"node mass"}}), options), "none");
   options.class_names = {"0", "1"};
   EXPECT_EQ(read_label_cells(lists, options, {"label"}).values[0], (Values{kYes, kYes}));
 }

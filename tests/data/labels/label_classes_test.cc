@@ -35,18 +35,5 @@ TEST(LabelClassesTest, NumbersAreSortedByValue) {
   EXPECT_EQ(sorted_classes({"10", "9", "nan"}), (Names{"10", "9", "nan"}));
 }
 
-TEST(LabelClassesTest, KnowsUtf8) {
-  EXPECT_TRUE(is_utf8("Pneumonie \xC3\xA0 \xE2\x82\xAC \xF0\x9F\xAB\x81"));
-  EXPECT_TRUE(is_utf8(""));
-  EXPECT_FALSE(is_utf8("Befund \xFC"));  // Latin-1
-  EXPECT_FALSE(
-      is_utf8("\xFC"
-              "ber"));
-  EXPECT_FALSE(is_utf8("x\xC3"));  // cut short
-  EXPECT_FALSE(is_utf8("\xE2\x82"));
-  EXPECT_FALSE(is_utf8("\xC3("));
-  EXPECT_FALSE(is_utf8("\x80"));
-}
-
 }  // namespace
 }  // namespace preceptor

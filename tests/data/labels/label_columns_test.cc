@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "common/base/error.h"
+#include "data/labels/text_cells.h"
 
 namespace preceptor {
 namespace {
@@ -138,26 +139,31 @@ TEST(LabelColumnsTest, AReaderWhoMayBeThereIsFoundInAnyCase) {
 }
 
 TEST(LabelColumnsTest, OfSeveralTablesSomeMayHaveSplitsPatientsAndReaders) {
-  const CsvTable table = table_of({"path", "label", "Split", "who", "reader"}, {});
-  const auto kept = [&table](const LabelCsvOptions& options) {
+  std::string header;
+  const auto kept = [&header](const LabelCsvOptions& options) {
+    CsvTable table = table_of({"path", "label", "Split", "who", "Reader"}, {});
     std::string text;
-    for (const KeptColumn& column : columns_to_keep(table, options)) {
+    for (const KeptColumn& column : name_columns_to_keep(options, table)) {
       text += column.name + "=" + column.filling + " ";
     }
+    header = joined_text(table.header);
     return text;
   };
   LabelCsvOptions options;
-  EXPECT_EQ(kept(options), "Split= ");
+  EXPECT_EQ(kept(options), "split= ");
+  EXPECT_EQ(header, "path, label, split, who, Reader");
   options.patient_column = "who";
-  options.reader_column = "reader";
-  EXPECT_EQ(kept(options), "Split= who= reader=all ");
+  options.reader_column = "Reader";
+  EXPECT_EQ(kept(options), "split= who= Reader= ");  // rows without are a voice each
   options.has_split_lists = true;
-  options.reader_column = "READER";
+  options.reader_column = "reader";
+  EXPECT_EQ(kept(options), "who= ");
   options.reader_if_there = true;
-  EXPECT_EQ(kept(options), "reader=all who= ");
+  EXPECT_EQ(kept(options), "reader=all who= reader= ");
+  EXPECT_EQ(header, "path, label, Split, who, reader");
   options.has_split_lists = false;
   options.split_column = "none";
-  EXPECT_EQ(kept(options), "reader=all who= ");
+  EXPECT_EQ(kept(options), "reader=all who= reader= ");
 }
 
 TEST(LabelColumnsTest, ACellPatternSeesBackslashesAsSlashesToo) {

@@ -47,6 +47,19 @@ TEST(TextEncodingTest, SaysWhatItIsNot) {
             std::string::npos);
 }
 
+TEST(TextEncodingTest, KnowsWhatIsUtf8) {
+  EXPECT_TRUE(is_utf8("Pneumonie \xC3\xA0 \xE2\x82\xAC \xF0\x9F\xAB\x81"));
+  EXPECT_TRUE(is_utf8(""));
+  EXPECT_FALSE(is_utf8("Befund \xFC"));  // Latin-1
+  EXPECT_FALSE(
+      is_utf8("\xFC"
+              "ber"));
+  EXPECT_FALSE(is_utf8("x\xC3"));  // cut short
+  EXPECT_FALSE(is_utf8("\xE2\x82"));
+  EXPECT_FALSE(is_utf8("\xC3("));
+  EXPECT_FALSE(is_utf8("\x80"));
+}
+
 TEST(TextEncodingTest, KnowsItsNames) {
   for (const char* known : {"", "utf-8", "utf-16", "latin-1", "windows-1252"}) {
     EXPECT_NO_THROW(require_known_encoding(known)) << known;

@@ -304,7 +304,7 @@ class Labelling(IndexWorld):
         self.index("--labels", "folders", "--duplicates", "accept", out="f")
         os.rename(self.at("archive", "ill", "again.dcm"), self.at("archive", "well", "again.dcm"))
         _, said = self.index("--labels", "folders", "--duplicates", "accept", out="f", expect=3)
-        self.assertIn("two different labels", said)
+        self.assertIn("lies in two folders of different classes", said)
         self.assertIn("well/again.dcm", said)
         os.remove(self.at("archive", "well", "again.dcm"))
         self.image("stray.dcm", 50)

@@ -192,16 +192,20 @@ class VinDr(LabelTables):
         train = self.HEADER + ("a,Edema,0,R1,,,,\na,No finding,14,R2,,,,\na,No finding,14,R3,,,,\n"
                                "b,Mass,1,R1,,,,\nb,Mass,1,R2,,,,\nb,No finding,14,R3,,,,\n")
         test = "image_id,class_name,x_min\nc,Edema,1\nc,Mass,1\n"
-        for header in ("rad_id", "rad_ID"):
+        for header, agreed in (("rad_id", ""), ("rad_ID", ""), ("rad_id", "rad_ID")):
+            # Or the test set has readers too, in a column that is written otherwise.
+            text = test.replace("class_name", "class_name," + agreed).replace(
+                "Edema,", "Edema,R4,").replace("Mass,", "Mass,R4,") if agreed else test
             tables = ["--labels", self.write("train.csv", train.replace("rad_id", header)),
-                      "--labels", self.write("test.csv", test), "--table", "vindr"]
+                      "--labels", self.write("test.csv", text), "--table", "vindr"]
             _, said = self.index(*tables)
             self.assertEqual(self.columns(), {
                 "a.dicom": {"Edema": NEGATIVE, "Mass": NEGATIVE},
                 "b.dicom": {"Edema": NEGATIVE, "Mass": POSITIVE},
                 "c.dicom": {"Edema": POSITIVE, "Mass": POSITIVE}}, header)
-            self.assertIn(f"warning: a table has no column {header}, where others have: "
-                          + self.at("test.csv"), said)
+            warning = ("warning: a table has no column rad_id, where others have: "
+                       + self.at("test.csv") + " (an image's rows there are one reader's)")
+            self.assertEqual(warning in said, not agreed, said)
 
     def test_the_form_of_a_column_a_finding(self):
         """PhysioNet's image_labels_train.csv."""
@@ -778,7 +782,14 @@ class General(LabelTables):
         result, said = self.index(*tables)
         self.assertEqual(self.of_labels("split"),
                          {"a.dcm": "train", "b.dcm": "test", "c.dcm": "", "d.dcm": ""})
-        self.assertIn("warning: a table has no column split, where others have: " + second, said)
+        self.assertIn("warning: a table has no column split, where others have: " + second
+                      + " (its rows count as blank there)", said)
+        self.write("a.csv", "path,label,Split\na.dcm,x,train\nb.dcm,y,test\n")
+        self.write("b.csv", "path,label,split\nc.dcm,x,val\nd.dcm,y,val\n")
+        self.index(*tables)
+        self.assertEqual(self.of_labels("split"),
+                         {"a.dcm": "train", "b.dcm": "test", "c.dcm": "val", "d.dcm": "val"})
+        self.write("b.csv", "path,label,year\nc.dcm,x,1\nd.dcm,y,2\n")
         self.assertIn("passed over: year", said)
         self.assertIn("row below row", self.index(*tables, "--label-column", "year", expect=2)[1])
 
