@@ -6,12 +6,14 @@
 #include <dcmtk/dcmdata/dcdeftag.h>
 #include <dcmtk/dcmdata/dcpixseq.h>
 #include <dcmtk/dcmdata/dcpxitem.h>
+#include <dcmtk/dcmdata/dcuid.h>
 
 #include <string>
 #include <vector>
 
 #include "data/codec/jpeg_warnings_dcmtk.h"
 #include "data/codestream/jpeg_check.h"
+#include "data/codestream/jpeg_scans.h"
 #include "data/codestream/jpeg_stream.h"
 #include "data/codestream/rle_stream.h"
 
@@ -41,10 +43,21 @@ OFCondition fill(DcmPixelSequence& sequence, const Fragment& frame) {
   return item->putUint8Array(frame.bytes, static_cast<unsigned long>(frame.count));
 }
 
+// The syntax whose codec of DCMTK's decodes the codestream. By the file's own, DCMTK would give a
+// lossless process of more bits to libjpeg's build of 8 or of 12, which shifts them out, and a
+// lossy one of more than 12 to that of 16, which has no cosines for it; neither with an error. One
+// codec of each kind reads all processes of the kind.
+std::string codec_syntax(const TransferSyntax& syntax,
+                         const std::optional<JpegFrameHeader>& header) {
+  if (syntax.coding != PixelCoding::kJpeg || !header) return syntax.uid;
+  return header->lossless() ? UID_JPEGProcess14TransferSyntax : UID_JPEGProcess2_4TransferSyntax;
+}
+
 class CodecFrames final : public FrameSource {
  public:
-  CodecFrames(FrameBytes bytes, const PixelDescription& pixels, const TransferSyntax& syntax)
-      : bytes_(std::move(bytes)), pixels_(pixels), syntax_(syntax) {
+  CodecFrames(FrameBytes bytes, const PixelDescription& pixels, const TransferSyntax& syntax,
+              std::optional<bool> loses)
+      : bytes_(std::move(bytes)), pixels_(pixels), syntax_(syntax), loses_(loses) {
     describe(pixels, attributes_);
     // The codecs want an even size, since they may swap in words.
     buffer_.resize(static_cast<std::size_t>(pixels.frame_bytes() + 1) / 2 * 2);
@@ -56,7 +69,7 @@ class CodecFrames final : public FrameSource {
     describe_colours(header);
     OFString model;
     const JpegWarnings warnings;
-    const OFCondition status = decode_cleaned(stream, model);
+    const OFCondition status = decode_cleaned(stream, codec_syntax(syntax_, header), model);
     if (status.bad()) {
       return Rejection{"corrupt",
                        "frame " + std::to_string(index) + " does not decode: " + status.text()};
@@ -73,20 +86,22 @@ class CodecFrames final : public FrameSource {
     return frame;
   }
 
+  std::optional<bool> loses() const override { return loses_; }
+
  private:
-  OFCondition decode_cleaned(const Fragment& stream, OFString& model) {
-    if (syntax_.coding != PixelCoding::kRle) return decode(stream, model);
+  OFCondition decode_cleaned(const Fragment& stream, const std::string& codec, OFString& model) {
+    if (syntax_.coding != PixelCoding::kRle) return decode(stream, codec, model);
     const auto cleaned = rle_without_idle_bytes(stream.bytes, stream.count, pixels_);
-    return cleaned ? decode({cleaned->data(), cleaned->size()}, model) : decode(stream, model);
+    return decode(cleaned ? Fragment{cleaned->data(), cleaned->size()} : stream, codec, model);
   }
 
-  OFCondition decode(const Fragment& stream, OFString& model) {
+  OFCondition decode(const Fragment& stream, const std::string& codec, OFString& model) {
     DcmPixelSequence sequence(DcmTag(DCM_PixelData, EVR_OB));
     const OFCondition status = fill(sequence, stream);
     if (status.bad()) return status;
     Uint32 first = 1;
-    return DcmCodecList::decodeFrame(DcmXfer(syntax_.uid.c_str()), nullptr, &sequence, &attributes_,
-                                     0, first, buffer_.data(), static_cast<Uint32>(buffer_.size()),
+    return DcmCodecList::decodeFrame(DcmXfer(codec.c_str()), nullptr, &sequence, &attributes_, 0,
+                                     first, buffer_.data(), static_cast<Uint32>(buffer_.size()),
                                      model);
   }
 
@@ -107,6 +122,7 @@ class CodecFrames final : public FrameSource {
   FrameBytes bytes_;
   const PixelDescription pixels_;
   const TransferSyntax syntax_;
+  const std::optional<bool> loses_;
   DcmDataset attributes_;
   std::vector<std::uint8_t> buffer_;
 };
@@ -117,15 +133,23 @@ std::optional<Rejection> stream_refusal(const Fragment& stream, const PixelDescr
                                      : jpeg_refusal(stream.bytes, stream.count, pixels);
 }
 
+bool stream_loses(const Fragment& stream) {
+  const auto header = find_jpeg_frame_header(stream.bytes, stream.count);
+  return header && loses(stream.bytes, stream.count, *header);
+}
+
 }  // namespace
 
 Outcome<std::unique_ptr<FrameSource>> codec_frames(FrameBytes bytes, const PixelDescription& pixels,
                                                    const TransferSyntax& syntax) {
+  bool any_loses = false;
   for (std::int64_t i = 0; i < pixels.frames; ++i) {
-    if (auto refused = stream_refusal(bytes.of(i), pixels, syntax.coding)) return *refused;
+    const Fragment stream = bytes.of(i);
+    if (auto refused = stream_refusal(stream, pixels, syntax.coding)) return *refused;
+    any_loses |= syntax.coding != PixelCoding::kRle && stream_loses(stream);
   }
   return std::unique_ptr<FrameSource>(
-      std::make_unique<CodecFrames>(std::move(bytes), pixels, syntax));
+      std::make_unique<CodecFrames>(std::move(bytes), pixels, syntax, any_loses));
 }
 
 }  // namespace preceptor

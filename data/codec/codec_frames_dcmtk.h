@@ -17,7 +17,8 @@
 namespace preceptor {
 
 // All frames are held against the header here, before anything is allocated for them: codes as in
-// jpeg_check.h and rle_stream.h. A JPEG's colours are what its own markers say, where they say any.
+// jpeg_check.h and rle_stream.h. A JPEG's process is its own frame header's, whatever the syntax
+// says; its colours are what its own markers say, where they say any.
 Outcome<std::unique_ptr<FrameSource>> codec_frames(FrameBytes bytes, const PixelDescription& pixels,
                                                    const TransferSyntax& syntax);
 

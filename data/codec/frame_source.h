@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 #include "data/pixels/rejection.h"
 #include "data/pixels/stored_values.h"
@@ -19,6 +20,8 @@ class FrameSource {
   // Code "corrupt": the decoder failed; "truncated", "bits", "photometric": what jpeg_check.h,
   // rle_stream.h and jpeg2000_header.h say.
   virtual Outcome<RawFrame> frame(std::int64_t index) = 0;
+  // Whether the codestreams lose, by their own word; none where they do not tell.
+  virtual std::optional<bool> loses() const { return {}; }
 };
 
 }  // namespace preceptor

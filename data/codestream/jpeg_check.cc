@@ -8,7 +8,12 @@
 namespace preceptor {
 namespace {
 
-constexpr std::uint8_t kEndOfImage = 0xD9;
+constexpr std::uint8_t kEndOfImage = 0xD9, kProgressive = 0xC2;
+
+// ISO/IEC 10918-1 table B.2: the processes of cosines have samples of 8 or 12 bits.
+bool has_precision_of_process(const JpegFrameHeader& header) {
+  return header.process > kProgressive || header.precision == 8 || header.precision == 12;
+}
 
 bool has_end_of_image(const std::uint8_t* bytes, std::size_t count) {
   for (std::size_t i = count; i >= 2; --i) {
@@ -41,6 +46,11 @@ std::optional<Rejection> jpeg_refusal(const std::uint8_t* bytes, std::size_t cou
     return Rejection{"bits", "a JPEG codestream of " + std::to_string(header->precision) +
                                  " bits for BitsAllocated " +
                                  std::to_string(pixels.bits_allocated)};
+  }
+  if (!has_precision_of_process(*header)) {
+    return Rejection{"corrupt", "a JPEG codestream of a lossy process and " +
+                                    std::to_string(header->precision) +
+                                    " bits, where such have 8 or 12"};
   }
   if (!has_end_of_image(bytes, count)) {
     return Rejection{"truncated", "a JPEG codestream without its end"};

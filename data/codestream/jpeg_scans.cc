@@ -95,6 +95,19 @@ bool has_all_scans(const std::uint8_t* bytes, std::size_t count, const JpegFrame
   return coverage.complete();
 }
 
+bool loses(const std::uint8_t* bytes, std::size_t count, const JpegFrameHeader& header) {
+  const bool near = header.process == kJpegLs;
+  if (!near && !header.lossless()) return true;
+  bool exact = true;
+  each_scan(bytes, count, near ? 0x80 : 1, [&](const std::uint8_t* body, std::size_t length) {
+    const std::size_t parts = length == 0 ? 0 : body[0];
+    if (length < 4 + 2 * parts) return;
+    const std::uint8_t* last = body + 1 + 2 * parts;
+    exact &= near ? last[0] == 0 : (last[2] & 15) == 0;
+  });
+  return !exact;
+}
+
 bool has_plain_values(const std::uint8_t* bytes, std::size_t count, const JpegFrameHeader& header) {
   if (header.process != kJpegLs) return true;
   bool plain = true;

@@ -1,5 +1,5 @@
-// Whether a JPEG's scans make up its picture: one that lacks whole scans decodes without a word, in
-// grey or blurred.
+// What a JPEG's scans say: whether they make up its picture, since one that lacks whole scans
+// decodes without a word, in grey or blurred; and whether it loses.
 //
 // Must not know: DCMTK, the file's header. Pure functions; threads: any.
 #pragma once
@@ -19,5 +19,10 @@ bool has_all_scans(const std::uint8_t* bytes, std::size_t count, const JpegFrame
 // Whether no scan of a JPEG-LS shifts its values or maps them by a table, which DCMTK passes over
 // (ISO/IEC 14495-1 C.2.3). True for other processes.
 bool has_plain_values(const std::uint8_t* bytes, std::size_t count, const JpegFrameHeader& header);
+
+// Whether the samples may be others than those that were coded: of JPEG-LS where a scan may be off
+// by some (NEAR, 14495-1 C.2.3), of the lossless process where a scan shifts bits out (Pt, 10918-1
+// B.2.3, H.1.2.1), of all other processes always.
+bool loses(const std::uint8_t* bytes, std::size_t count, const JpegFrameHeader& header);
 
 }  // namespace preceptor

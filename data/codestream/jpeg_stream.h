@@ -24,6 +24,8 @@ struct JpegFrameHeader {
   std::int64_t precision = 0, rows = 0, columns = 0, components = 0;
   std::vector<Component> parts;  // empty where the header ends before them
   JpegColours colours = JpegColours::kUnsaid;
+
+  bool lossless() const { return process == 0xC3; }
 };
 
 // The colours are what the codestream says of itself, whatever a file says of it: the transform of

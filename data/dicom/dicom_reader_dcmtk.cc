@@ -77,10 +77,10 @@ Outcome<DicomImage> decode_dicom(const std::uint8_t* bytes, std::size_t count,
   const auto& colours = std::get<std::optional<Palette>>(palette);
   DicomImage image = blank_image(dataset, pixels, colours);
   if (Refusal refused = read_meanings(dataset, pixels, image)) return *refused;
-  read_context(dataset, parsed.syntax, image);
   Outcome<std::unique_ptr<FrameSource>> source = open_frames(dataset, pixels, parsed.syntax);
   if (const auto* refused = std::get_if<Rejection>(&source)) return *refused;
   FrameSource& frames = *std::get<std::unique_ptr<FrameSource>>(source);
+  read_context(dataset, parsed.syntax, frames.loses(), image);
   if (Refusal refused = read_frames(frames, pixels, colours, allocate, image)) return *refused;
   return image;
 }

@@ -62,9 +62,10 @@ std::optional<PixelSpacing> spacing_of(DcmItem& dataset) {
   return ratio;
 }
 
-bool is_lossy(DcmItem& dataset, const TransferSyntax& syntax) {
+bool is_lossy(DcmItem& dataset, const TransferSyntax& syntax, std::optional<bool> loses) {
   const std::string stated = text_of(dataset, DCM_LossyImageCompression);
   if (stated == "01") return true;
+  if (loses) return *loses;
   for (const char* always :
        {UID_JPEGProcess1TransferSyntax, UID_JPEGProcess2_4TransferSyntax,
         UID_JPEGProcess6_8TransferSyntax, UID_JPEGProcess10_12TransferSyntax}) {
@@ -89,10 +90,11 @@ bool has_overlays(DcmItem& dataset) {
 
 }  // namespace
 
-void read_context(DcmItem& dataset, const TransferSyntax& syntax, DicomImage& image) {
+void read_context(DcmItem& dataset, const TransferSyntax& syntax, std::optional<bool> loses,
+                  DicomImage& image) {
   image.padding = padding_of(dataset, image);
   image.spacing = spacing_of(dataset);
-  image.lossy = is_lossy(dataset, syntax);
+  image.lossy = is_lossy(dataset, syntax, loses);
   image.has_overlays = has_overlays(dataset);
   image.modality = text_of(dataset, DCM_Modality);
 }

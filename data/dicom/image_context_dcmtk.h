@@ -7,6 +7,8 @@
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcdatset.h>
 
+#include <optional>
+
 #include "data/pixels/dicom_image.h"
 #include "data/pixels/transfer_syntax.h"
 
@@ -19,8 +21,10 @@ namespace preceptor {
 //   spacing   PixelMeasuresSequence (a frame's own, else the shared one; none where frames differ),
 //             else PixelSpacing, ImagerPixelSpacing, NominalScannedPixelSpacing, else
 //             PixelAspectRatio as a ratio alone
-//   lossy     LossyImageCompression "01"; or a transfer syntax that loses (.50 .51), or may lose
-//             (.80's .81, .91, .203) where LossyImageCompression is not "00"
-void read_context(DcmItem& dataset, const TransferSyntax& syntax, DicomImage& image);
+//   lossy     LossyImageCompression "01"; or the codestreams lose, where they tell (FrameSource);
+//             else a transfer syntax that loses (.50 .51 .53 .55), or may lose (.81, .91, .203)
+//             where LossyImageCompression is not "00"
+void read_context(DcmItem& dataset, const TransferSyntax& syntax, std::optional<bool> loses,
+                  DicomImage& image);
 
 }  // namespace preceptor

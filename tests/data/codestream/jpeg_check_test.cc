@@ -36,6 +36,23 @@ TEST(JpegCheck, HoldsAJpegAgainstTheHeader) {
   EXPECT_EQ(jpeg_code("", grey(2, 3)), "corrupt");
 }
 
+TEST(JpegCheck, ALossyProcessHasEightBitsOrTwelve) {
+  PixelDescription wide = grey(2, 3);
+  wide.bits_allocated = 16;
+  for (const char process : {'\xC0', '\xC1', '\xC2', '\xC3'}) {
+    for (const char precision : {2, 7, 8, 9, 10, 12, 13, 16}) {
+      std::string deep = jpeg();
+      deep[9] = process;
+      deep[12] = precision;
+      // All 64 coefficients, for the progressive one.
+      deep[29] = process == '\xC3' ? 0 : 63;
+      const bool has = process == '\xC3' || precision == 8 || precision == 12;
+      EXPECT_EQ(jpeg_code(deep, wide), has ? "" : "corrupt")
+          << int{process} << ' ' << int{precision};
+    }
+  }
+}
+
 TEST(JpegCheck, AJpegOfTooFewBytesForItsSamplesIsTruncated) {
   std::string large = jpeg();
   large.replace(13, 4, std::string("\x4E\x20\x4E\x20", 4));

@@ -96,5 +96,21 @@ TEST(JpegScans, NoCutIsReadBeyondItsEnd) {
   }
 }
 
+bool loses_of(const std::string& scans, const JpegFrameHeader& header) {
+  const std::string bytes = "\xFF\xD8" + scans + "\xFF\xD9";
+  return loses(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size(), header);
+}
+
+TEST(JpegScans, LossIsTheProcessesOrAScans) {
+  for (const std::uint8_t process : {0xC0, 0xC1, 0xC2}) {
+    EXPECT_TRUE(loses_of(scan("a"), of(process, "a")));
+  }
+  EXPECT_FALSE(loses_of(scan("a", 1, 0), of(0xC3, "a")));
+  EXPECT_FALSE(loses_of(scan("a", 6, 0, 0x10), of(0xC3, "a")));
+  EXPECT_TRUE(loses_of(scan("a", 1, 0) + scan("b", 1, 0, 2), of(0xC3, "ab")));  // a point transform
+  EXPECT_FALSE(loses_of(scan("a", 0, 1), of(0xF7, "a")));
+  EXPECT_TRUE(loses_of(scan("a", 0, 1) + scan("b", 3, 1), of(0xF7, "ab")));  // NEAR
+}
+
 }  // namespace
 }  // namespace preceptor

@@ -56,18 +56,23 @@ TEST_F(ImageContextTest, LossIsWhatTheFileOrItsSyntaxSays) {
   EXPECT_FALSE(image(WrittenDicom().text(0x00282110, "CS", "00")).lossy);
   EXPECT_TRUE(image(WrittenDicom().text(0x00282110, "CS", "01")).lossy);
   DcmDataset dataset;
-  const auto lossy = [&](const std::string& uid) {
+  const auto lossy = [&](const std::string& uid, std::optional<bool> loses = {}) {
     DicomImage found;
-    read_context(dataset, transfer_syntax(uid), found);
+    read_context(dataset, transfer_syntax(uid), loses, found);
     return found.lossy;
   };
   EXPECT_TRUE(lossy("1.2.840.10008.1.2.4.50"));
   EXPECT_TRUE(lossy("1.2.840.10008.1.2.4.91"));
   EXPECT_FALSE(lossy("1.2.840.10008.1.2.4.90"));
   EXPECT_FALSE(lossy("1.2.840.10008.1.2.4.70"));
+  EXPECT_TRUE(lossy("1.2.840.10008.1.2.4.70", true));
+  EXPECT_FALSE(lossy("1.2.840.10008.1.2.4.51", false));
   dataset.putAndInsertString(DcmTagKey(0x0028, 0x2110), "00");
   EXPECT_FALSE(lossy("1.2.840.10008.1.2.4.91"));
   EXPECT_TRUE(lossy("1.2.840.10008.1.2.4.51"));
+  EXPECT_TRUE(lossy("1.2.840.10008.1.2.4.70", true));
+  dataset.putAndInsertString(DcmTagKey(0x0028, 0x2110), "01");
+  EXPECT_TRUE(lossy("1.2.840.10008.1.2.4.51", false));
 }
 
 TEST_F(ImageContextTest, OverlaysAndModality) {
