@@ -22,6 +22,7 @@ class PlainFrames final : public FrameSource {
     const Fragment found = bytes_.of(index);
     const auto length = static_cast<std::int64_t>(found.count);
     if (auto refused = native_length_refusal(pixels_, length)) return *refused;
+    if (auto refused = left_over_refusal(pixels_, found.bytes, length)) return *refused;
     return native_frame(found.bytes, 0, pixels_);
   }
 

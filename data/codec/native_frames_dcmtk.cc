@@ -71,21 +71,6 @@ OFCondition take_values(DcmElement& element, const PixelDescription& pixels,
   return status;
 }
 
-// Padding is blank, or a few bytes that align something: other bytes are pixels that the header
-// does not count, by a wrong number of rows or columns.
-std::optional<Rejection> left_over_refusal(const std::uint8_t* bytes, std::int64_t length,
-                                           const PixelDescription& pixels) {
-  constexpr std::int64_t kAlignment = 8;
-  const std::int64_t expected = pixels.native_bytes();
-  const auto is_blank = [](std::uint8_t byte) { return byte == 0; };
-  if (length - expected <= kAlignment || std::all_of(bytes + expected, bytes + length, is_blank)) {
-    return {};
-  }
-  return Rejection{"frames", std::to_string(length) +
-                                 " bytes of pixel data where the header says " +
-                                 std::to_string(expected) + ", and what is left over is not blank"};
-}
-
 // DCMTK has put the bytes of OW right within each 16 bits, and those of OB not at all; a big endian
 // sample of 32 bits has its high word first.
 void put_right(std::vector<std::uint8_t>& bytes, bool were_words, std::size_t sample) {
@@ -126,7 +111,7 @@ Outcome<std::unique_ptr<FrameSource>> open_native(DcmDataset& dataset,
   if (take_values(*element, pixels, &values.bytes).bad() || values.bytes == nullptr) {
     return Rejection{"corrupt", "unreadable pixel data"};
   }
-  if (auto refused = left_over_refusal(values.bytes, element->getLength(), pixels)) return *refused;
+  if (auto refused = left_over_refusal(pixels, values.bytes, element->getLength())) return *refused;
   const bool big = dataset.getOriginalXfer() == EXS_BigEndianExplicit;
   const auto sample = static_cast<std::size_t>(pixels.bytes_per_sample());
   if (big && !pixels.floating_point && (were_words ? sample == 4 : sample > 1)) {

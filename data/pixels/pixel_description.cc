@@ -143,6 +143,20 @@ std::optional<Rejection> native_length_refusal(const PixelDescription& pixels,
   return {};
 }
 
+// Padding is blank, or a few bytes that align something: other bytes are pixels that the header
+// does not count, by a wrong number of rows or columns, or no pixels at all.
+std::optional<Rejection> left_over_refusal(const PixelDescription& pixels,
+                                           const std::uint8_t* bytes, std::int64_t length) {
+  constexpr std::int64_t kAlignment = 8;
+  const std::int64_t expected = pixels.native_bytes();
+  const auto is_blank = [](std::uint8_t byte) { return byte == 0; };
+  if (length - expected <= kAlignment || std::all_of(bytes + expected, bytes + length, is_blank)) {
+    return {};
+  }
+  return Rejection{"frames", text(length) + " bytes of pixel data where the header says " +
+                                 text(expected) + ", and what is left over is not blank"};
+}
+
 std::string shape_text(std::int64_t rows, std::int64_t columns, std::int64_t samples) {
   return text(rows) + " x " + text(columns) + " x " + text(samples);
 }

@@ -62,6 +62,10 @@ std::optional<Rejection> coding_refusal(const PixelDescription& pixels, PixelCod
 // Native pixel data of `length` bytes against the description: codes "truncated", "frames",
 // "photometric".
 std::optional<Rejection> native_length_refusal(const PixelDescription& pixels, std::int64_t length);
+// The bytes of such a length behind the pixels: code "frames" for more than padding. REQUIRES
+// native_length_refusal() to be empty.
+std::optional<Rejection> left_over_refusal(const PixelDescription& pixels,
+                                           const std::uint8_t* bytes, std::int64_t length);
 
 // "2 x 3 x 1", for messages.
 std::string shape_text(std::int64_t rows, std::int64_t columns, std::int64_t samples);

@@ -220,6 +220,25 @@ class Uncompressed(EncapsulatedCase):
         self.assertEqual(self.stored(self.file(pixels, [whole[0] * 2, whole[1]])), "frames")
         self.assertEqual(self.stored(self.file(pixels, whole[:1])), "frames")
 
+    def test_what_is_left_over_of_a_fragment_is_padding(self):
+        """As in native pixel data: blank, or a few bytes that align something."""
+        pixels = synthetic.ramp((2, 4, 8), np.uint8, 0, 255)
+        whole = [f.tobytes() for f in pixels]
+        for over in (bytes(30), b"\1" * 8):
+            self.assert_stored(pixels, self.file(pixels, [whole[0], whole[1] + over]))
+        for over in (b"\1" * 10, bytes(28) + b"\1\1"):
+            for parts in ([whole[0] + over, whole[1]], [whole[0], whole[1] + over]):
+                self.assertEqual(self.stored(self.file(pixels, parts)), "frames")
+
+    def test_a_codestream_is_no_pixels(self):
+        """Of noise, so that it is longer than the frame that it codes, and shorter than two."""
+        pixels = synthetic.ramp((3, 12, 10), np.uint8, 0, 255)
+        for command in ("dcmcjpeg", "dcmcjpls"):
+            frames, _ = self.coded(pixels, command, NumberOfFrames=3)
+            self.assertTrue(all(128 < len(frame) < 240 for frame in frames))
+            with self.subTest(command=command):
+                self.assertEqual(self.stored(self.file(pixels, frames)), "frames")
+
 
 class Beside(EncapsulatedCase):
     """Icons and private pixel data are not the pixel data."""

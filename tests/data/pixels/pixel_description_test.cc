@@ -156,6 +156,20 @@ TEST(PixelDescription, FramesOfSingleBitsFollowWithoutAGap) {
   EXPECT_EQ(code_of(native_length_refusal(pixels, 6)), "frames");
 }
 
+TEST(PixelDescription, WhatIsLeftOverIsBlankOrAFewBytes) {
+  const PixelDescription pixels = grey(5, 4);
+  const auto code = [&pixels](const std::string& left_over) {
+    const std::string all = std::string(20, '\x7F') + left_over;
+    return code_of(left_over_refusal(pixels, reinterpret_cast<const std::uint8_t*>(all.data()),
+                                     static_cast<std::int64_t>(all.size())));
+  };
+  EXPECT_EQ(code(""), "");
+  EXPECT_EQ(code(std::string(8, '\1')), "");
+  EXPECT_EQ(code(std::string(9, '\1')), "frames");
+  EXPECT_EQ(code(std::string(18, '\0')), "");
+  EXPECT_EQ(code(std::string(17, '\0') + '\1'), "frames");
+}
+
 TEST(PixelDescription, FrameCountsAsFilesWriteThem) {
   EXPECT_EQ(parse_frame_count(""), 1);
   EXPECT_EQ(parse_frame_count(std::string("\0\0", 2)), 1);
