@@ -3,8 +3,10 @@
 #include <dcmtk/dcmdata/dcdeftag.h>
 #include <dcmtk/dcmdata/dcistrmb.h>
 #include <dcmtk/dcmdata/dcmetinf.h>
+#include <dcmtk/dcmdata/dcuid.h>
 
 #include <algorithm>
+#include <cstring>
 #include <string>
 
 #include "data/dicom/attributes_dcmtk.h"
@@ -179,6 +181,25 @@ void open_stream(const Readable& readable, DcmInputBufferStream& stream) {
   stream.setEos();
 }
 
+const char* uid_of(Encoding encoding) {
+  if (encoding == Encoding::kImplicitLittle) return UID_LittleEndianImplicitTransferSyntax;
+  return encoding == Encoding::kExplicitBig ? UID_BigEndianExplicitTransferSyntax : kExplicitLittle;
+}
+
+// DCMTK takes an empty text, as one of nothing but padding is, for the name of a syntax of its own:
+// big endian without value representations, where lengths of two bytes and letters before them read
+// as one of gigabytes. It gets to know what the structure was read as.
+OFCondition read_meta_header(const Readable& readable, DcmInputStream& stream, ParsedFile& parsed) {
+  if (!readable.layout.transfer_syntax_uid.empty()) return EC_Normal;
+  DcmMetaInfo& meta = *parsed.file.getMetaInfo();
+  const OFCondition status = meta.read(stream, EXS_Unknown, EGL_noChange, DCM_MaxReadLength);
+  if (status.bad() || !meta.tagExists(DCM_TransferSyntaxUID)) return status;
+  const char* stated = nullptr;  // up to its first NUL, as DCMTK will look it up
+  meta.findAndGetString(DCM_TransferSyntaxUID, stated);
+  if (stated != nullptr && stated[std::strspn(stated, " ")] != '\0') return status;
+  return meta.putAndInsertString(DCM_TransferSyntaxUID, uid_of(readable.layout.encoding));
+}
+
 bool looks_like_an_instance(DcmDataset& dataset) {
   return !text_of(dataset, DCM_SOPClassUID).empty() &&
          !text_of(dataset, DCM_SOPInstanceUID).empty();
@@ -218,8 +239,11 @@ std::optional<Rejection> parse_header(const std::uint8_t* start, std::int64_t co
   DcmInputBufferStream stream;
   open_stream(readable, stream);
   parsed.file.transferInit();
-  const OFCondition status = parsed.file.readUntilTag(stream, EXS_Unknown, EGL_noChange,
-                                                      DCM_MaxReadLength, DCM_FloatPixelData);
+  OFCondition status = read_meta_header(readable, stream, parsed);
+  if (status.good()) {
+    status = parsed.file.readUntilTag(stream, EXS_Unknown, EGL_noChange, DCM_MaxReadLength,
+                                      DCM_FloatPixelData);
+  }
   parsed.file.transferEnd();
   if (Refusal refused = parse_refusal(status, readable, parsed)) return refused;
   take_pixel_kind(readable.check, parsed);
@@ -238,7 +262,8 @@ std::optional<Rejection> parse_whole(const std::uint8_t* bytes, std::int64_t cou
   DcmInputBufferStream stream;
   open_stream(readable, stream);
   parsed.file.transferInit();
-  const OFCondition status = parsed.file.read(stream);
+  OFCondition status = read_meta_header(readable, stream, parsed);
+  if (status.good()) status = parsed.file.read(stream);
   parsed.file.transferEnd();
   if (Refusal refused = parse_refusal(status, readable, parsed)) return refused;
   parsed.has_pixel_data = parsed.dataset().tagExists(DCM_PixelData);

@@ -95,6 +95,28 @@ def beginnings(maker):
                     nameless[:140] + struct.pack("<I", group) + nameless[144:])
 
 
+def without_a_syntax(maker):
+    """NUL pads a UID, so that one which begins with it is empty, as one of blanks or of no length is.
+    DCMTK knows an empty one as the name of big endian without value representations."""
+    for name, syntax in (("explicit", EXPLICIT), ("implicit", IMPLICIT), ("big", BIG)):
+        ds = plain()
+        if syntax == BIG:
+            ds.PixelData = PIXELS.astype(">u2").tobytes()
+            ds["PixelData"].VR = "OW"
+        whole = bytes_of(maker, ds, syntax)
+        at = whole.index(b"\x02\x00\x10\x00UI") + 8
+        length, = struct.unpack_from("<H", whole, at - 2)
+        for kind, uid in (("nuls", bytes(length)), ("blanks", b" " * length),
+                          ("beginning-with-nuls", bytes(4) + whole[at + 4:at + length])):
+            maker.add_bytes(f"syntax-of-{kind}-{name}", PIXELS,
+                            whole[:at] + uid + whole[at + length:])
+        for kind, uid in (("none", b""), ("two-nuls", bytes(2)), ("many-nuls", bytes(80))):
+            short = whole[:at - 2] + struct.pack("<H", len(uid)) + uid + whole[at + length:]
+            group = struct.unpack_from("<I", whole, 140)[0] + len(uid) - length
+            maker.add_bytes(f"syntax-of-{kind}-{name}", PIXELS,
+                            short[:140] + struct.pack("<I", group) + short[144:])
+
+
 # ---- elements around the pixels
 
 def private_block(ds, tag, vr, value):
@@ -281,8 +303,8 @@ def words_without_sign(maker):
         maker.add(name + "-words-without-sign", values, ds, PREFIX + syntax)
 
 
-MAKERS = (beginnings, beside_the_pixels, overlays, character_sets, lengths, behind_the_pixels,
-          frame_counts, jpeg_colours, idle_rle, words_without_sign)
+MAKERS = (beginnings, without_a_syntax, beside_the_pixels, overlays, character_sets, lengths,
+          behind_the_pixels, frame_counts, jpeg_colours, idle_rle, words_without_sign)
 
 
 def make(folder):
