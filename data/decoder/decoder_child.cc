@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -24,6 +25,18 @@ std::string signal_text(int number) {
   return "signal " + std::to_string(number) + " (" + ::strsignal(number) + ")";
 }
 
+// Signals that a process brings upon itself by a fault; all others are sent by somebody.
+bool is_own_fault(int number) {
+  constexpr int kFaults[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGSYS, SIGTRAP};
+  return std::find(std::begin(kFaults), std::end(kFaults), number) != std::end(kFaults);
+}
+
+Error no_start(const std::string& how, const std::string& hint) {
+  return Error(ErrorKind::kSystem, "the decoder does not start: " + how)
+      .path(decoder_program())
+      .hint(hint);
+}
+
 Rejection too_late(std::int64_t seconds) {
   return {"decoder-time",
           "the file took more than " + std::to_string(seconds) +
@@ -41,11 +54,9 @@ DecoderChild::DecoderChild(const DecoderLimits& limits)
     : seconds_(limits.seconds),
       input_(limits.file_mib << 20, SharedArea::Others::kOnlyRead),
       output_(kMostAnswerBytes + limits.read_limits().image_bytes, SharedArea::Others::kMayWrite) {
-  const SocketPair ends = make_socket_pair();
-  socket_ = ends.mine;
   try {
-    launch(limits, ends.theirs);
-    greet();
+    // One that somebody ends meanwhile, as the kernel does when memory runs out, is started again.
+    if (!start(limits, false)) start(limits, true);
   } catch (...) {
     end();
     throw;
@@ -59,20 +70,41 @@ void DecoderChild::launch(const DecoderLimits& limits, int its_end) {
   process_ = launch_decoder(limits, its_end, input_.descriptor(), output_.descriptor());
 }
 
-void DecoderChild::greet() {
+bool DecoderChild::start(const DecoderLimits& limits, bool last) {
+  end();
+  const SocketPair ends = make_socket_pair();
+  socket_ = ends.mine;
+  launch(limits, ends.theirs);
   std::string greeting;
   const Received received = receive_message(socket_, kGreetingMilliseconds, greeting);
-  if (received == Received::kMessage && greeting.rfind(kDecoderGreeting, 0) != 0) {
+  if (received != Received::kMessage) return refuse_start(received, last);
+  if (greeting.rfind(kDecoderGreeting, 0) != 0) {
     throw Error(ErrorKind::kSystem, "the decoder is of another build than this program")
         .path(decoder_program())
         .hint("install all programs of one build into one folder");
   }
-  if (received != Received::kMessage) {
-    throw Error(ErrorKind::kSystem, "the decoder does not start")
-        .path(decoder_program())
-        .hint("is DCMTK's data dictionary there? Unset DCMDICTPATH, or install libdcmtk17 again");
-  }
   sandbox_gap_ = greeting.substr(sizeof kDecoderGreeting - 1);
+  return true;
+}
+
+// False where somebody ended it, and another try is left.
+bool DecoderChild::refuse_start(Received received, bool last) {
+  int status = 0;
+  if (received != Received::kGone || !ends_soon(status)) {
+    throw no_start("no greeting comes", "once more, when the machine is less busy");
+  }
+  process_ = -1;
+  const int number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+  const std::string how = number == 0 ? "it ends by itself" : signal_text(number);
+  if (number == 0 || is_own_fault(number)) {
+    throw no_start(how,
+                   "is DCMTK's data dictionary there? Unset DCMDICTPATH, or install libdcmtk17 "
+                   "again");
+  }
+  if (last) {
+    throw no_start(how, "who ends it? The kernel does so when memory runs out: fewer --threads");
+  }
+  return false;
 }
 
 void DecoderChild::end() {
@@ -132,8 +164,8 @@ Rejection DecoderChild::obituary(Received received) {
   if (number == SIGKILL && !ended_before) {
     return {"decoder-crash", "the decoder closed its end and stayed"};
   }
+  was_killed_ = number != 0 && !is_own_fault(number);
   if (number == SIGKILL) {
-    was_killed_ = true;
     return {"decoder-memory",
             "the decoder was killed, as the system does when memory runs out; under another "
             "--decode-memory the file is tried again"};

@@ -18,7 +18,7 @@ namespace preceptor {
 
 class DecoderChild {
  public:
-  // Throws Error(kSystem).
+  // One that a signal ends before it is there is started once more. Throws Error(kSystem).
   explicit DecoderChild(const DecoderLimits& limits);
   ~DecoderChild();
   DecoderChild(const DecoderChild&) = delete;
@@ -40,7 +40,8 @@ class DecoderChild {
 
  private:
   void launch(const DecoderLimits& limits, int its_end);  // which it closes
-  void greet();
+  bool start(const DecoderLimits& limits, bool last);
+  bool refuse_start(Received received, bool last);
   bool ends_soon(int& status) const;
   Rejection obituary(Received received);
   void end();

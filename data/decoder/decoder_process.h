@@ -46,7 +46,7 @@ class DecoderProcess {
 
   // The image's pixels lie in memory shared with the decoder; as long as they are held, the next
   // image has another process. Codes beside those of the file's content: "decoder-crash",
-  // "decoder-time", "decoder-memory". A decoder that somebody kills is asked once more. Throws
+  // "decoder-time", "decoder-memory". A decoder that somebody ends is asked once more. Throws
   // Error(kSystem) only when the file cannot be read or no decoder can be started.
   ReadFile read_image(const std::string& path);
   // The same for those who need no digest: of a large file that its start rules out no more is
