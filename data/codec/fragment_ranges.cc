@@ -81,6 +81,16 @@ bool starts_codestream(const Fragment& fragment, PixelCoding coding) {
   return coding == PixelCoding::kJpeg2000 && (starts_with(kJ2k) || starts_with(kJp2));
 }
 
+bool is_codestream(const Fragment& fragment) {
+  if (!starts_codestream(fragment, PixelCoding::kJpeg) &&
+      !starts_codestream(fragment, PixelCoding::kJpeg2000)) {
+    return false;
+  }
+  const std::uint8_t* past = fragment.bytes + fragment.count;
+  if (past[-1] == 0) --past;
+  return past[-2] == 0xFF && past[-1] == 0xD9;
+}
+
 Outcome<std::vector<FragmentRange>> fragment_ranges(const std::vector<Fragment>& fragments,
                                                     const OffsetTable& table, PixelCoding coding,
                                                     std::int64_t frames) {

@@ -20,6 +20,10 @@ class PlainFrames final : public FrameSource {
 
   Outcome<RawFrame> frame(std::int64_t index) override {
     const Fragment found = bytes_.of(index);
+    // It may be as long as the frame, or nearly so.
+    if (is_codestream(found)) {
+      return Rejection{"corrupt", "a compressed frame, and the transfer syntax has no compression"};
+    }
     const auto length = static_cast<std::int64_t>(found.count);
     if (auto refused = native_length_refusal(pixels_, length)) return *refused;
     if (auto refused = left_over_refusal(pixels_, found.bytes, length)) return *refused;

@@ -231,13 +231,24 @@ class Uncompressed(EncapsulatedCase):
                 self.assertEqual(self.stored(self.file(pixels, parts)), "frames")
 
     def test_a_codestream_is_no_pixels(self):
-        """Of noise, so that it is longer than the frame that it codes, and shorter than two."""
+        """Of noise, so that it is longer than the frame that it codes, and shorter than two; and
+        brought to the frame's very length by a comment."""
         pixels = synthetic.ramp((3, 12, 10), np.uint8, 0, 255)
         for command in ("dcmcjpeg", "dcmcjpls"):
             frames, _ = self.coded(pixels, command, NumberOfFrames=3)
             self.assertTrue(all(128 < len(frame) < 240 for frame in frames))
             with self.subTest(command=command):
-                self.assertEqual(self.stored(self.file(pixels, frames)), "frames")
+                self.assertEqual(self.stored(self.file(pixels, frames)), "corrupt")
+        flat = np.zeros((1, 12, 10), np.uint8)
+        (frame,), _ = self.coded(flat, "dcmcjpls", NumberOfFrames=1)
+        comment = 120 - len(frame.rstrip(b"\0")) - 4
+        whole = frame[:2] + struct.pack(">HH", 0xFFFE, 2 + comment) + bytes(comment) + frame[2:]
+        for last in (b"", b"\0"):
+            part = whole.rstrip(b"\0") + last
+            self.assertEqual(len(part), 120 + len(last))
+            self.assertEqual(self.stored(self.file(flat, [part])), "corrupt")
+        flat[0, 0, :3] = 0xFF, 0xD8, 0xFF  # pixels that only begin so
+        self.assert_stored(flat[0], self.file(flat, [flat.tobytes()]))
 
 
 class Beside(EncapsulatedCase):

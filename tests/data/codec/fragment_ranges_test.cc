@@ -95,6 +95,17 @@ TEST(FragmentRanges, MarkersOfEachCoding) {
   EXPECT_FALSE(starts("\xFF\xD8\xFF", PixelCoding::kRle));
 }
 
+TEST(FragmentRanges, ACodestreamStartsAndEndsAsOne) {
+  const auto is = [](const std::string& bytes) { return is_codestream(fragments({&bytes})[0]); };
+  EXPECT_TRUE(is("\xFF\xD8\xFF\xF7....\xFF\xD9"));
+  EXPECT_TRUE(is(std::string("\xFF\x4F\xFF\x51....\xFF\xD9\0", 11)));
+  EXPECT_FALSE(is(std::string("\xFF\xD8\xFF\xF7....\xFF\xD9\0\0", 12)));
+  EXPECT_FALSE(is("\xFF\xD8\xFF\xF7...."));
+  EXPECT_FALSE(is("....\xFF\xD9"));
+  EXPECT_FALSE(is(std::string("\xFF\xD8\xFF", 3)));
+  EXPECT_FALSE(is(""));
+}
+
 TEST(FrameBytes, JoinsAFramesFragments) {
   FrameBytes bytes(fragments({&kStart, &kNone, &kRest, &kRest}), {{0, 3}, {3, 4}});
   const Fragment first = bytes.of(0);
