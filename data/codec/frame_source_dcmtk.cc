@@ -4,6 +4,7 @@
 #include "data/codec/encapsulated_dcmtk.h"
 #include "data/codec/jpeg2000_decoder.h"
 #include "data/codec/native_frames_dcmtk.h"
+#include "data/codestream/jpeg2000_header.h"
 
 namespace preceptor {
 namespace {
@@ -35,19 +36,32 @@ class PlainFrames final : public FrameSource {
   PixelDescription pixels_;
 };
 
+// Yes of irreversible wavelets; reversible ones may yet lack their last layers.
+std::optional<bool> jpeg2000_loses(FrameBytes& bytes, std::int64_t frames) {
+  for (std::int64_t i = 0; i < frames; ++i) {
+    const Fragment found = bytes.of(i);
+    const auto header = parse_jpeg2000_header(find_codestream(found.bytes, found.count));
+    if (header && header->irreversible) return true;
+  }
+  return {};
+}
+
 class Jpeg2000Frames final : public FrameSource {
  public:
   Jpeg2000Frames(FrameBytes bytes, const PixelDescription& pixels)
-      : bytes_(std::move(bytes)), pixels_(pixels) {}
+      : bytes_(std::move(bytes)), pixels_(pixels), loses_(jpeg2000_loses(bytes_, pixels.frames)) {}
 
   Outcome<RawFrame> frame(std::int64_t index) override {
     const Fragment found = bytes_.of(index);
     return decoder_.decode(found.bytes, found.count, pixels_);
   }
 
+  std::optional<bool> loses() const override { return loses_; }
+
  private:
   FrameBytes bytes_;
   const PixelDescription pixels_;
+  const std::optional<bool> loses_;
   Jpeg2000Decoder decoder_;
 };
 

@@ -195,6 +195,7 @@ std::optional<Jpeg2000Header> parse_jpeg2000_header(const Codestream& stream) {
     if (first != (marker == kImageSize)) return {};
     if (first && !parse_size(segment, length, header)) return {};
     if (marker == kCodingStyle && length >= 7) header.component_transform = segment[6] != 0;
+    if (marker == kCodingStyle && length >= 12) header.irreversible = segment[11] == 0;
     at += 2 + length;
   }
   return {};

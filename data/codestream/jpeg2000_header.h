@@ -25,7 +25,8 @@ struct Codestream {
 // From its first marker to the end of its box or of the bytes; empty where there is none.
 Codestream find_codestream(const std::uint8_t* bytes, std::size_t count);
 
-// The SIZ marker, and of the COD marker whether components are transformed into one another.
+// The SIZ marker, and of the COD marker whether components are transformed into one another and
+// whether the wavelet is the 9-7 irreversible one (A.6.1).
 struct Jpeg2000Header {
   struct Component {
     int precision = 0;
@@ -35,7 +36,7 @@ struct Jpeg2000Header {
   std::int64_t left = 0, top = 0, right = 0, bottom = 0;  // of the image on the reference grid
   std::int64_t tile_width = 1, tile_height = 1, tiles_left = 0, tiles_top = 0;
   std::vector<Component> components;
-  bool component_transform = false;
+  bool component_transform = false, irreversible = false;
   std::size_t first_tile_part = 0;  // its offset in the codestream
 
   std::int64_t tiles() const;

@@ -11,7 +11,7 @@ from pydicom.uid import UID
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 import synthetic_dicom as synthetic  # noqa: E402
-from stored_case import StoredCase  # noqa: E402
+from stored_case import SHOW, StoredCase  # noqa: E402
 
 J2K_LOSSLESS = UID("1.2.840.10008.1.2.4.90")
 J2K = UID("1.2.840.10008.1.2.4.91")
@@ -91,6 +91,15 @@ class Grey(Jpeg2000Case):
         theirs = np.fromfile(self.path("back.rawl"), "<u2").reshape(64, 80)
         np.testing.assert_array_equal(ours, theirs)
         self.assertTrue(np.any(ours != pixels))
+
+    def test_an_irreversible_wavelet_is_loss_whatever_the_syntax(self):
+        pixels = smooth((64, 80), np.uint8, 0, 255)
+        for options, loses in ((("-I", "-r", "4"), True), ((), False)):
+            stream = self.grey(pixels, 8, *options)
+            path = self.file_of([stream], pixels, PixelPaddingValue=0)
+            run = subprocess.run([*SHOW, path, "--padding", "minimum"], capture_output=True, text=True)
+            self.assertEqual(run.returncode, 0, run.stderr)
+            self.assertEqual("compressed with loss" in run.stderr + run.stdout, loses)
 
     def test_the_codestreams_own_bits_and_sign_against_the_tags(self):
         signed = smooth((16, 16), np.int16, -2000, 1896)
