@@ -87,7 +87,6 @@ bool DecoderChild::start(const DecoderLimits& limits, bool last) {
   return true;
 }
 
-// False where somebody ended it, and another try is left.
 bool DecoderChild::refuse_start(Received received, bool last) {
   int status = 0;
   if (received != Received::kGone || !ends_soon(status)) {

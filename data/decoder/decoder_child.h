@@ -40,6 +40,7 @@ class DecoderChild {
 
  private:
   void launch(const DecoderLimits& limits, int its_end);  // which it closes
+  // False where somebody ended it before it was there and this was not the last try.
   bool start(const DecoderLimits& limits, bool last);
   bool refuse_start(Received received, bool last);
   bool ends_soon(int& status) const;
