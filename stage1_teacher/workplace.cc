@@ -63,11 +63,13 @@ void WorkplaceOptions::register_decoding(OptionTable& table) {
   table.add("max-rejects", &max_rejects, "files that may be rejected; above, the run ends with 3");
   slices.register_in(table);
   limits.register_in(table);
+  decodes = true;
 }
 
 Workplace::Workplace(const WorkplaceOptions& options)
     : max_rejects_(options.max_rejects),
       limits_(options.limits),
+      decodes_(options.decodes),
       index_(IndexDatabase::open(index_folder(options), options.key_file)),
       lock_(lock_cache(options.cache)),
       cache_(CacheFolder::open_or_create(options.cache, key_id(index_.site_key()))),
@@ -76,7 +78,8 @@ Workplace::Workplace(const WorkplaceOptions& options)
 }
 
 RowPlan Workplace::plan_rows(int threads, Reporter& reporter) {
-  return bring_plan_up_to_date(index_, archive_, cache_, threads, reporter);
+  return bring_plan_up_to_date(index_, archive_, cache_, decodes_ ? limits_.text() : "", threads,
+                               reporter);
 }
 
 FillingContext Workplace::filling(const RowPlan& plan, const Recipe& recipe, int threads,

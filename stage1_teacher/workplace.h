@@ -27,6 +27,7 @@ struct WorkplaceOptions {
   std::optional<std::string> unit;  // the cache's where it has one, else frame
   VolumeOptions slices;
   DecoderLimits limits;
+  bool decodes = false;  // once register_decoding() has been called
   bool group_readable = false;
 
   void register_in(OptionTable& table);
@@ -54,6 +55,7 @@ class Workplace {
  private:
   std::int64_t max_rejects_;
   DecoderLimits limits_;
+  bool decodes_;
   IndexDatabase index_;
   std::unique_ptr<FolderLock> lock_;
   CacheFolder cache_;

@@ -1,5 +1,6 @@
 #include "data/decoder/decoder_limits.h"
 
+#include <set>
 #include <vector>
 
 #include "common/base/error.h"
@@ -62,6 +63,13 @@ ReadLimits DecoderLimits::read_limits() const {
   limits.accept_burned_in = burned_in == "accept";
   limits.accept_truncated = truncated == "accept";
   return limits;
+}
+
+bool depends_on_limits(const std::string& code) {
+  static const std::set<std::string> kCodes{"burned-in",    "decoder-crash", "decoder-memory",
+                                            "decoder-time", "inflated",      "size",
+                                            "truncated"};
+  return kCodes.count(code) > 0;
 }
 
 bool text_accepts_truncated(const std::string& text) {

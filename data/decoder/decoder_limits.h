@@ -26,6 +26,9 @@ struct DecoderLimits {
   std::string text() const;  // all of them, in a line; of equal limits the same
 };
 
+// Whether other limits may judge a file otherwise that was rejected with this code.
+bool depends_on_limits(const std::string& code);
+
 // Of such a text.
 bool text_accepts_truncated(const std::string& text);
 

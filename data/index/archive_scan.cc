@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <iterator>
-#include <set>
 #include <string>
 #include <utility>
 
@@ -34,14 +33,6 @@ NewLook new_look(const LimitTexts& before, const DecoderLimits& limits) {
   look.refuses_truncated = !limits.read_limits().accept_truncated &&
                            std::any_of(before.begin(), before.end(), text_accepts_truncated);
   return look;
-}
-
-// Whether other limits may judge otherwise.
-bool depends_on_limits(const std::string& code) {
-  static const std::set<std::string> kCodes{"burned-in",    "decoder-crash", "decoder-memory",
-                                            "decoder-time", "inflated",      "size",
-                                            "truncated"};
-  return kCodes.count(code) > 0;
 }
 
 // Of where frames lie older versions may have kept less than their file says.

@@ -133,10 +133,12 @@ class IndexDatabase {
   // optional) when a file decodes now. write_rejected_csv() brings rejected.csv in line.
   void record_decode_outcomes(
       const std::vector<std::pair<std::int64_t, std::optional<Rejection>>>& outcomes,
-      const std::string& decoder_version);
+      const std::string& decoder_version, const std::string& limits);
   std::vector<IndexedRejection> rejections() const;
-  // Files whose decoding was rejected by another decoder version than this.
-  std::vector<std::int64_t> rejected_by_other_version(const std::string& decoder_version) const;
+  // Files whose decoding was rejected by another decoder version than this, or under other limits
+  // (DecoderLimits::text()) that may judge otherwise; "" : under whatever limits.
+  std::vector<std::int64_t> rejected_by_others(const std::string& decoder_version,
+                                               const std::string& limits) const;
   void write_rejected_csv() const;
 
   // Every file that was looked at, in order of the paths' bytes: for the scanner.

@@ -1,4 +1,5 @@
 #include "common/files/file_io.h"
+#include "data/decoder/decoder_limits.h"
 #include "data/index/index_database_sqlite.h"
 
 namespace preceptor {
@@ -25,18 +26,25 @@ std::string as_csv(const std::vector<IndexedRejection>& rejections) {
   return text;
 }
 
+// As decode_rejections has it where limits count. Without limits the beginning of it.
+std::string under(const std::string& decoder_version, const std::string& limits) {
+  return decoder_version + " under " + limits;
+}
+
 }  // namespace
 
 void IndexDatabase::record_decode_outcomes(
     const std::vector<std::pair<std::int64_t, std::optional<Rejection>>>& outcomes,
-    const std::string& decoder_version) {
+    const std::string& decoder_version, const std::string& limits) {
   SqliteTransaction transaction(impl_->db);
   SqliteStatement remove(impl_->db, "DELETE FROM decode_rejections WHERE file_id = ?");
   SqliteStatement insert(impl_->db, "INSERT INTO decode_rejections VALUES (?, ?, ?, ?)");
   for (const auto& [file_id, rejection] : outcomes) {
     remove.bind(file_id).execute();
     if (!rejection) continue;
-    insert.bind(file_id).bind(rejection->code).bind(rejection->sentence).bind(decoder_version);
+    insert.bind(file_id).bind(rejection->code).bind(rejection->sentence);
+    insert.bind(depends_on_limits(rejection->code) ? under(decoder_version, limits)
+                                                   : decoder_version);
     insert.execute();
   }
   impl_->note_change();
@@ -63,11 +71,12 @@ std::vector<IndexedRejection> IndexDatabase::rejections() const {
   return all;
 }
 
-std::vector<std::int64_t> IndexDatabase::rejected_by_other_version(
-    const std::string& decoder_version) const {
+std::vector<std::int64_t> IndexDatabase::rejected_by_others(const std::string& decoder_version,
+                                                            const std::string& limits) const {
   SqliteStatement select(impl_->db,
-                         "SELECT file_id FROM decode_rejections WHERE decoder_version <> ?");
-  select.bind(decoder_version);
+                         "SELECT file_id FROM decode_rejections WHERE decoder_version <> ?1 AND "
+                         "substr(decoder_version, 1, length(?2)) <> ?2");
+  select.bind(decoder_version).bind(under(decoder_version, limits));
   std::vector<std::int64_t> ids;
   while (select.step()) ids.push_back(select.integer(0));
   return ids;

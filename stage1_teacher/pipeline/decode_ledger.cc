@@ -2,10 +2,12 @@
 
 #include <map>
 #include <unordered_map>
+#include <utility>
 
 namespace preceptor {
 
-DecodeLedger::DecodeLedger(IndexDatabase& index) : index_(index) {
+DecodeLedger::DecodeLedger(IndexDatabase& index, std::string limits)
+    : index_(index), limits_(std::move(limits)) {
   for (const IndexedRejection& rejection : index.rejections()) {
     rejected_before_.insert(rejection.path);
   }
@@ -28,7 +30,7 @@ void DecodeLedger::note_outcome(const DecodedRows& rows) {
     if (file->refused) continue;
     const std::optional<Rejection> outcome = file == rows.task.file ? rows.rejection : std::nullopt;
     if (!outcome && rejected_before_.count(file->path) == 0) continue;
-    index_.record_decode_outcomes({{file->id, outcome}}, decoder_version());
+    index_.record_decode_outcomes({{file->id, outcome}}, decoder_version(), limits_);
     outcomes_changed_ = true;
   }
 }

@@ -20,7 +20,8 @@ struct RejectedFile {
 
 class DecodeLedger {
  public:
-  explicit DecodeLedger(IndexDatabase& index);
+  // limits: DecoderLimits::text() of those that are decoded under.
+  DecodeLedger(IndexDatabase& index, std::string limits);
 
   void note(const DecodedRows& rows);
   // Digests that still wait, and rejected.csv.
@@ -33,6 +34,7 @@ class DecodeLedger {
   void flush_digests();
 
   IndexDatabase& index_;
+  const std::string limits_;
   std::set<std::string> rejected_before_;  // paths
   std::vector<IndexDatabase::FileDigest> digests_;
   bool outcomes_changed_ = false;

@@ -9,7 +9,7 @@ namespace preceptor {
 struct ImageFilling::Impl {
   explicit Impl(const FillingContext& context)
       : at_(context),
-        ledger_(context.index),
+        ledger_(context.index, context.limits.text()),
         writer_(context.cache, context.plan, image_identity(context.recipe)) {}
 
   ImageCounts run(const RowObserver& observer) {

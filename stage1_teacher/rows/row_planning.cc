@@ -214,10 +214,11 @@ PlanChange plan_change(const PlanningInput& input, const FreshDigests& digests) 
 }
 
 RowPlan bring_plan_up_to_date(IndexDatabase& index, const ArchiveView& archive,
-                              const CacheFolder& cache, int threads, Reporter& reporter) {
+                              const CacheFolder& cache, const std::string& limits, int threads,
+                              Reporter& reporter) {
   RowPlan plan = cache.read_rows();
   const RowKnowledge knowledge = read_row_knowledge(cache, plan);
-  const std::vector<std::int64_t> retried = index.rejected_by_other_version(decoder_version());
+  const std::vector<std::int64_t> retried = index.rejected_by_others(decoder_version(), limits);
   const PlanningInput input{
       archive, index.site_key(), plan, knowledge, {retried.begin(), retried.end()}};
   const FreshDigests digests = hash_files(index, files_to_hash(input), threads, reporter);

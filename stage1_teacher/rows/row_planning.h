@@ -27,7 +27,7 @@ struct PlanningInput {
   const SiteKey& key;
   const RowPlan& plan;
   const RowKnowledge& knowledge;
-  std::set<std::int64_t> retried;  // ids of files that another decoder version rejected
+  std::set<std::int64_t> retried;  // ids of files of IndexDatabase::rejected_by_others()
 };
 
 // SHA-256 by file id of files that had to be read to know whether they changed; empty: unreadable.
@@ -45,8 +45,10 @@ std::vector<const IndexedFile*> files_to_hash(const PlanningInput& input);
 PlanChange plan_change(const PlanningInput& input, const FreshDigests& digests);
 
 // All of it: reads the cache's plan, extends it by a generation where there is something new, and
-// writes that. Digests taken on the way are recorded in the index.
+// writes that. Digests taken on the way are recorded in the index. limits: DecoderLimits::text() of
+// those that the plan's rows will be decoded under, "" where none will be.
 RowPlan bring_plan_up_to_date(IndexDatabase& index, const ArchiveView& archive,
-                              const CacheFolder& cache, int threads, Reporter& reporter);
+                              const CacheFolder& cache, const std::string& limits, int threads,
+                              Reporter& reporter);
 
 }  // namespace preceptor

@@ -260,6 +260,19 @@ class Rejects(World):
             self.assertFalse(cache.pixels[row].any() or cache.scaled_logits[row].any())
         self.cache()  # nothing to finish: nothing to refuse
 
+    def test_limits_that_let_a_file_pass_try_it_again(self):
+        write_dicom(self.at("archive", "9.dcm"), 9, np.zeros((1200, 1000), np.uint16))
+        self.index("--max-rejects", "9", "--unlabelled", "accept")
+        result, said = self.cache("--max-rejects", "3", "--pixel-mib", "2")
+        self.assertEqual(result["rejected_files"], 3)
+        self.assertIn("--pixel-mib decides", said)
+        self.stage1("labels")  # decodes nothing, and leaves it
+        result, _ = self.cache("--max-rejects", "3", "--pixel-mib", "2")
+        self.assertEqual((result["decoded"], result["withdrawn"]), (0, 0))
+        result, _ = self.cache("--max-rejects", "3")
+        # The two that are cut are tried again with it, and are what they were.
+        self.assertEqual((result["decoded"], result["withdrawn"], result["rejected_files"]), (1, 3, 2))
+
     def test_a_repaired_file_joins(self):
         self.cache("--max-rejects", "2")
         self.write_files([2])

@@ -167,6 +167,19 @@ TEST_F(IndexDatabaseTest, ADigestIsOfTheBytesAtItsStamp) {
   EXPECT_FALSE(index.files()[0].sha256);
 }
 
+TEST_F(IndexDatabaseTest, WhatDependsOnLimitsIsTriedAgainUnderOthers) {
+  using Ids = std::vector<std::int64_t>;
+  IndexDatabase index = make();
+  index.store_scanned("/r", {scanned("a", small_header("1")), scanned("b", small_header("2"))});
+  index.record_decode_outcomes(
+      {{1, Rejection{"corrupt", "x"}}, {2, Rejection{"decoder-time", "x"}}}, "v", "[60]");
+  EXPECT_EQ(index.rejected_by_others("v", "[60]"), Ids());
+  EXPECT_EQ(index.rejected_by_others("v", ""), Ids());  // by nobody who would decode
+  EXPECT_EQ(index.rejected_by_others("v", "[6]"), Ids{2});
+  EXPECT_EQ(index.rejected_by_others("v", "[600]"), Ids{2});
+  EXPECT_EQ(index.rejected_by_others("w", ""), (Ids{1, 2}));
+}
+
 TEST_F(IndexDatabaseTest, MergesRejectionsOfScanAndDecoder) {
   IndexDatabase index = make();
   IndexDatabase::ScannedFile bad = scanned("b", Rejection{"bits", "a \"quote\", and\na break"});
@@ -175,8 +188,8 @@ TEST_F(IndexDatabaseTest, MergesRejectionsOfScanAndDecoder) {
                              scanned("d", NotAnImage::kNotDicom)});
   EXPECT_EQ(uids(index), (std::vector<std::string>{"1", "3"}));
   index.record_decode_outcomes({{3, Rejection{"corrupt", "no"}}, {1, Rejection{"corrupt", "x"}}},
-                               "old");
-  index.record_decode_outcomes({{1, std::nullopt}}, "new");
+                               "old", "l");
+  index.record_decode_outcomes({{1, std::nullopt}}, "new", "l");
   const std::vector<IndexedRejection> all = index.rejections();
   ASSERT_EQ(all.size(), 2u);
   EXPECT_EQ(all[0].path, "/r/b");
@@ -185,8 +198,8 @@ TEST_F(IndexDatabaseTest, MergesRejectionsOfScanAndDecoder) {
   EXPECT_EQ(all[1].path, "/r/c");
   EXPECT_EQ(all[1].decoder_version, "old");
   EXPECT_TRUE(all[1].of_decoding);
-  EXPECT_EQ(index.rejected_by_other_version("new"), std::vector<std::int64_t>{3});
-  EXPECT_TRUE(index.rejected_by_other_version("old").empty());
+  EXPECT_EQ(index.rejected_by_others("new", ""), std::vector<std::int64_t>{3});
+  EXPECT_TRUE(index.rejected_by_others("old", "").empty());
   EXPECT_EQ(index.files().size(), 2u);  // a decoder's rejection is stage one's business
 
   index.write_rejected_csv();
@@ -241,7 +254,7 @@ TEST_F(IndexDatabaseTest, AChangeOfFilesMakesLabelsOldAndTheIndexUnsettled) {
   EXPECT_EQ(index.labels_origin(), "");
   EXPECT_EQ(kind_of_open(), ErrorKind::kStale);
   settle();
-  index.record_decode_outcomes({{1, Rejection{"corrupt", "no"}}}, "v");
+  index.record_decode_outcomes({{1, Rejection{"corrupt", "no"}}}, "v", "l");
   EXPECT_EQ(kind_of_open(), ErrorKind::kInternal) << said_;
 }
 
@@ -260,7 +273,7 @@ TEST_F(IndexDatabaseTest, AnAcceptedRunIsForgottenWithAnythingThatChanges) {
   EXPECT_FALSE(is_known());
   index.set_vanished({1}, true);
   EXPECT_FALSE(is_known());
-  index.record_decode_outcomes({{1, Rejection{"corrupt", "why"}}}, "v");
+  index.record_decode_outcomes({{1, Rejection{"corrupt", "why"}}}, "v", "l");
   EXPECT_FALSE(is_known());
   index.store_labels(StoredLabels{}, "patient");
   EXPECT_FALSE(is_known());
