@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <memory>
+#include <unordered_set>
+#include <utility>
 
 namespace preceptor {
 namespace {
@@ -34,6 +36,10 @@ Keys cut_by(const std::string& pattern, const Keys& keys) {
   Keys cut;
   for (const std::string& key : keys) cut.push_back(part.find(key).value_or(""));
   return cut;
+}
+
+std::size_t count_distinct(const Keys& keys) {
+  return std::unordered_set<std::string>(keys.begin(), keys.end()).size();
 }
 
 struct Advice {
@@ -93,7 +99,11 @@ std::string key_advice(const std::vector<std::string>& keys, const KeyRule& rule
   }
   std::vector<Keys> forms;
   for (const char* pattern : kCuts) {
-    if (forms.empty() || !rule.cell_pattern) forms.push_back(cut_by(pattern, some));
+    if (!forms.empty() && rule.cell_pattern) break;
+    Keys form = cut_by(pattern, some);
+    // A cut that makes one key of two is none.
+    const bool tells = count_distinct(form) == count_distinct(some);
+    forms.push_back(tells ? std::move(form) : Keys());
   }
   Advice best;
   for (const Way& way : kWays) {

@@ -61,15 +61,19 @@ std::optional<std::string> folder_of(const std::string& relative_path, int depth
   return relative_path.substr(from, slash - from);
 }
 
-// Whether the first folders of all files on disk are words of splits.
+// The split that the first folder names; "" : none.
+std::string split_folder_of(const std::string& relative_path) {
+  return canonical_split(folder_of(relative_path, 0).value_or(""));
+}
+
+// Whether the first folders of all files are words of splits: of those on disk, where any is there.
 bool are_of_splits(const std::vector<ArchiveImage>& files) {
-  bool any = false;
-  for (const ArchiveImage& file : files) {
-    if (file.vanished) continue;
-    any = true;
-    if (canonical_split(folder_of(file.relative_path, 0).value_or("")).empty()) return false;
-  }
-  return any;
+  const auto is_gone = [](const ArchiveImage& file) { return file.vanished; };
+  const bool all_are_gone = std::all_of(files.begin(), files.end(), is_gone);
+  return !files.empty() &&
+         std::all_of(files.begin(), files.end(), [all_are_gone](const ArchiveImage& file) {
+           return (file.vanished && !all_are_gone) || split_folder_of(file.relative_path) != "";
+         });
 }
 
 class Importer {
@@ -284,9 +288,11 @@ ParsedLabels labels_from_folders(const std::vector<ArchiveImage>& files,
   parsed.of_folders = true;
   parsed.has_split = are_of_splits(files);
   const auto add = [&parsed](const std::string& path, const std::string& relative_path) {
+    const std::string split = parsed.has_split ? split_folder_of(relative_path) : "";
+    if (parsed.has_split && split.empty()) return;  // of what was there before
     LabelRow& row = parsed.rows.emplace_back();
     row.key = path;
-    if (parsed.has_split) row.split = canonical_split(folder_of(relative_path, 0).value_or(""));
+    row.split = split;
     row.label = folder_of(relative_path, parsed.has_split ? 1 : 0);
   };
   for (const ArchiveImage& file : files) add(file.path, file.relative_path);

@@ -42,7 +42,8 @@ struct LabelKeys::Maps {
   explicit Maps(const KeyRule& by)
       : rule(by),
         paths(by.suffix, by.ignore_extension),
-        rejected_paths(by.suffix, by.ignore_extension) {}
+        rejected_paths(by.suffix, by.ignore_extension),
+        paths_without_pixels(by.suffix, by.ignore_extension) {}
 
   void add_files(const LabelledArchive& archive);
   void add_rejected(const std::vector<IndexedRejection>& rejections);
@@ -54,12 +55,15 @@ struct LabelKeys::Maps {
   };
   Match match(const std::string& key) const;
   void find_other_root(const std::vector<std::string>& keys);
+  std::vector<std::size_t> meant(const std::vector<std::size_t>& numbers) const;
   Answer by_path(const std::string& key) const;
   Answer by_key(const std::string& key) const;
 
   const KeyRule rule;
-  PathEnds paths, rejected_paths;
-  std::string other_root;  // that keys may begin with; "" : none
+  // Rejected for what may be mended, or for being no image, which a label does not mean.
+  PathEnds paths, rejected_paths, paths_without_pixels;
+  std::vector<bool> vanished;  // by place in the archive
+  std::string other_root;      // that keys may begin with; "" : none
   std::unordered_map<std::string, std::vector<std::size_t>> files;
   std::unordered_set<std::string> rejected;
 };
@@ -72,6 +76,7 @@ void LabelKeys::Maps::add_files(const LabelledArchive& archive) {
     const std::string key = key_of_file(rule, file);
     if (!key.empty()) files[key].push_back(i);
     if (rule.kind == LabelKeyKind::kPath) paths.add(file.path, file.relative_path, i);
+    vanished.push_back(file.vanished);
   }
   if (rule.kind != LabelKeyKind::kPath) return;
   for (const DuplicateFile& file : archive.duplicates) {
@@ -85,17 +90,21 @@ void LabelKeys::Maps::add_rejected(const std::vector<IndexedRejection>& rejectio
   for (std::size_t i = 0; i < rejections.size(); ++i) {
     const IndexedRejection& file = rejections[i];
     rejected.insert(key_of_rejected(file, rule.kind));
-    if (rule.kind == LabelKeyKind::kPath) rejected_paths.add(file.path, file.relative_path, i);
+    PathEnds& ends = file.code == "no-pixel-data" ? paths_without_pixels : rejected_paths;
+    if (rule.kind == LabelKeyKind::kPath) ends.add(file.path, file.relative_path, i);
     if (rule.kind != LabelKeyKind::kPattern) continue;
     rejected.insert(rule.pattern->find(file.relative_path).value_or(""));
   }
   rejected_paths.finish();
+  paths_without_pixels.finish();
 }
 
 LabelKeys::Maps::Match LabelKeys::Maps::match(const std::string& key) const {
-  PathMatch found = paths.find(key);
-  if (rejected_paths.empty()) return {std::move(found), false, false};
-  PathMatch refused = rejected_paths.find(key);
+  PathMatch found = paths.find(key), refused;
+  if (!rejected_paths.empty()) refused = rejected_paths.find(key);
+  const bool is_any = !found.numbers.empty() || !refused.numbers.empty();
+  if (!is_any && !paths_without_pixels.empty())
+    return {paths_without_pixels.find(key), true, false};
   if (refused.numbers.empty()) return {std::move(found), false, false};
   if (found.numbers.empty() || refused.distance < found.distance) {
     return {std::move(refused), true, false};
@@ -114,14 +123,24 @@ void LabelKeys::Maps::find_other_root(const std::vector<std::string>& keys) {
   other_root = only;
 }
 
+// Of several files the only one on disk is meant.
+std::vector<std::size_t> LabelKeys::Maps::meant(const std::vector<std::size_t>& numbers) const {
+  std::vector<std::size_t> there;
+  for (const std::size_t number : numbers) {
+    if (!vanished[number]) there.push_back(number);
+  }
+  return there.size() == 1 ? there : numbers;
+}
+
 LabelKeys::Answer LabelKeys::Maps::by_path(const std::string& key) const {
   const auto [found, is_rejected, is_unclear] = match(key);
   const bool is_other = !found.other_root.empty();
   if (found.numbers.empty()) return {};
   if (is_other && found.other_root != other_root) return {Found::kOtherRoot, {}};
   if (is_rejected) return {Found::kRejected, {}};
-  if (is_unclear || found.numbers.size() > 1) return {Found::kSeveral, {}};
-  return {Found::kFiles, found.numbers, is_other};
+  const std::vector<std::size_t> numbers = meant(found.numbers);
+  if (is_unclear || numbers.size() > 1) return {Found::kSeveral, {}};
+  return {Found::kFiles, numbers, is_other};
 }
 
 LabelKeys::Answer LabelKeys::Maps::by_key(const std::string& key) const {

@@ -58,9 +58,20 @@ std::int64_t LabelMerging::class_of(std::size_t row_number) const {
       .found(*row.label + " in " + parsed_.line_text(row_number));
 }
 
-bool LabelMerging::are_alike(const LabelRow& a, const LabelRow& b) const {
-  return a.split == b.split && a.patient == b.patient &&
-         (a.label == b.label || how_ != Aggregation::kError);
+// A blank split or patient says nothing, and gainsays nothing.
+bool LabelMerging::agree(const Rows& rows, std::size_t place, Text of_row) const {
+  const std::string& own = parsed_.rows[rows[place]].*of_row;
+  const std::string& said = parsed_.rows[first_that_says(rows, of_row)].*of_row;
+  return own.empty() || own == said;
+}
+
+// The first row of all where none does.
+std::size_t LabelMerging::first_that_says(const Rows& rows, Text of_row) const {
+  const auto says = [this, of_row](std::size_t row) {
+    return !(parsed_.rows[row].*of_row).empty();
+  };
+  const auto first = std::find_if(rows.begin(), rows.end(), says);
+  return first == rows.end() ? rows.front() : *first;
 }
 
 // Rows of a finding each, none of which may gainsay another: together they are one voice.
@@ -82,7 +93,9 @@ std::size_t LabelMerging::first_contradiction(const Rows& rows) const {
 
 std::size_t LabelMerging::first_other(const Rows& rows, const std::vector<Voice>& voices) const {
   for (std::size_t i = 1; i < rows.size(); ++i) {
-    if (!are_alike(parsed_.rows[rows[0]], parsed_.rows[rows[i]])) return i;
+    const bool same_label = parsed_.rows[rows[0]].label == parsed_.rows[rows[i]].label;
+    if (!agree(rows, i, &LabelRow::split) || !agree(rows, i, &LabelRow::patient)) return i;
+    if (how_ == Aggregation::kError && !same_label) return i;
   }
   if (tells_piece_by_piece()) return first_contradiction(rows);
   for (const Voice& voice : voices) {
@@ -136,9 +149,8 @@ void LabelMerging::merge_values(const std::vector<Voice>& voices, MergedLabel& m
 
 MergedLabel LabelMerging::merge(const Rows& rows) const {
   MergedLabel merged;
-  const LabelRow& first = parsed_.rows[rows.front()];
-  merged.label.split = split_of(parsed_, rows.front());
-  merged.label.patient = first.patient;
+  merged.label.split = split_of(parsed_, first_that_says(rows, &LabelRow::split));
+  merged.label.patient = parsed_.rows[first_that_says(rows, &LabelRow::patient)].patient;
   const bool of_classes = parsed_.task == LabelTask::kClasses;
   const std::vector<Voice> voices = of_classes ? std::vector<Voice>() : voices_of(rows);
   merged.differing = first_other(rows, voices);

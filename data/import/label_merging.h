@@ -46,7 +46,9 @@ class LabelMerging {
   void merge_values(const std::vector<Voice>& voices, MergedLabel& merged) const;
   std::size_t first_other(const std::vector<std::size_t>& rows,
                           const std::vector<Voice>& voices) const;
-  bool are_alike(const LabelRow& a, const LabelRow& b) const;
+  using Text = std::string LabelRow::*;  // split or patient
+  bool agree(const std::vector<std::size_t>& rows, std::size_t place, Text of_row) const;
+  std::size_t first_that_says(const std::vector<std::size_t>& rows, Text of_row) const;
 
   const ParsedLabels& parsed_;
   const Aggregation how_;

@@ -40,9 +40,9 @@ void settle(const std::vector<Finding>& findings, Reporter& reporter) {
   if (refused.empty()) return;
   throw Error(ErrorKind::kInput, "the archive and its labels do not fit each other")
       .found(refused)
-      .hint(hints.empty() ? "correct the label table"
+      .hint(hints.empty() ? "correct the labels"
             : all_can_be  ? "correct them, or accept with " + hints
-                          : "correct the label table; what else there is goes with " + hints);
+                          : "correct the labels; what else there is goes with " + hints);
 }
 
 }  // namespace preceptor

@@ -46,6 +46,16 @@ std::vector<Name> shared_names(const CsvTable& table, const std::vector<Columns>
   return shared;
 }
 
+// A name that one table has twice is no name of one column, whatever the others have.
+void add_doubled(const CsvTable& table, std::vector<Name>& shared) {
+  for (const Name& name : names_of(table)) {
+    const bool is_there = std::find(shared.begin(), shared.end(), name) != shared.end();
+    const bool has_first =
+        std::find(shared.begin(), shared.end(), Name(name.first, 0)) != shared.end();
+    if (name.second > 0 && has_first && !is_there) shared.push_back(name);
+  }
+}
+
 // Tables without it get it as their last column.
 void keep(const KeptColumn& column, std::vector<CsvTable>& tables,
           const std::vector<std::string>& paths, JoinedTable& joined) {
@@ -65,7 +75,10 @@ void add_rows(CsvTable&& from, const Columns& columns, const std::vector<Name>& 
               CsvTable& to) {
   for (std::vector<std::string>& row : from.rows) {
     std::vector<std::string>& moved = to.rows.emplace_back();
-    for (const Name& name : wanted) moved.push_back(std::move(row[columns.at(name)]));
+    for (const Name& name : wanted) {
+      const auto at = columns.find(name);
+      moved.push_back(at == columns.end() ? "" : std::move(row[at->second]));
+    }
     row = {};
   }
   to.lines.insert(to.lines.end(), from.lines.begin(), from.lines.end());
@@ -93,8 +106,11 @@ JoinedTable joined_tables(std::vector<CsvTable> tables, const std::vector<std::s
   for (const KeptColumn& column : kept) keep(column, tables, paths, joined);
   std::vector<Columns> columns;
   for (const CsvTable& table : tables) columns.push_back(columns_of(table));
-  const std::vector<Name> shared = shared_names(tables.front(), columns, joined.left_out);
-  for (const CsvTable& table : tables) shared_names(table, columns, joined.left_out);
+  std::vector<Name> shared = shared_names(tables.front(), columns, joined.left_out);
+  for (const CsvTable& table : tables) {
+    shared_names(table, columns, joined.left_out);
+    add_doubled(table, shared);
+  }
   for (const Name& name : shared) joined.table.header.push_back(name.first);
   joined.table.separator = tables.front().separator;
   for (std::size_t t = 0; t < tables.size(); ++t) {

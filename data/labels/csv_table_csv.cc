@@ -112,7 +112,8 @@ struct Reader {
     record.clear();
     begins = line + 1;
   }
-  bool is_header_again() const {
+  bool is_header_again() {
+    without_blank_ends(record);
     return record.size() > 1 && record.size() == table.header.size() &&
            std::equal(record.begin(), record.end(), table.header.begin(),
                       [](const std::string& field, const std::string& name) {

@@ -112,11 +112,15 @@ bool is_no_name(const std::string& name, const LabelCsvOptions& options) {
 }
 
 // lists: whether the column holds lists as programs print them, so that [Mass] is one too.
-std::vector<std::string> names_in(const std::string& cell, bool lists,
+std::vector<std::string> parts_of(const std::string& cell, bool lists,
                                   const LabelCsvOptions& options) {
   const bool list = is_printed_list(cell) || (lists && is_bracketed(cell));
-  std::vector<std::string> names =
-      list ? names_of_printed_list(cell) : trimmed_parts(cell, options.label_separator);
+  return list ? names_of_printed_list(cell) : trimmed_parts(cell, options.label_separator);
+}
+
+std::vector<std::string> names_in(const std::string& cell, bool lists,
+                                  const LabelCsvOptions& options) {
+  std::vector<std::string> names = parts_of(cell, lists, options);
   const auto is_none = [&options](const std::string& name) { return is_no_name(name, options); };
   names.erase(std::remove_if(names.begin(), names.end(), is_none), names.end());
   return names;
@@ -216,23 +220,25 @@ Error no_names(const std::vector<std::string>& findings, const std::string& colu
           "names");
 }
 
-bool repeats_a_number(const std::vector<std::string>& names) {
-  const auto is_number = [](const std::string& name) {
-    return name.find_first_not_of("-0123456789.") == std::string::npos;
+// Of numbers, or of yes, no, true and the like.
+bool repeats_an_answer(const std::vector<std::string>& names) {
+  const auto is_answer = [](const std::string& name) {
+    return name.find_first_not_of("-0123456789.") == std::string::npos || binary_value(name);
   };
   return std::set<std::string>(names.begin(), names.end()).size() < names.size() &&
-         std::all_of(names.begin(), names.end(), is_number);
+         std::all_of(names.begin(), names.end(), is_answer);
 }
 
-// A cell has a number for each finding, as [0, 1, 0] and [1, 0, 2], where one stands in it twice,
-// or where cells of answers are all of one length: lists of what there is are not.
+// A cell has a number (or yes and no) for each finding, as [0, 1, 0] and [1, 0, 2], where one
+// stands in it twice, or where cells of answers are all of one length: lists of what there is are
+// not.
 bool holds_vectors(const std::vector<std::string>& cells, bool answers, bool lists,
                    const LabelCsvOptions& options) {
   std::set<std::size_t> lengths;
   for (const std::string& cell : cells) {
-    const std::vector<std::string> names = names_in(cell, lists, options);
-    if (repeats_a_number(names)) return true;
-    if (!names.empty()) lengths.insert(names.size());
+    if (repeats_an_answer(names_in(cell, lists, options))) return true;
+    const std::vector<std::string> parts = parts_of(cell, lists, options);
+    if (!parts.empty()) lengths.insert(parts.size());
   }
   return answers && lengths.size() == 1 && *lengths.begin() > 1;
 }

@@ -172,6 +172,13 @@ std::string understanding(const CsvTable& table, const LabelCells& cells, const 
               : std::string());
 }
 
+// A column of keys or labels, which no table may lack.
+bool is_for_all(const std::string& name, const LabelCsvOptions& options) {
+  return name == options.key_column || name == options.label_column ||
+         name == options.value_column || is_one_of(name, options.label_columns) ||
+         (options.key_column.empty() && is_one_of(folded_name(name), usual_keys()));
+}
+
 }  // namespace
 
 KeptColumns name_columns_to_keep(const LabelCsvOptions& options, CsvTable& table) {
@@ -186,7 +193,9 @@ KeptColumns name_columns_to_keep(const LabelCsvOptions& options, CsvTable& table
   if (options.reader_if_there) add(reader_column(table, options), options.reader_column, kAgreed);
   for (const std::string& name :
        {options.split_column, options.patient_column, options.reader_column}) {
-    if (!name.empty()) add(table.column(name), name, "");
+    if (name.empty() || is_for_all(name, options)) continue;
+    const auto found = table.column(name);
+    add(found ? found : usual_column(table, {folded_name(name)}), name, "");
   }
   return kept;
 }

@@ -26,7 +26,7 @@ std::string text_of(const std::string& bytes, const std::string& encoding,
 std::string without_quotes(const std::string& line) {
   const bool quoted = line.size() > 2 && line.front() == '"' && line.back() == '"' &&
                       line.find('"', 1) == line.size() - 1;
-  return quoted ? line.substr(1, line.size() - 2) : line;
+  return quoted ? trimmed(line.substr(1, line.size() - 2)) : line;
 }
 
 }  // namespace

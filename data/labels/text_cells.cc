@@ -83,6 +83,8 @@ class InUtf8 {
   const locale_t before_;
 };
 
+constexpr wchar_t kFinalSigma = 0x3C2, kSigma = 0x3C3;
+
 // None for what is no UTF-8.
 std::optional<std::string> lower_case_of_utf8(const std::string& text) {
   const InUtf8 here;
@@ -92,6 +94,7 @@ std::optional<std::string> lower_case_of_utf8(const std::string& text) {
   letters.resize(count);
   for (wchar_t& letter : letters) {
     letter = static_cast<wchar_t>(std::towlower(static_cast<std::wint_t>(letter)));
+    if (letter == kFinalSigma) letter = kSigma;  // both are lower case of one
   }
   std::string lower(count * MB_CUR_MAX, '\0');
   const std::size_t size = std::wcstombs(lower.data(), letters.c_str(), lower.size());

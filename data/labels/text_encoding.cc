@@ -9,6 +9,30 @@
 namespace preceptor {
 namespace {
 
+// Of a UTF-8 sequence's first byte; -1 for a byte that cannot be one.
+int bytes_that_follow(unsigned char lead) {
+  if (lead < 0x80) return 0;
+  if (lead >= 0xC2 && lead < 0xE0) return 1;
+  if (lead >= 0xE0 && lead < 0xF0) return 2;
+  if (lead >= 0xF0 && lead < 0xF5) return 3;
+  return -1;
+}
+
+}  // namespace
+
+bool is_utf8(const std::string& text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const int follow = bytes_that_follow(static_cast<unsigned char>(text[i]));
+    if (follow < 0 || i + static_cast<std::size_t>(follow) >= text.size()) return false;
+    for (int k = 0; k < follow; ++k) {
+      if ((static_cast<unsigned char>(text[++i]) & 0xC0) != 0x80) return false;
+    }
+  }
+  return true;
+}
+
+namespace {
+
 constexpr char kUtf8Mark[] = "\xEF\xBB\xBF";
 constexpr std::size_t kUtf8PerByte = 3;  // of Latin-1, Windows-1252 and UTF-16, at most
 
@@ -71,6 +95,24 @@ std::string line_of(const std::string& bytes, std::size_t at) {
   return std::to_string(1 + std::count(bytes.begin(), end, '\n'));
 }
 
+// A line of two bytes a letter beside others of one: two files, one behind the other.
+void require_one_encoding(const std::string& bytes, const std::string& path) {
+  std::size_t number = 1;
+  for (std::size_t at = 0; at < bytes.size(); ++number) {
+    const std::size_t end = std::min(bytes.find('\n', at), bytes.size());
+    const std::string line = bytes.substr(at, end - at);
+    const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+    if (!std::all_of(line.begin(), line.end(), is_ascii) && is_utf8(line)) {
+      throw Error(ErrorKind::kInput, "a table is of two encodings")
+          .path(path)
+          .expected("one, which --encoding says")
+          .found("UTF-8 in line " + std::to_string(number) + ", and not in others")
+          .hint("save it as CSV UTF-8");
+    }
+    at = end + 1;
+  }
+}
+
 std::string converted(const std::string& bytes, const std::string& encoding,
                       const std::string& path) {
   std::string out;
@@ -83,27 +125,7 @@ std::string converted(const std::string& bytes, const std::string& encoding,
       .found("byte " + std::to_string(good) + ", in line " + line_of(bytes, good));
 }
 
-// Of a UTF-8 sequence's first byte; -1 for a byte that cannot be one.
-int bytes_that_follow(unsigned char lead) {
-  if (lead < 0x80) return 0;
-  if (lead >= 0xC2 && lead < 0xE0) return 1;
-  if (lead >= 0xE0 && lead < 0xF0) return 2;
-  if (lead >= 0xF0 && lead < 0xF5) return 3;
-  return -1;
-}
-
 }  // namespace
-
-bool is_utf8(const std::string& text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const int follow = bytes_that_follow(static_cast<unsigned char>(text[i]));
-    if (follow < 0 || i + static_cast<std::size_t>(follow) >= text.size()) return false;
-    for (int k = 0; k < follow; ++k) {
-      if ((static_cast<unsigned char>(text[++i]) & 0xC0) != 0x80) return false;
-    }
-  }
-  return true;
-}
 
 bool is_utf16(const std::string& bytes) {
   const bool zeros = bytes.size() > 3 && (bytes[0] == '\0') != (bytes[1] == '\0') &&
@@ -128,6 +150,7 @@ std::string to_utf8(const std::string& bytes, const std::string& encoding,
   const bool marked = bytes.compare(0, 3, kUtf8Mark) == 0;
   const bool of_bytes = encoding == "latin-1" || encoding == "windows-1252";
   const bool stays = encoding.empty() || marked || (of_bytes && is_utf8(bytes));
+  if (of_bytes && !stays) require_one_encoding(bytes, path);
   std::string text = stays ? bytes : converted(bytes, encoding, path);
   if (text.compare(0, 3, kUtf8Mark) == 0) text.erase(0, 3);
   return text;

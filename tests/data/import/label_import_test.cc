@@ -169,6 +169,7 @@ TEST_F(LabelImportTest, TwoLabelsForOneFileAreNeverAccepted) {
   parsed_.rows.push_back(row("1.1", "ill"));  // the same again is no contradiction
   EXPECT_EQ(problems(import()), 0);
   parsed_.rows.push_back(row("1.1", "well"));
+  parsed_.rows[1].split = "train";
   parsed_.rows.push_back(row("1.2", "well", "test"));
   for (const char* what : {"two different labels: correct the table, or let --aggregate",
                            "two different splits or patients"}) {
@@ -215,7 +216,10 @@ TEST_F(LabelImportTest, FoldersNameClassesOrSplitsAndClasses) {
   EXPECT_TRUE(labels_from_folders({}, {}).rows.empty());
   files_[2].vanished = true;  // what was once there decides over nothing
   EXPECT_EQ(labels({"train/ill/1", "test/well/2", "other/ill/3", "train/ill/4"}),
-            "train:ill test:well :ill train:ill ");
+            "train:ill test:well train:ill ");
+  for (ArchiveImage& file : files_) file.vanished = true;  // as where nothing is mounted
+  EXPECT_EQ(labels({"train/ill/1", "test/well/2", "val/ill/3", "train/ill/4"}),
+            "train:ill test:well val:ill train:ill ");
 }
 
 TEST_F(LabelImportTest, AClassThatIsCalledAsASplitIsSaid) {
@@ -248,6 +252,9 @@ TEST_F(LabelImportTest, TheAdviceSaysWhatElseAKeyCouldBe) {
   }
   EXPECT_NE(advice("3,94E+15").find("a spreadsheet rounded"), std::string::npos);
   EXPECT_EQ(advice("x"), "x, where a file's is 1.1");
+  files_[0].patient_id = "1";  // of two keys none is made one
+  parsed_.rows = {row("hosp1-0", "ill"), row("hosp1-1", "well")};
+  EXPECT_EQ(found(import(), "of which no key").examples[0], "hosp1-0, where a file's is 1.1");
   options_.keys.pattern = PathPattern("q([0-9]+)", "--key-pattern");
   EXPECT_NE(advice("x").find("--key-pattern finds nothing in any path, such as 1.dcm"),
             std::string::npos);

@@ -75,11 +75,29 @@ TEST_F(LabelKeysTest, ARejectedFileThatIsMeantAsMuchAsAnotherMakesAKeyUnclear) {
   EXPECT_EQ(find("7.png").found, Found::kSeveral);
   EXPECT_EQ(find("test/7.png").files, (std::vector<std::size_t>{0}));
   EXPECT_EQ(find("train/7.png").found, Found::kRejected);
+  rejected_[0].code = "no-pixel-data";  // which a label of an image does not mean
+  EXPECT_EQ(find("7.png").files, (std::vector<std::size_t>{0}));
+  EXPECT_EQ(find("train/7.png").found, Found::kRejected);
+  rejected_[0].code = "truncated";
   rejected_[0].path = "/archive/7.dcm";  // which the key names as it is
   rejected_[0].relative_path = "7.dcm";
   EXPECT_EQ(find("7.dcm").found, Found::kRejected);
   EXPECT_EQ(find("7.png").found, Found::kRejected);
   EXPECT_EQ(find("test/7.dcm").files, (std::vector<std::size_t>{0}));
+}
+
+TEST_F(LabelKeysTest, OfTwoPathsTheOneOnDiskIsMeant) {
+  rule_.kind = LabelKeyKind::kPath;
+  rule_.suffix = true;
+  for (std::size_t i : {0, 1}) {
+    files_[i].relative_path = std::to_string(i) + "/7.dcm";
+    files_[i].path = "/archive/" + files_[i].relative_path;
+  }
+  EXPECT_EQ(find("7.dcm").found, LabelKeys::Found::kSeveral);
+  files_[0].vanished = true;
+  EXPECT_EQ(find("7.dcm").files, (std::vector<std::size_t>{1}));
+  files_[1].vanished = true;
+  EXPECT_EQ(find("7.dcm").found, LabelKeys::Found::kSeveral);
 }
 
 TEST_F(LabelKeysTest, AnotherNameOfTheRootIsTakenWhereAllKeysHaveIt) {

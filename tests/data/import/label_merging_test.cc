@@ -115,13 +115,17 @@ TEST_F(LabelMergingTest, APolicySettlesWhatIsNoMajority) {
 TEST_F(LabelMergingTest, SplitsAndPatientsMustAgreeHoweverLabelsAreMade) {
   add("a", {});
   add("b", {});
-  parsed_.rows[1].split = "test";
-  EXPECT_EQ(merge(Aggregation::kMax).differing, 1u);
-  parsed_.rows[0].split = "test";
+  add("b", {});
+  parsed_.rows[1].split = "test";  // blank ones say nothing
+  parsed_.rows[2].patient = "p";
   EXPECT_EQ(merge(Aggregation::kMax).differing, 0u);
   EXPECT_EQ(merge(Aggregation::kMax).label.split, "test");
-  parsed_.rows[1].patient = "p";
-  EXPECT_EQ(merge(Aggregation::kMax).differing, 1u);
+  EXPECT_EQ(merge(Aggregation::kMax).label.patient, "p");
+  parsed_.rows[2].split = "train";
+  EXPECT_EQ(merge(Aggregation::kMax).differing, 2u);
+  parsed_.rows[2].split = "test";
+  parsed_.rows[0].patient = "q";
+  EXPECT_EQ(merge(Aggregation::kMax).differing, 2u);
 }
 
 }  // namespace

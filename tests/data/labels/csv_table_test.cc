@@ -131,7 +131,7 @@ TEST_F(CsvTableTest, AShortRowIsAcceptedWhereThatIsAsked) {
 }
 
 TEST_F(CsvTableTest, TheHeaderOnceMoreIsNoRow) {
-  const CsvTable table = read("a, b\n1,2\na,b\n\"a\", b\na,c\n3,4\n");
+  const CsvTable table = read("a, b\n1,2\na,b,,\n\"a\", b\na,c\n3,4\n");
   EXPECT_EQ(table.rows, (std::vector<Row>{{"1", "2"}, {"a", "c"}, {"3", "4"}}));
   EXPECT_EQ(table.headers_again, 2u);
   EXPECT_EQ(read("a\na\n").rows.size(), 1u);  // of one column it may be a value
@@ -151,6 +151,16 @@ TEST_F(CsvTableTest, AColumnThatIsKeptIsFilledWhereATableLacksIt) {
   EXPECT_EQ(joined.table.headers_again, 1u);
   EXPECT_TRUE(joined.left_out.empty());
   EXPECT_EQ(joined_tables(tables, {"a", "b", "c"}).left_out, Row{"who"});
+}
+
+TEST_F(CsvTableTest, ANameThatOneTableHasTwiceIsOfNoOneColumn) {
+  for (const bool first : {true, false}) {
+    std::vector<CsvTable> tables{read("key,x,x\n1,a,b\n"), read("key,x\n2,c\n")};
+    if (!first) std::swap(tables[0], tables[1]);
+    const JoinedTable joined = joined_tables(tables, {"a", "b"});
+    EXPECT_EQ(joined.table.header, (Row{"key", "x", "x"}));
+    EXPECT_EQ(joined.table.rows[first ? 1 : 0], (Row{"2", "c", ""}));
+  }
 }
 
 TEST_F(CsvTableTest, SeveralAreJoinedByTheNamesOfTheirColumns) {

@@ -87,6 +87,11 @@ TEST(LabelCellsTest, NumbersForEachFindingAreNoNames) {
             std::string::npos);
   EXPECT_NE(problem(table_of({"label"}, {{"0 1 0"}, {"1 0 2"}}), options).find("answers"),
             std::string::npos);
+  EXPECT_NE(problem(table_of({"label"}, {{"yes no no"}, {"no"}}), options).find("answers"),
+            std::string::npos);
+  EXPECT_NE(
+      problem(table_of({"label"}, {{"[True, nan]"}, {"[False, True]"}}), options).find("answers"),
+      std::string::npos);
   EXPECT_EQ(problem(table_of({"label"}, {{"0"}, {"0 1"}, {"2 1"}}), options), "none");
   EXPECT_EQ(problem(table_of({"label"}, {{"mass mass"}, {"node mass"}}), options), "none");
   options.class_names = {"0", "1"};

@@ -157,13 +157,18 @@ TEST(LabelColumnsTest, OfSeveralTablesSomeMayHaveSplitsPatientsAndReaders) {
   EXPECT_EQ(kept(options), "split= who= Reader= ");  // rows without are a voice each
   options.has_split_lists = true;
   options.reader_column = "reader";
-  EXPECT_EQ(kept(options), "who= ");
+  EXPECT_EQ(kept(options), "who= reader= ");
+  EXPECT_EQ(header, "path, label, Split, who, reader");
   options.reader_if_there = true;
   EXPECT_EQ(kept(options), "reader=all who= reader= ");
   EXPECT_EQ(header, "path, label, Split, who, reader");
   options.has_split_lists = false;
   options.split_column = "none";
   EXPECT_EQ(kept(options), "reader=all who= reader= ");
+  options.patient_column = "path";  // which keys the rows: no table may lack it
+  EXPECT_EQ(kept(options), "reader=all reader= ");
+  options.key_column = options.patient_column = "who";
+  EXPECT_EQ(kept(options), "reader=all reader= ");
 }
 
 TEST(LabelColumnsTest, ACellPatternSeesBackslashesAsSlashesToo) {

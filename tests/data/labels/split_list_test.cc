@@ -15,7 +15,7 @@ TEST(SplitListTest, ReadsNames) {
   const SplitList list = read_split_list(split_of_file("Validation=" + folder.file("a=b.txt")), "");
   EXPECT_EQ(list.split, "val");
   EXPECT_EQ(list.names, (std::vector<std::string>{"x.png", "y.png", "z.png"}));
-  write_file_atomically(folder.file("quoted"), "\"x y.png\"\n\"a\",\"b\"\n\"\n");
+  write_file_atomically(folder.file("quoted"), "\" x y.png \"\n\"a\",\"b\"\n\"\n");
   EXPECT_EQ(read_split_list(split_of_file("val=" + folder.file("quoted")), "").names,
             (std::vector<std::string>{"x y.png", "\"a\",\"b\"", "\""}));
   write_file_atomically(folder.file("empty"), "\n\n");
