@@ -1,5 +1,5 @@
-// From a label table (or folders) to the index's labels: rows are joined to files by their keys,
-// and the rows of a file are made one label.
+// From a label table (or folder_labels.h) to the index's labels: rows are joined to files by their
+// keys, and the rows of a file are made one label.
 //
 // Must not know: SQLite, CSV syntax. Threads: one caller.
 #pragma once
@@ -39,11 +39,6 @@ struct LabelImport {
   std::vector<Example> examples;  // the first rows that have a file
   std::int64_t keys = 0, keys_with_files = 0, files_of_several_rows = 0;
 };
-
-// Labels of the class-per-folder kind: the first folder below a root names the class. Where all of
-// these are words of splits, they are the splits, and the folders in them name the class.
-ParsedLabels labels_from_folders(const std::vector<ArchiveImage>& files,
-                                 const std::vector<DuplicateFile>& duplicates);
 
 // Throws Error(kInput) for a split that is none, for fewer than two classes, and for a class that
 // --classes does not name; all else that does not fit is a finding.

@@ -9,6 +9,7 @@
 #include "common/base/error.h"
 #include "common/files/file_io.h"
 #include "common/files/folder_lock.h"
+#include "data/import/folder_labels.h"
 #include "data/import/label_explanation.h"
 #include "data/index/archive_checks.h"
 #include "data/index/archive_scan.h"

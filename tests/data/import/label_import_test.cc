@@ -5,6 +5,7 @@
 
 #include "common/base/error.h"
 #include "common/files/file_io.h"
+#include "data/import/folder_labels.h"
 #include "data/labels/label_classes.h"
 #include "tests/data/index/small_index.h"
 
@@ -197,29 +198,6 @@ TEST_F(LabelImportTest, AFileThatIsInNoSplitLeavesItsPatientInOne) {
   EXPECT_EQ(found(import(), "in two splits").count, 0);
   parsed_.rows[1].split = "test";
   EXPECT_EQ(found(import(), "in two splits").count, 1);
-}
-
-TEST_F(LabelImportTest, FoldersNameClassesOrSplitsAndClasses) {
-  const auto labels = [this](const std::vector<std::string>& paths) {
-    for (std::size_t i = 0; i < paths.size(); ++i) files_[i].relative_path = paths[i];
-    std::string text;
-    for (const LabelRow& row : labels_from_folders(files_, twins_).rows) {
-      text += row.split + ":" + row.label.value_or("-") + " ";
-    }
-    return text;
-  };
-  EXPECT_EQ(labels({"ill/1", "well/x/2", "ill/3", "4"}), ":ill :well :ill :- ");
-  EXPECT_EQ(labels({"train/ill/1", "Test/well/x/2", "validation/ill/3", "train/4"}),
-            "train:ill test:well val:ill train:- ");
-  EXPECT_EQ(labels({"train/ill/1", "test/well/2", "other/ill/3", "train/ill/4"}),
-            ":train :test :other :train ");
-  EXPECT_TRUE(labels_from_folders({}, {}).rows.empty());
-  files_[2].vanished = true;  // what was once there decides over nothing
-  EXPECT_EQ(labels({"train/ill/1", "test/well/2", "other/ill/3", "train/ill/4"}),
-            "train:ill test:well train:ill ");
-  for (ArchiveImage& file : files_) file.vanished = true;  // as where nothing is mounted
-  EXPECT_EQ(labels({"train/ill/1", "test/well/2", "val/ill/3", "train/ill/4"}),
-            "train:ill test:well val:ill train:ill ");
 }
 
 TEST_F(LabelImportTest, AClassThatIsCalledAsASplitIsSaid) {
