@@ -59,6 +59,9 @@ std::optional<Rejection> jpeg_refusal(const std::uint8_t* bytes, std::size_t cou
     return Rejection{"truncated", "a JPEG codestream of " + std::to_string(count) +
                                       " bytes, which cannot hold " + found};
   }
+  if (!has_whole_scan_headers(bytes, count, *header)) {
+    return Rejection{"corrupt", "a JPEG codestream with a scan header of a wrong length"};
+  }
   if (!has_plain_values(bytes, count, *header)) {
     return Rejection{"corrupt",
                      "a JPEG-LS codestream whose scans shift or map values, which is not read"};

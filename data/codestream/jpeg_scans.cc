@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <vector>
 
 namespace preceptor {
@@ -11,6 +12,15 @@ constexpr std::uint8_t kProgressive = 0xC2, kLossless = 0xC3, kJpegLs = 0xF7;
 constexpr std::uint8_t kEndOfImage = 0xD9, kStartOfScan = 0xDA;
 constexpr std::uint8_t kUncoded = 0xFF;
 
+// Components, each its identifier and tables, then three bytes (ISO/IEC 10918-1 B.2.3, 14495-1
+// C.2.3).
+struct ScanHeader {
+  std::size_t parts;
+  const std::uint8_t* components;
+
+  const std::uint8_t* behind_components() const { return components + 2 * parts; }
+};
+
 // Of a component's coefficients, the lowest bit that has come yet.
 using Coded = std::array<std::uint8_t, 64>;
 
@@ -19,13 +29,11 @@ class Coverage {
   explicit Coverage(const JpegFrameHeader& header)
       : header_(header), coded_(header.parts.size(), all(kUncoded)) {}
 
-  // A scan header's body: components, each its identifier and tables; first and last coefficient;
-  // bits.
-  void add(const std::uint8_t* body, std::size_t count) {
-    const std::size_t parts = count == 0 ? 0 : body[0];
-    if (count < 4 + 2 * parts) return;
-    const std::uint8_t* last = body + 1 + 2 * parts;
-    for (std::size_t i = 0; i < parts; ++i) add_component(body[1 + 2 * i], last);
+  // Of cosines, behind its components, a scan has its first and last coefficient, and bits.
+  void add(const ScanHeader& scan) {
+    for (std::size_t i = 0; i < scan.parts; ++i) {
+      add_component(scan.components[2 * i], scan.behind_components());
+    }
   }
 
   bool complete() const {
@@ -71,27 +79,45 @@ std::size_t past_coded_data(const std::uint8_t* bytes, std::size_t count, std::s
   return at;
 }
 
-// take(body of a scan header, its length), of each.
+// A scan header of the length that its components make; nothing of another, or a cut one.
+std::optional<ScanHeader> read_scan_header(const std::uint8_t* bytes, std::size_t left,
+                                           std::size_t length) {
+  if (left < 5 || length > left - 2 || length != 6 + 2 * std::size_t{bytes[4]}) return {};
+  return ScanHeader{bytes[4], bytes + 5};
+}
+
+// take(scan) of each; whether all of their headers have the length that they must.
 template <typename Take>
-void each_scan(const std::uint8_t* bytes, std::size_t count, std::uint8_t least, Take take) {
+bool each_scan(const std::uint8_t* bytes, std::size_t count, const JpegFrameHeader& header,
+               Take take) {
+  const std::uint8_t least = header.process == kJpegLs ? 0x80 : 1;
+  bool whole = true;
   std::size_t at = past_coded_data(bytes, count, 2, least);
   while (at + 4 <= count && bytes[at + 1] != kEndOfImage) {
     const std::size_t length = static_cast<std::size_t>(bytes[at + 2]) << 8 | bytes[at + 3];
+    if (bytes[at + 1] == kStartOfScan) {
+      const auto scan = read_scan_header(bytes + at, count - at, length);
+      whole &= scan.has_value();
+      if (scan) take(*scan);
+    }
     const std::size_t past = at + 2 + std::max<std::size_t>(length, 2);
     if (past > count) break;
-    if (bytes[at + 1] == kStartOfScan) take(bytes + at + 4, past - at - 4);
     at = past_coded_data(bytes, count, past, least);
   }
+  return whole;
 }
 
 }  // namespace
 
+bool has_whole_scan_headers(const std::uint8_t* bytes, std::size_t count,
+                            const JpegFrameHeader& header) {
+  return each_scan(bytes, count, header, [](const ScanHeader&) {});
+}
+
 bool has_all_scans(const std::uint8_t* bytes, std::size_t count, const JpegFrameHeader& header) {
   if (header.process > kLossless) return true;
   Coverage coverage(header);
-  each_scan(bytes, count, 1, [&coverage](const std::uint8_t* body, std::size_t length) {
-    coverage.add(body, length);
-  });
+  each_scan(bytes, count, header, [&coverage](const ScanHeader& scan) { coverage.add(scan); });
   return coverage.complete();
 }
 
@@ -99,10 +125,8 @@ bool loses(const std::uint8_t* bytes, std::size_t count, const JpegFrameHeader& 
   const bool near = header.process == kJpegLs;
   if (!near && !header.lossless()) return true;
   bool exact = true;
-  each_scan(bytes, count, near ? 0x80 : 1, [&](const std::uint8_t* body, std::size_t length) {
-    const std::size_t parts = length == 0 ? 0 : body[0];
-    if (length < 4 + 2 * parts) return;
-    const std::uint8_t* last = body + 1 + 2 * parts;
+  each_scan(bytes, count, header, [&](const ScanHeader& scan) {
+    const std::uint8_t* last = scan.behind_components();
     exact &= near ? last[0] == 0 : (last[2] & 15) == 0;
   });
   return !exact;
@@ -111,11 +135,11 @@ bool loses(const std::uint8_t* bytes, std::size_t count, const JpegFrameHeader& 
 bool has_plain_values(const std::uint8_t* bytes, std::size_t count, const JpegFrameHeader& header) {
   if (header.process != kJpegLs) return true;
   bool plain = true;
-  each_scan(bytes, count, 0x80, [&plain](const std::uint8_t* body, std::size_t length) {
-    const std::size_t parts = length == 0 ? 0 : body[0];
-    if (length < 4 + 2 * parts) return;
-    for (std::size_t i = 0; i < parts; ++i) plain &= body[2 + 2 * i] == 0;  // no mapping table
-    plain &= (body[3 + 2 * parts] & 15) == 0;                               // no point transform
+  each_scan(bytes, count, header, [&plain](const ScanHeader& scan) {
+    for (std::size_t i = 0; i < scan.parts; ++i) {
+      plain &= scan.components[2 * i + 1] == 0;  // no mapping table
+    }
+    plain &= (scan.behind_components()[2] & 15) == 0;  // no point transform
   });
   return plain;
 }

@@ -1,5 +1,6 @@
 // What a JPEG's scans say: whether they make up its picture, since one that lacks whole scans
-// decodes without a word, in grey or blurred; and whether it loses.
+// decodes without a word, in grey or blurred; and whether it loses. Scan headers of a wrong length
+// say nothing.
 //
 // Must not know: DCMTK, the file's header. Pure functions; threads: any.
 #pragma once
@@ -10,6 +11,12 @@
 #include "data/codestream/jpeg_stream.h"
 
 namespace preceptor {
+
+// Whether each scan header has the length that its number of components makes, 6 + 2 Ns (ISO/IEC
+// 10918-1 B.2.3, 14495-1 C.2.3). By another, decoders do not agree on where its values stand and
+// where coded data begin; DCMTK's for JPEG-LS goes on without an error.
+bool has_whole_scan_headers(const std::uint8_t* bytes, std::size_t count,
+                            const JpegFrameHeader& header);
 
 // Whether each component of the frame header has a scan; of progressive processes, whether each of
 // its 64 coefficients has one down to its last bit (ISO/IEC 10918-1 B.2.3, G.1.1.1). True for

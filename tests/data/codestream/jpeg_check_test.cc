@@ -53,6 +53,18 @@ TEST(JpegCheck, ALossyProcessHasEightBitsOrTwelve) {
   }
 }
 
+TEST(JpegCheck, AScanHeaderOfAWrongLengthIsCorrupt) {
+  for (const char process : {'\xC3', '\xF7'}) {
+    for (const char length : {6, 7, 8, 9, 10}) {
+      std::string other = jpeg();
+      other[9] = process;
+      other[24] = length;
+      EXPECT_EQ(jpeg_code(other, grey(2, 3)), length == 8 ? "" : "corrupt")
+          << int{process} << ' ' << int{length};
+    }
+  }
+}
+
 TEST(JpegCheck, AJpegOfTooFewBytesForItsSamplesIsTruncated) {
   std::string large = jpeg();
   large.replace(13, 4, std::string("\x4E\x20\x4E\x20", 4));

@@ -81,6 +81,24 @@ TEST(JpegScans, AJpegLsThatShiftsOrMapsItsValuesIsFoundOut) {
   EXPECT_TRUE(plain(jpeg_ls_scan(0, 4), 0xC3));  // of a lossless JPEG it is read
 }
 
+TEST(JpegScans, AScanHeaderHasTheLengthThatItsComponentsMake) {
+  const auto whole = [](const std::string& scans, std::uint8_t process) {
+    const std::string bytes = "\xFF\xD8" + scans + "\xFF\xD9";
+    return has_whole_scan_headers(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size(),
+                                  of(process, "a"));
+  };
+  for (const std::uint8_t process : {0xC0, 0xC2, 0xC3, 0xF7}) {
+    for (const char length : {0, 2, 6, 7, 8, 9, 10, 127}) {
+      std::string wrong = scan("a");
+      wrong[3] = length;
+      EXPECT_EQ(whole(wrong, process), length == 8) << int{process} << ' ' << int{length};
+      EXPECT_EQ(whole(scan("ab") + wrong, process), length == 8);
+    }
+    EXPECT_FALSE(whole(scan("a").substr(0, 7), process));
+    EXPECT_FALSE(whole(scan("a").substr(0, 4), process));
+  }
+}
+
 TEST(JpegScans, OtherProcessesAreNotCounted) {
   EXPECT_TRUE(complete("", of(0xF7, "a")));
   EXPECT_TRUE(complete("", of(0xC9, "a")));
