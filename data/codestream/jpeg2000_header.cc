@@ -10,9 +10,10 @@ namespace {
 using Refusal = std::optional<Rejection>;
 
 constexpr std::size_t kStartOfCodestream = 0xFF4F, kImageSize = 0xFF51, kCodingStyle = 0xFF52,
-                      kStartOfTilePart = 0xFF90, kEndOfCodestream = 0xFFD9;
+                      kStartOfTilePart = 0xFF90, kStartOfData = 0xFF93, kEndOfCodestream = 0xFFD9;
 // What a tile-part has at least: its SOT segment and an SOD marker.
 constexpr std::size_t kLeastTilePart = 14;
+constexpr std::size_t kTilePartStart = 12;  // an SOT marker and its segment (A.4.2)
 // OpenJPEG has 32-bit signed samples.
 constexpr int kMostPrecision = 31;
 
@@ -46,6 +47,40 @@ bool parse_size(const std::uint8_t* segment, std::size_t count, Jpeg2000Header& 
          header.tile_height > 0 && header.tiles_left <= header.left &&
          header.tiles_top <= header.top && header.tiles_left + header.tile_width > header.left &&
          header.tiles_top + header.tile_height > header.top;
+}
+
+// Coding styles (A.6.1) add up: one that only some tiles have counts for all.
+void read_style(std::uint64_t marker, const std::uint8_t* segment, std::size_t length,
+                Jpeg2000Header& header) {
+  if (marker != kCodingStyle) return;
+  header.component_transform |= length >= 7 && segment[6] != 0;
+  header.irreversible |= length >= 12 && segment[11] == 0;
+}
+
+// The header of the tile-part [at, past): from behind its SOT segment to SOD.
+void read_tile_part(const Codestream& stream, std::size_t at, std::size_t past,
+                    Jpeg2000Header& header) {
+  for (at += kTilePartStart; at + 4 <= past;) {
+    const std::uint64_t marker = big(stream.bytes + at, 2);
+    const std::uint8_t* segment = stream.bytes + at + 2;
+    const auto length = static_cast<std::size_t>(big(segment, 2));
+    const bool has_segment = marker >= 0xFF00 && marker != kStartOfData;
+    if (!has_segment || length < 2 || length > past - at - 2) return;
+    read_style(marker, segment, length, header);
+    at += 2 + length;
+  }
+}
+
+// As far as their lengths lead; what is wrong with them is tile_part_refusal()'s to say.
+void read_tile_parts(const Codestream& stream, Jpeg2000Header& header) {
+  std::size_t at = header.first_tile_part;
+  while (at + kTilePartStart <= stream.count && big(stream.bytes + at, 2) == kStartOfTilePart) {
+    const auto length = static_cast<std::size_t>(big(stream.bytes + at + 6, 4));
+    const bool to_end = length == 0 || length > stream.count - at;
+    const std::size_t past = to_end ? stream.count : at + length;
+    read_tile_part(stream, at, past, header);
+    at = std::max(past, at + kTilePartStart);
+  }
 }
 
 Refusal size_refusal(const Jpeg2000Header& header, const PixelDescription& pixels) {
@@ -123,7 +158,7 @@ std::size_t end_marker(const Codestream& stream) {
 Refusal tile_part_refusal(const Codestream& stream, const Jpeg2000Header& header) {
   std::vector<TileParts> tiles(static_cast<std::size_t>(header.tiles()));
   std::size_t at = header.first_tile_part;
-  while (at + 12 <= stream.count && big(stream.bytes + at, 2) == kStartOfTilePart) {
+  while (at + kTilePartStart <= stream.count && big(stream.bytes + at, 2) == kStartOfTilePart) {
     const std::uint8_t* segment = stream.bytes + at;
     const auto tile = static_cast<std::size_t>(big(segment + 4, 2));
     const auto length = static_cast<std::size_t>(big(segment + 6, 4));
@@ -136,12 +171,12 @@ Refusal tile_part_refusal(const Codestream& stream, const Jpeg2000Header& header
       at = end_marker(stream);
       break;
     }
-    if (length < 12) return Rejection{"corrupt", "a tile-part shorter than its header"};
+    if (length < kTilePartStart) return Rejection{"corrupt", "a tile-part shorter than its header"};
     if (length > stream.count - at) return cut();
     at += length;
   }
   const bool has_end = at + 2 <= stream.count && big(stream.bytes + at, 2) == kEndOfCodestream;
-  const bool rubbish = !has_end && at + 12 <= stream.count;
+  const bool rubbish = !has_end && at + kTilePartStart <= stream.count;
   if (rubbish) return Rejection{"corrupt", "a JPEG 2000 codestream with bytes between its tiles"};
   return completeness_refusal(tiles, has_end);
 }
@@ -182,11 +217,14 @@ bool Jpeg2000Header::shares_chrominance() const {
 std::optional<Jpeg2000Header> parse_jpeg2000_header(const Codestream& stream) {
   Jpeg2000Header header;
   if (stream.count < 2 || big(stream.bytes, 2) != kStartOfCodestream) return {};
+  bool has_style = false;
   for (std::size_t at = 2; at + 4 <= stream.count;) {
     const std::uint64_t marker = big(stream.bytes + at, 2);
     if (marker == kStartOfTilePart) {
+      if (header.components.empty()) return {};
       header.first_tile_part = at;
-      return header.components.empty() ? std::nullopt : std::optional(header);
+      read_tile_parts(stream, header);
+      return header;
     }
     const std::uint8_t* segment = stream.bytes + at + 2;
     const auto length = static_cast<std::size_t>(big(segment, 2));
@@ -194,8 +232,9 @@ std::optional<Jpeg2000Header> parse_jpeg2000_header(const Codestream& stream) {
     const bool first = at == 2;
     if (first != (marker == kImageSize)) return {};
     if (first && !parse_size(segment, length, header)) return {};
-    if (marker == kCodingStyle && length >= 7) header.component_transform = segment[6] != 0;
-    if (marker == kCodingStyle && length >= 12) header.irreversible = segment[11] == 0;
+    if (marker == kCodingStyle && has_style) return {};  // which of two would count? A.6.1 has one
+    has_style |= marker == kCodingStyle;
+    read_style(marker, segment, length, header);
     at += 2 + length;
   }
   return {};

@@ -25,8 +25,9 @@ struct Codestream {
 // From its first marker to the end of its box or of the bytes; empty where there is none.
 Codestream find_codestream(const std::uint8_t* bytes, std::size_t count);
 
-// The SIZ marker, and of the COD marker whether components are transformed into one another and
-// whether the wavelet is the 9-7 irreversible one (A.6.1).
+// The SIZ marker, and of the COD markers, in the main header or a tile-part's, whether any
+// transforms components into one another and whether any wavelet is the 9-7 irreversible one
+// (A.6.1).
 struct Jpeg2000Header {
   struct Component {
     int precision = 0;
@@ -43,7 +44,7 @@ struct Jpeg2000Header {
   bool shares_chrominance() const;
 };
 
-// Empty where the main header does not parse, or describes no image.
+// Empty where the main header does not parse, describes no image or has two COD markers.
 std::optional<Jpeg2000Header> parse_jpeg2000_header(const Codestream& codestream);
 
 // Codes "corrupt" (of another size, components that differ, more tiles than bytes for them), "bits"

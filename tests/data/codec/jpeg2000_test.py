@@ -56,6 +56,36 @@ class Jpeg2000Case(StoredCase):
         return self.written(ds)
 
 
+def segments(stream):
+    """Of a bare codestream: the marker segments of its main header, and what follows them."""
+    at, found = 2, []
+    while stream[at:at + 2] != b"\xff\x90":
+        past = at + 2 + int.from_bytes(stream[at + 2:at + 4], "big")
+        found.append(stream[at:past])
+        at = past
+    return found, stream[at:]
+
+
+def with_tile_header(tiles, segment):
+    """`tiles` with one segment more in the header of the first tile-part."""
+    length = int.from_bytes(tiles[6:10], "big") + len(segment)
+    return tiles[:6] + length.to_bytes(4, "big") + tiles[10:12] + segment + tiles[12:]
+
+
+def changed(segment, at, value):
+    return segment[:at] + bytes([value]) + segment[at + 1:]
+
+
+CODING_STYLE = b"\xff\x52"
+
+
+def without_style(stream):
+    """The segments before and behind COD, COD itself and the tiles."""
+    main, tiles = segments(stream)
+    at = next(i for i, one in enumerate(main) if one.startswith(CODING_STYLE))
+    return b"\xff\x4f" + b"".join(main[:at]), main[at], b"".join(main[at + 1:]), tiles
+
+
 class Grey(Jpeg2000Case):
     def test_lossless_of_each_depth_and_sign(self):
         for bits, signed in ((8, 0), (8, 1), (10, 0), (12, 0), (12, 1), (16, 0), (16, 1)):
@@ -219,6 +249,21 @@ class Colour(Jpeg2000Case):
         for photometric in ("YBR_FULL", "YBR_FULL_422"):
             path = self.file_of([stream], rgb, PhotometricInterpretation=photometric)
             self.assertEqual(self.stored(path), "photometric")
+
+    def test_a_transform_that_a_tile_alone_has(self):
+        rgb, stream = self.rgb("-mct", "1")
+        before, style, behind, tiles = without_style(stream)
+        plain = changed(style, 8, 0)
+        own = before + plain + behind + with_tile_header(tiles, style)
+        self.assert_stored(rgb, self.file_of([own], rgb, PhotometricInterpretation="YBR_RCT"))
+        self.assertEqual(self.stored(self.file_of([own], rgb,
+                                                  PhotometricInterpretation="YBR_FULL")),
+                         "photometric")
+        for two in (plain + style, style + plain):  # which of them counts?
+            for photometric in ("YBR_RCT", "YBR_FULL"):
+                path = self.file_of([before + two + behind + tiles], rgb,
+                                    PhotometricInterpretation=photometric)
+                self.assertEqual(self.stored(path), "corrupt")
 
     def test_shared_chrominance(self):
         from pydicom.pixel_data_handlers.util import convert_color_space

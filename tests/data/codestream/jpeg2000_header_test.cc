@@ -21,11 +21,23 @@ struct Written {
   bool transform = false;
   std::vector<std::string> parts{part(0, 0, 1)};
   std::string end = "\xFF\xD9";
+  std::string more;  // of the main header, behind its COD
 
   static std::string part(int tile, int index, int count, std::uint32_t length = 14) {
     return "\xFF\x90" + big(10, 2) + big(static_cast<std::uint64_t>(tile), 2) + big(length, 4) +
            big(static_cast<std::uint64_t>(index), 1) + big(static_cast<std::uint64_t>(count), 1) +
            "\xFF\x93";
+  }
+  // A COD segment.
+  static std::string style(bool transform, bool reversible) {
+    return "\xFF\x52" + big(12, 2) + std::string(4, '\0') + big(transform, 1) + "\5\4\4" +
+           big(reversible, 2);
+  }
+  // A tile-part with these segments in its header, of a length of 0 where it goes to the end.
+  static std::string part_with(const std::string& segments, bool to_end = false, int index = 0) {
+    const auto length = static_cast<std::uint32_t>(to_end ? 0 : 14 + segments.size());
+    const std::string plain = part(0, index, index + 1, length);
+    return plain.substr(0, 12) + segments + plain.substr(12);
   }
   std::string bytes() const {
     std::string size = big(0, 2);
@@ -35,9 +47,8 @@ struct Written {
     }
     size += big(components.size(), 2);
     for (const std::string& component : components) size += component;
-    std::string all = "\xFF\x4F\xFF\x51" + big(size.size() + 2, 2) + size + "\xFF\x52" +
-                      big(12, 2) + std::string(4, '\0') + big(transform, 1) + "\5\4\4" +
-                      std::string(2, '\0');
+    std::string all =
+        "\xFF\x4F\xFF\x51" + big(size.size() + 2, 2) + size + style(transform, false) + more;
     for (const std::string& one : parts) all += one;
     return all + end;
   }
@@ -142,6 +153,46 @@ TEST(Jpeg2000Header, ChrominanceMayBeSharedAndIsNeverTransformed) {
   written.transform = true;
   EXPECT_EQ(code(written, pixels_of(3, "YBR_FULL")), "photometric");
   EXPECT_EQ(code(written, pixels_of(3, "YBR_RCT")), "");
+}
+
+TEST(Jpeg2000Header, ATilesOwnStyleCounts) {
+  const std::string comment = "\xFF\x64" + big(6, 2) + "\xFF\x93..";  // no SOD
+  const std::string own = comment + Written::style(true, true);
+  for (const bool to_end : {false, true}) {
+    Written written;
+    written.components.assign(3, std::string("\7\1\1", 3));
+    written.parts = {Written::part_with(own, to_end)};
+    EXPECT_EQ(code(written, pixels_of(3, "YBR_FULL")), "photometric");
+    EXPECT_EQ(code(written, pixels_of(3, "YBR_RCT")), "");
+    written.parts = {Written::part(0, 0, 2), Written::part_with(own, to_end, 1)};
+    EXPECT_EQ(code(written, pixels_of(3, "YBR_FULL")), "photometric");
+    // What follows SOD is no header.
+    const std::string data =
+        Written::part(0, 0, 1, to_end ? 0 : 14 + 14) + Written::style(true, true);
+    written.parts = {data};
+    EXPECT_EQ(code(written, pixels_of(3, "YBR_FULL")), "");
+  }
+}
+
+TEST(Jpeg2000Header, NoCutOfATilesHeaderIsReadBeyondItsEnd) {
+  Written written;
+  written.parts = {Written::part_with(Written::style(true, true), true)};
+  const std::string bytes = written.bytes();
+  for (std::size_t size = bytes.find("\xFF\x90") + 4; size <= bytes.size(); ++size) {
+    const std::vector<std::uint8_t> cut(bytes.begin(),
+                                        bytes.begin() + static_cast<std::ptrdiff_t>(size));
+    const auto header = parse_jpeg2000_header({cut.data(), cut.size()});
+    ASSERT_TRUE(header.has_value());
+    EXPECT_EQ(header->component_transform, size + 4 >= bytes.size()) << size;
+  }
+}
+
+TEST(Jpeg2000Header, TheMainHeaderHasOneStyle) {
+  for (const bool transform : {false, true}) {
+    Written written;
+    written.more = Written::style(transform, true);
+    EXPECT_EQ(code(written), "no header");
+  }
 }
 
 TEST(Jpeg2000Header, TilePartsAreAllThere) {
