@@ -10,7 +10,8 @@ namespace {
 using Refusal = std::optional<Rejection>;
 
 constexpr std::size_t kStartOfCodestream = 0xFF4F, kImageSize = 0xFF51, kCodingStyle = 0xFF52,
-                      kStartOfTilePart = 0xFF90, kStartOfData = 0xFF93, kEndOfCodestream = 0xFFD9;
+                      kComponentStyle = 0xFF53, kStartOfTilePart = 0xFF90, kStartOfData = 0xFF93,
+                      kEndOfCodestream = 0xFFD9;
 // What a tile-part has at least: its SOT segment and an SOD marker.
 constexpr std::size_t kLeastTilePart = 14;
 constexpr std::size_t kTilePartStart = 12;  // an SOT marker and its segment (A.4.2)
@@ -49,12 +50,16 @@ bool parse_size(const std::uint8_t* segment, std::size_t count, Jpeg2000Header& 
          header.tiles_top + header.tile_height > header.top;
 }
 
-// Coding styles (A.6.1) add up: one that only some tiles have counts for all.
+// Coding styles (COD, A.6.1) and those of components (COC, A.6.2) add up: one that only some tiles
+// or components have counts for all.
 void read_style(std::uint64_t marker, const std::uint8_t* segment, std::size_t length,
                 Jpeg2000Header& header) {
-  if (marker != kCodingStyle) return;
-  header.component_transform |= length >= 7 && segment[6] != 0;
-  header.irreversible |= length >= 12 && segment[11] == 0;
+  const bool of_component = marker == kComponentStyle;
+  if (marker != kCodingStyle && !of_component) return;
+  const std::size_t index = header.components.size() < 257 ? 1 : 2;  // bytes of a component's
+  const std::size_t wavelet = of_component ? 7 + index : 11;
+  header.irreversible |= length > wavelet && segment[wavelet] == 0;
+  header.component_transform |= !of_component && length > 6 && segment[6] != 0;
 }
 
 // The header of the tile-part [at, past): from behind its SOT segment to SOD.

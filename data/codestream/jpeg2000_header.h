@@ -25,9 +25,9 @@ struct Codestream {
 // From its first marker to the end of its box or of the bytes; empty where there is none.
 Codestream find_codestream(const std::uint8_t* bytes, std::size_t count);
 
-// The SIZ marker, and of the COD markers, in the main header or a tile-part's, whether any
+// The SIZ marker, and of the COD and COC markers, in the main header or a tile-part's, whether any
 // transforms components into one another and whether any wavelet is the 9-7 irreversible one
-// (A.6.1).
+// (A.6.1, A.6.2).
 struct Jpeg2000Header {
   struct Component {
     int precision = 0;

@@ -126,10 +126,29 @@ class Grey(Jpeg2000Case):
         pixels = smooth((64, 80), np.uint8, 0, 255)
         for options, loses in ((("-I", "-r", "4"), True), ((), False)):
             stream = self.grey(pixels, 8, *options)
-            path = self.file_of([stream], pixels, PixelPaddingValue=0)
-            run = subprocess.run([*SHOW, path, "--padding", "minimum"], capture_output=True, text=True)
-            self.assertEqual(run.returncode, 0, run.stderr)
-            self.assertEqual("compressed with loss" in run.stderr + run.stdout, loses)
+            self.assertEqual(self.says_loss(stream, pixels), loses)
+
+    def says_loss(self, stream, pixels):
+        path = self.file_of([stream], pixels, PixelPaddingValue=0)
+        run = subprocess.run([*SHOW, path, "--padding", "minimum"], capture_output=True, text=True)
+        self.assertEqual(run.returncode, 0, run.stderr)
+        return "compressed with loss" in run.stderr + run.stdout
+
+    def test_a_wavelet_of_a_component_or_a_tile_alone(self):
+        """The coding style of the main header is the reversible one."""
+        pixels = smooth((64, 80), np.uint8, 0, 255)
+        for options, loses in ((("-I", "-r", "4"), True), ((), False)):
+            before, style, behind, tiles = without_style(self.grey(pixels, 8, *options))
+            self.assertEqual(style[13], int(not loses))
+            component = b"\xff\x53\0\x09\0" + style[4:5] + style[9:]
+            reversible = changed(style, 13, 1)
+            for name, stream in (
+                    ("main header", before + reversible + component + behind + tiles),
+                    ("tile", before + reversible + behind + with_tile_header(tiles, style)),
+                    ("tile's component",
+                     before + reversible + behind + with_tile_header(tiles, component))):
+                with self.subTest(style=name, options=options):
+                    self.assertEqual(self.says_loss(stream, pixels), loses)
 
     def test_the_codestreams_own_bits_and_sign_against_the_tags(self):
         signed = smooth((16, 16), np.int16, -2000, 1896)

@@ -18,7 +18,7 @@ struct Written {
   std::uint32_t right = 30, bottom = 20, left = 0, top = 0;
   std::uint32_t tile_width = 30, tile_height = 20, tiles_left = 0, tiles_top = 0;
   std::vector<std::string> components{std::string("\x0B\1\1", 3)};  // 12 bits
-  bool transform = false;
+  bool transform = false, reversible = false;
   std::vector<std::string> parts{part(0, 0, 1)};
   std::string end = "\xFF\xD9";
   std::string more;  // of the main header, behind its COD
@@ -31,7 +31,7 @@ struct Written {
   // A COD segment.
   static std::string style(bool transform, bool reversible) {
     return "\xFF\x52" + big(12, 2) + std::string(4, '\0') + big(transform, 1) + "\5\4\4" +
-           big(reversible, 2);
+           std::string(1, '\0') + big(reversible, 1);
   }
   // A tile-part with these segments in its header, of a length of 0 where it goes to the end.
   static std::string part_with(const std::string& segments, bool to_end = false, int index = 0) {
@@ -48,7 +48,7 @@ struct Written {
     size += big(components.size(), 2);
     for (const std::string& component : components) size += component;
     std::string all =
-        "\xFF\x4F\xFF\x51" + big(size.size() + 2, 2) + size + style(transform, false) + more;
+        "\xFF\x4F\xFF\x51" + big(size.size() + 2, 2) + size + style(transform, reversible) + more;
     for (const std::string& one : parts) all += one;
     return all + end;
   }
@@ -171,6 +171,43 @@ TEST(Jpeg2000Header, ATilesOwnStyleCounts) {
         Written::part(0, 0, 1, to_end ? 0 : 14 + 14) + Written::style(true, true);
     written.parts = {data};
     EXPECT_EQ(code(written, pixels_of(3, "YBR_FULL")), "");
+  }
+}
+
+bool irreversible(const Written& written) {
+  const std::string bytes = written.bytes();
+  const auto header = parse_jpeg2000_header(stream_of(bytes));
+  EXPECT_TRUE(header.has_value());
+  return header && header->irreversible;
+}
+
+// A COC segment, with its component's index in one byte or two.
+std::string component_style(int index_bytes, bool reversible) {
+  return "\xFF\x53" + big(static_cast<std::uint64_t>(8 + index_bytes), 2) + big(0, index_bytes) +
+         std::string("\0\5\4\4\0", 5) + big(reversible, 1);
+}
+
+TEST(Jpeg2000Header, AnyIrreversibleWaveletCounts) {
+  for (const int components : {1, 256, 257}) {
+    const int index = components < 257 ? 1 : 2;
+    Written plain;
+    plain.components.assign(static_cast<std::size_t>(components), std::string("\7\1\1", 3));
+    plain.reversible = true;
+    EXPECT_FALSE(irreversible(plain));
+    Written written = plain;
+    written.reversible = false;
+    EXPECT_TRUE(irreversible(written));
+    for (const bool reversible : {false, true}) {
+      written = plain;
+      written.more = component_style(index, reversible);
+      EXPECT_EQ(irreversible(written), !reversible) << components;
+      for (const std::string& own :
+           {Written::style(false, reversible), component_style(index, reversible)}) {
+        written = plain;
+        written.parts = {Written::part(0, 0, 2), Written::part_with(own, false, 1)};
+        EXPECT_EQ(irreversible(written), !reversible) << components;
+      }
+    }
   }
 }
 
