@@ -24,7 +24,7 @@ bool stands_alone(std::uint8_t marker) {
   return marker == 0x01 || (marker >= 0xD0 && marker <= kStartOfImage);
 }
 
-// The words of markers before the frame header.
+// The words of markers before the first scan.
 struct ColourWords {
   bool jfif = false;
   JpegColours adobe = JpegColours::kUnsaid;
@@ -70,7 +70,7 @@ JpegColours colours_of(const JpegFrameHeader& header, const ColourWords& words) 
 }
 
 // REQUIRES at least 6 bytes.
-JpegFrameHeader read_frame_header(std::uint8_t marker, const Body& body, const ColourWords& words) {
+JpegFrameHeader read_frame_header(std::uint8_t marker, const Body& body) {
   JpegFrameHeader header;
   header.process = marker;
   header.precision = body.bytes[0];
@@ -83,21 +83,16 @@ JpegFrameHeader read_frame_header(std::uint8_t marker, const Body& body, const C
       header.parts.push_back({at[0], std::max(at[1] >> 4, 1), std::max(at[1] & 15, 1)});
     }
   }
-  header.colours = colours_of(header, words);
   return header;
 }
 
 std::int64_t ratio_up(std::int64_t value, std::int64_t by) { return (value + by - 1) / by; }
 
-}  // namespace
-
-std::optional<JpegFrameHeader> find_jpeg_frame_header(const std::uint8_t* bytes,
-                                                      std::size_t count) {
-  if (count < 4 || bytes[0] != 0xFF || bytes[1] != kStartOfImage) return {};
-  ColourWords words;
+// take(marker, body) of each segment until it says no, or to the first scan or what is no marker.
+template <typename Take>
+void each_segment(const std::uint8_t* bytes, std::size_t count, Take take) {
   std::size_t at = 2;
-  while (at + 4 <= count) {
-    if (bytes[at] != 0xFF) return {};
+  while (at + 4 <= count && bytes[at] == 0xFF) {
     const std::uint8_t marker = bytes[at + 1];
     if (marker == 0xFF) {
       ++at;
@@ -107,17 +102,30 @@ std::optional<JpegFrameHeader> find_jpeg_frame_header(const std::uint8_t* bytes,
       at += 2;
       continue;
     }
-    if (marker == kStartOfScan || marker == kEndOfImage) return {};
+    if (marker == kStartOfScan || marker == kEndOfImage) return;
     const std::size_t length = big16(bytes + at + 2);
     const Body body{bytes + at + 4, std::min(std::max<std::size_t>(length, 2) - 2, count - at - 4)};
-    if (is_frame_header(marker)) {
-      if (body.count < 6) return {};
-      return read_frame_header(marker, body, words);
-    }
-    listen(marker, body, words);
+    if (!take(marker, body)) return;
     at += 2 + length;
   }
-  return {};
+}
+
+}  // namespace
+
+std::optional<JpegFrameHeader> find_jpeg_frame_header(const std::uint8_t* bytes,
+                                                      std::size_t count) {
+  if (count < 4 || bytes[0] != 0xFF || bytes[1] != kStartOfImage) return {};
+  ColourWords words;
+  std::optional<JpegFrameHeader> header;
+  each_segment(bytes, count, [&](std::uint8_t marker, const Body& body) {
+    listen(marker, body, words);
+    if (!is_frame_header(marker)) return true;
+    if (header || body.count < 6) return false;
+    header = read_frame_header(marker, body);
+    return true;
+  });
+  if (header) header->colours = colours_of(*header, words);
+  return header;
 }
 
 std::int64_t least_jpeg_bytes(const JpegFrameHeader& header) {

@@ -13,7 +13,7 @@ namespace preceptor {
 
 enum class JpegColours { kUnsaid, kRgb, kYbr };
 
-// The frame header (ISO/IEC 10918-1 B.2.2, 14495-1 C.2.2) and the markers before it.
+// The frame header (ISO/IEC 10918-1 B.2.2, 14495-1 C.2.2) and the markers before the first scan.
 struct JpegFrameHeader {
   struct Component {
     std::uint8_t identifier = 0;

@@ -19,12 +19,12 @@ std::string adobe(char transform) {
 
 // 16 x 16.
 std::string jpeg(const std::string& markers, char process = '\xC0', const std::string& ids = kIds,
-                 const std::string& first = kWhole) {
+                 const std::string& first = kWhole, const std::string& behind = "") {
   std::string header = std::string("\xFF") + process + std::string("\0\x11\x08\0\x10\0\x10\3", 8);
   for (std::size_t i = 0; i < 3; ++i) {
     header += ids[i] + (i == 0 ? first : kWhole) + '\0';
   }
-  return "\xFF\xD8" + markers + header + "\xFF\xDA";
+  return "\xFF\xD8" + markers + header + behind + "\xFF\xDA";
 }
 
 std::optional<JpegFrameHeader> found(const std::string& bytes) {
@@ -68,6 +68,24 @@ TEST(JpegStream, TheColoursAreWhatTheMarkersSay) {
   EXPECT_EQ(colours(jpeg(adobe(7))), JpegColours::kUnsaid);
   EXPECT_EQ(colours(jpeg("", '\xC0', kRgbIds)), JpegColours::kRgb);
   EXPECT_EQ(colours(jpeg(std::string("\xFF\xE0\0\7JFXX\0", 9))), JpegColours::kUnsaid);
+}
+
+TEST(JpegStream, MarkersCountUpToTheFirstScan) {
+  const auto behind = [](const std::string& markers, const std::string& before = "") {
+    return colours(jpeg(before, '\xC0', kIds, kWhole, markers));
+  };
+  const std::string scan("\xFF\xDA\0\x08\1\1\0\0\x3F\0", 10);
+  EXPECT_EQ(behind(adobe(0)), JpegColours::kRgb);
+  EXPECT_EQ(behind("\xFF" + adobe(1)), JpegColours::kYbr);
+  EXPECT_EQ(behind(kJfif), JpegColours::kYbr);
+  EXPECT_EQ(behind(adobe(0), kJfif), JpegColours::kRgb);
+  EXPECT_EQ(behind(adobe(0), adobe(1)), JpegColours::kRgb);  // the last one counts
+  EXPECT_EQ(behind(scan + adobe(0)), JpegColours::kUnsaid);
+  // A second frame header is the decoder's to refuse.
+  const std::string twice = jpeg("") + jpeg("", '\xC3').substr(2);
+  const auto header = found(twice.substr(0, 21) + twice.substr(23));
+  ASSERT_TRUE(header);
+  EXPECT_EQ(header->process, 0xC0);
 }
 
 TEST(JpegStream, ThinnedComponentsAreChromaWhereNoMarkerSaysOtherwise) {
