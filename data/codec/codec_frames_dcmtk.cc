@@ -8,6 +8,7 @@
 #include <dcmtk/dcmdata/dcpxitem.h>
 #include <dcmtk/dcmdata/dcuid.h>
 
+#include <cstring>
 #include <string>
 #include <vector>
 
@@ -53,6 +54,22 @@ std::string codec_syntax(const TransferSyntax& syntax,
   return header->lossless() ? UID_JPEGProcess14TransferSyntax : UID_JPEGProcess2_4TransferSyntax;
 }
 
+// Whether the samples have no bits above the precision, but for copies of the sign. What a build of
+// libjpeg has room for stays in its words: up to 8 bits of a precision of 8 or less, 16 of others.
+template <typename Container>
+bool within_precision(const std::vector<std::uint8_t>& bytes, std::size_t count,
+                      std::int64_t precision, bool is_signed) {
+  bool within = true;
+  for (std::size_t i = 0; i < count; ++i) {
+    Container value;
+    std::memcpy(&value, bytes.data() + i * sizeof value, sizeof value);
+    const bool negative = is_signed && (value >> (precision - 1) & 1) != 0;
+    const int above = value >> precision;
+    within &= above == 0 || (negative && above == static_cast<Container>(-1) >> precision);
+  }
+  return within;
+}
+
 class CodecFrames final : public FrameSource {
  public:
   CodecFrames(FrameBytes bytes, const PixelDescription& pixels, const TransferSyntax& syntax,
@@ -81,6 +98,10 @@ class CodecFrames final : public FrameSource {
     // A JPEG of up to 8 bits comes in bytes whatever BitsAllocated says.
     const bool bytes = frame.precision > 0 && frame.precision <= 8;
     frame.container_bits = bytes ? 8 : static_cast<int>(pixels_.bits_allocated);
+    if (header && header->lossless() && exceeds(frame)) {
+      return Rejection{"corrupt", "a lossless JPEG codestream of samples beyond its " +
+                                      std::to_string(frame.precision) + " bits"};
+    }
     frame.planar = pixels_.planar;
     frame.colour = colour_model(model.c_str());
     return frame;
@@ -117,6 +138,17 @@ class CodecFrames final : public FrameSource {
     if (said && header->colours == JpegColours::kRgb) model = "RGB";
     if (said && header->colours == JpegColours::kYbr) model = "YBR_FULL";
     attributes_.putAndInsertString(DCM_PhotometricInterpretation, model.c_str());
+  }
+
+  // A decoder adds differences up modulo 2^16 (ISO/IEC 10918-1 H.1.2.1), whatever the precision.
+  bool exceeds(const RawFrame& frame) const {
+    if (frame.precision >= frame.container_bits || frame.container_bits > 16) return false;
+    const auto count = static_cast<std::size_t>(pixels_.rows * pixels_.columns * pixels_.samples);
+    const bool within =
+        frame.container_bits == 8
+            ? within_precision<std::uint8_t>(buffer_, count, frame.precision, pixels_.is_signed)
+            : within_precision<std::uint16_t>(buffer_, count, frame.precision, pixels_.is_signed);
+    return !within;
   }
 
   FrameBytes bytes_;

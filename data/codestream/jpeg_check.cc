@@ -66,6 +66,9 @@ std::optional<Rejection> jpeg_refusal(const std::uint8_t* bytes, std::size_t cou
     return Rejection{"corrupt",
                      "a JPEG-LS codestream whose scans shift or map values, which is not read"};
   }
+  if (!leaves_bits(bytes, count, *header)) {
+    return Rejection{"corrupt", "a lossless JPEG codestream that shifts all bits out"};
+  }
   if (!has_all_scans(bytes, count, *header)) {
     return Rejection{"truncated", "a JPEG codestream that lacks scans"};
   }

@@ -17,9 +17,9 @@
 namespace preceptor {
 
 // Codes "corrupt" (not a codestream, of another size, of a precision that its process does not
-// have, or with a scan header of a wrong length), "bits" (more bits than BitsAllocated),
-// "truncated" (no end-of-image marker, a scan that is not there, or fewer bytes than can hold the
-// samples).
+// have, or with a scan header of a wrong length or a shift of all bits), "bits" (more bits than
+// BitsAllocated), "truncated" (no end-of-image marker, a scan that is not there, or fewer bytes
+// than can hold the samples).
 std::optional<Rejection> jpeg_refusal(const std::uint8_t* bytes, std::size_t count,
                                       const PixelDescription& pixels);
 

@@ -132,6 +132,15 @@ bool loses(const std::uint8_t* bytes, std::size_t count, const JpegFrameHeader& 
   return !exact;
 }
 
+bool leaves_bits(const std::uint8_t* bytes, std::size_t count, const JpegFrameHeader& header) {
+  if (!header.lossless()) return true;
+  bool any = true;
+  each_scan(bytes, count, header, [&](const ScanHeader& scan) {
+    any &= (scan.behind_components()[2] & 15) < header.precision;
+  });
+  return any;
+}
+
 bool has_plain_values(const std::uint8_t* bytes, std::size_t count, const JpegFrameHeader& header) {
   if (header.process != kJpegLs) return true;
   bool plain = true;

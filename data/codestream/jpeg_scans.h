@@ -27,6 +27,11 @@ bool has_all_scans(const std::uint8_t* bytes, std::size_t count, const JpegFrame
 // (ISO/IEC 14495-1 C.2.3). True for other processes.
 bool has_plain_values(const std::uint8_t* bytes, std::size_t count, const JpegFrameHeader& header);
 
+// Whether no scan of the lossless process shifts out all bits of its samples: Pt is below the
+// precision, as the first prediction, 2 to the power of P - Pt - 1, wants it (ISO/IEC 10918-1
+// B.2.3, H.1.2.1). True for other processes.
+bool leaves_bits(const std::uint8_t* bytes, std::size_t count, const JpegFrameHeader& header);
+
 // Whether the samples may be others than those that were coded: of JPEG-LS where a scan may be off
 // by some (NEAR, 14495-1 C.2.3), of the lossless process where a scan shifts bits out (Pt, 10918-1
 // B.2.3, H.1.2.1), of all other processes always.

@@ -105,6 +105,44 @@ class JpegProcesses(unittest.TestCase):
             paths = [self.maker.file(f"deep-{bits}", ds, deep, syntax) for syntax in SYNTAXES]
             self.assertEqual(set(self.shown(dict.fromkeys(paths)).values()), {"corrupt"})
 
+    def test_lossless_samples_of_fewer_bits(self):
+        """dcmcjpeg writes 16 alone. Another precision in the frame header moves the first prediction,
+        and by it all samples (ISO/IEC 10918-1 H.1.2.1), which are moved back here beforehand."""
+        expected = {}
+        for bits in (9, 12, 15):
+            half = 1 << bits - 1
+            ramp = smooth((2, 24, 32), 2 * half - 1)
+            for name, values, words in (
+                    ("unsigned", ramp.astype("u2"), ramp),
+                    ("signed", (ramp - half).astype("i2"), ramp - half),
+                    ("without-sign", (ramp - half).astype("i2"), ramp - half & 2 * half - 1)):
+                moved = (words.astype(int) + (1 << 15) - half).astype("u2")
+                coded = dcmtk(self.maker, "dcmcjpeg", "+e1")(moved, 16, 16, 0)
+                frames = [bytearray(frame) for frame in coded]
+                for frame in frames:
+                    frame[frame_header(frame) + 4] = bits
+                ds = description(values, 16, bits, name != "unsigned")
+                path = self.maker.file(f"{name}-{bits}", ds, list(map(bytes, frames)), "70")
+                expected[path] = values
+        self.assertEqual(self.shown(expected), {})
+
+    def test_lossless_samples_beyond_their_precision(self):
+        """Of a frame header that says fewer bits than were coded; the samples would be cut in
+        silence. Beyond 8 bits the decoder of 8 has no room for them."""
+        for bits, fewer in ((16, (9, 12, 15)), (8, (4, 7))):
+            for words in (("+el", "+sv", "6"), ("+e1",)):
+                values, ds, frames = self.maker.coded(words, bits, False)
+                expected = {}
+                for precision in (bits, *fewer):
+                    deep = [bytearray(frame) for frame in frames]
+                    for frame in deep:
+                        frame[frame_header(frame) + 4] = precision
+                    path = self.maker.file(f"{bits}-as-{precision}", ds, list(map(bytes, deep)), "70")
+                    expected[path] = values if precision == bits else None
+                wrong = self.shown(expected)
+                with self.subTest(bits=bits, words=words):
+                    self.assertEqual(wrong, {f"{bits}-as-{p}@70.dcm": "corrupt" for p in fewer})
+
     def says_loss(self, path):
         run = subprocess.run([PROGRAM, "show", path, "--padding", "minimum"], capture_output=True,
                              text=True)

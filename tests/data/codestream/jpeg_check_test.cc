@@ -65,6 +65,14 @@ TEST(JpegCheck, AScanHeaderOfAWrongLengthIsCorrupt) {
   }
 }
 
+TEST(JpegCheck, APointTransformOfAllBitsIsCorrupt) {
+  for (const char shift : {0, 7, 8, 15}) {
+    std::string shifted = jpeg();
+    shifted[30] = shift;
+    EXPECT_EQ(jpeg_code(shifted, grey(2, 3)), shift < 8 ? "" : "corrupt") << int{shift};
+  }
+}
+
 TEST(JpegCheck, AJpegOfTooFewBytesForItsSamplesIsTruncated) {
   std::string large = jpeg();
   large.replace(13, 4, std::string("\x4E\x20\x4E\x20", 4));

@@ -119,6 +119,20 @@ bool loses_of(const std::string& scans, const JpegFrameHeader& header) {
   return loses(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size(), header);
 }
 
+TEST(JpegScans, APointTransformLeavesABit) {
+  const auto leaves = [](const std::string& scans, std::uint8_t process) {
+    const std::string bytes = "\xFF\xD8" + scans + "\xFF\xD9";
+    JpegFrameHeader header = of(process, "a");
+    header.precision = 12;
+    return leaves_bits(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size(), header);
+  };
+  EXPECT_TRUE(leaves(scan("a", 1, 0, 11), 0xC3));
+  EXPECT_TRUE(leaves(scan("a", 1, 0, 0xF0), 0xC3));
+  EXPECT_FALSE(leaves(scan("a", 1, 0, 12), 0xC3));
+  EXPECT_FALSE(leaves(scan("a", 1, 0) + scan("a", 1, 0, 15), 0xC3));
+  EXPECT_TRUE(leaves(scan("a", 0, 63, 13), 0xC2));  // of cosines, which have more bits
+}
+
 TEST(JpegScans, LossIsTheProcessesOrAScans) {
   for (const std::uint8_t process : {0xC0, 0xC1, 0xC2}) {
     EXPECT_TRUE(loses_of(scan("a"), of(process, "a")));
