@@ -87,7 +87,7 @@ bool is_codestream(const Fragment& fragment) {
     return false;
   }
   const std::uint8_t* past = fragment.bytes + fragment.count;
-  if (past[-1] == 0) --past;
+  while (past[-1] == 0) --past;  // to the start, at the most, which has other bytes
   return past[-2] == 0xFF && past[-1] == 0xD9;
 }
 

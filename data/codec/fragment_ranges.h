@@ -35,7 +35,8 @@ struct OffsetTable {
 // Whether the fragment starts as a codestream of this coding does.
 bool starts_codestream(const Fragment& fragment, PixelCoding coding);
 // Whether it starts as one of JPEG, JPEG-LS or JPEG 2000 does and ends as all of them do, but for
-// a byte that pads it: five bytes that pixels have by chance once in 10^12 frames.
+// zeros that fill it up: three bytes or more at the start and the last two that are not zeros,
+// which pixels have by chance once in 10^12 frames, however many zeros follow.
 bool is_codestream(const Fragment& fragment);
 
 // One range a frame. Code "frames": fragments or offsets that do not fit the number of frames, or

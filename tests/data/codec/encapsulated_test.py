@@ -231,8 +231,8 @@ class Uncompressed(EncapsulatedCase):
                 self.assertEqual(self.stored(self.file(pixels, parts)), "frames")
 
     def test_a_codestream_is_no_pixels(self):
-        """Of noise, so that it is longer than the frame that it codes, and shorter than two; and
-        brought to the frame's very length by a comment."""
+        """Of noise, so that it is longer than the frame that it codes, and shorter than two;
+        brought to the frame's very length by a comment; and filled up with zeros to that length."""
         pixels = synthetic.ramp((3, 12, 10), np.uint8, 0, 255)
         for command in ("dcmcjpeg", "dcmcjpls"):
             frames, _ = self.coded(pixels, command, NumberOfFrames=3)
@@ -247,6 +247,9 @@ class Uncompressed(EncapsulatedCase):
             part = whole.rstrip(b"\0") + last
             self.assertEqual(len(part), 120 + len(last))
             self.assertEqual(self.stored(self.file(flat, [part])), "corrupt")
+        for count in (120, 130, 239):
+            filled = frame.rstrip(b"\0").ljust(count, b"\0")
+            self.assertEqual(self.stored(self.file(flat, [filled])), "corrupt")
         flat[0, 0, :3] = 0xFF, 0xD8, 0xFF  # pixels that only begin so
         self.assert_stored(flat[0], self.file(flat, [flat.tobytes()]))
 

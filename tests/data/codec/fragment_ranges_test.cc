@@ -99,7 +99,11 @@ TEST(FragmentRanges, ACodestreamStartsAndEndsAsOne) {
   const auto is = [](const std::string& bytes) { return is_codestream(fragments({&bytes})[0]); };
   EXPECT_TRUE(is("\xFF\xD8\xFF\xF7....\xFF\xD9"));
   EXPECT_TRUE(is(std::string("\xFF\x4F\xFF\x51....\xFF\xD9\0", 11)));
-  EXPECT_FALSE(is(std::string("\xFF\xD8\xFF\xF7....\xFF\xD9\0\0", 12)));
+  EXPECT_TRUE(is("\xFF\xD8\xFF\xF7....\xFF\xD9" + std::string(1000, '\0')));
+  EXPECT_FALSE(is("\xFF\xD8\xFF\xF7....\xFF\xD9" + std::string(1000, '\0') + "\1"));
+  EXPECT_FALSE(is("\xFF\xD8\xFF\xF7...." + std::string(1000, '\0')));
+  EXPECT_FALSE(is("\xFF\xD8\xFF" + std::string(1000, '\0')));
+  EXPECT_FALSE(is(std::string(1000, '\0')));
   EXPECT_FALSE(is("\xFF\xD8\xFF\xF7...."));
   EXPECT_FALSE(is("....\xFF\xD9"));
   EXPECT_FALSE(is(std::string("\xFF\xD8\xFF", 3)));
