@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <optional>
 #include <vector>
 
@@ -75,7 +76,13 @@ bool ends_scan(std::uint8_t marker, std::uint8_t least) {
 
 std::size_t past_coded_data(const std::uint8_t* bytes, std::size_t count, std::size_t at,
                             std::uint8_t least) {
-  while (at + 1 < count && !(bytes[at] == 0xFF && ends_scan(bytes[at + 1], least))) ++at;
+  while (at + 1 < count) {
+    const void* const next = std::memchr(bytes + at, 0xFF, count - 1 - at);
+    if (next == nullptr) return count - 1;
+    at = static_cast<std::size_t>(static_cast<const std::uint8_t*>(next) - bytes);
+    if (ends_scan(bytes[at + 1], least)) return at;
+    ++at;
+  }
   return at;
 }
 
