@@ -143,9 +143,19 @@ Outcome<PixelDescription> describe(DcmItem& item) {
   return pixels;
 }
 
-// Planes in bits that hold no sample (PS3.5 8.1.1, retired).
+bool has_overlay_group(DcmDataset& dataset) {
+  DcmObject* element = nullptr;
+  while ((element = dataset.nextInContainer(element)) != nullptr) {
+    if (element->getGTag() >= 0x6000 && element->getGTag() <= 0x601E) return true;
+  }
+  return false;
+}
+
+// Planes in bits that hold no sample (PS3.5 8.1.1, retired). Looking for an attribute takes DCMTK
+// as long as going through all of them.
 std::uint32_t overlay_bits(DcmDataset& dataset) {
   std::uint32_t bits = 0;
+  if (!has_overlay_group(dataset)) return bits;
   for (Uint16 group = 0x6000; group <= 0x601E; group += 2) {
     const DcmTagKey data(group, DCM_OverlayData.getElement());
     const auto at = integer_of(dataset, DcmTagKey(group, DCM_OverlayBitPosition.getElement()));
@@ -196,10 +206,12 @@ void load_character_sets() {
 }
 
 std::optional<std::int64_t> integer_of(DcmItem& item, const DcmTagKey& tag) {
+  DcmElement* element = nullptr;
+  if (item.findAndGetElement(tag, element).bad()) return {};
   Uint16 small = 0;
-  if (item.findAndGetUint16(tag, small, 1).good()) return {};  // of two values none is the one
-  if (item.findAndGetUint16(tag, small).good()) return small;
-  const double value = to_number(text_of(item, tag));
+  if (element->getUint16(small, 1).good()) return {};  // of two values none is the one
+  if (element->getUint16(small).good()) return small;
+  const double value = to_number(text_of(*element));
   if (!(std::abs(value) < 1e15) || value != std::floor(value)) return {};
   return static_cast<std::int64_t>(value);
 }
