@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <iterator>
 #include <string>
 #include <utility>
 
@@ -16,7 +15,9 @@
 namespace preceptor {
 namespace {
 
-constexpr std::size_t kTransaction = 256;  // files; what kill -9 costs at most
+// What kill -9 costs at most, and waits in memory: files, and places of their frames. Each
+// transaction waits for the disk.
+constexpr std::size_t kTransaction = 1024;
 
 // What the files are looked at with, and how that is another than at the looks before.
 struct NewLook {
@@ -185,6 +186,11 @@ std::int64_t uncount_gone(const Handful& handful, const Scanned& scanned, ScanPl
   return gone;
 }
 
+std::size_t weight_of(const IndexDatabase::ScannedFile& file) {
+  const auto* const header = std::get_if<DicomHeader>(&file.result);
+  return 1 + (header == nullptr ? 0 : header->places.size());
+}
+
 void scan_files(IndexDatabase& index, const std::string& root, ScanPlan& plan,
                 DecoderPool& decoders, Reporter& reporter) {
   const std::vector<FoundFile>& files = plan.to_scan;
@@ -195,15 +201,20 @@ void scan_files(IndexDatabase& index, const std::string& root, ScanPlan& plan,
                                           return scan_handful(root, handful, decoders.at(worker));
                                         });
   Scanned waiting;
+  std::size_t weight = 0;  // of those that wait
   std::int64_t gone = 0;
   for (std::size_t next = 0, taken = 0; taken < work.size(); ++taken) {
     while (next < work.size() && next < taken + ahead) scanning.push(Handful(work[next++]));
     Scanned scanned = *scanning.pop();
     gone += uncount_gone(work[taken], scanned, plan);
-    std::move(scanned.begin(), scanned.end(), std::back_inserter(waiting));
-    if (waiting.size() >= kTransaction || taken + 1 == work.size()) {
+    for (IndexDatabase::ScannedFile& file : scanned) {
+      weight += weight_of(file);
+      waiting.push_back(std::move(file));
+    }
+    if (weight >= kTransaction || taken + 1 == work.size()) {
       index.store_scanned(root, waiting);
       waiting.clear();
+      weight = 0;
     }
     reporter.progress("indexing", work[taken].past - files.data(),
                       static_cast<std::int64_t>(files.size()), "");

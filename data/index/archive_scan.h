@@ -1,7 +1,7 @@
 // Brings the index in line with the files below a root: looks at what is new or changed (size,
 // mtime), marks what has vanished, forgets nothing.
 //
-// Survives kill -9: files are stored in transactions of some hundreds, in sorted order of their
+// Survives kill -9: files are stored in transactions of about a thousand, in sorted order of their
 // paths, so that the same archive gives the same ids however often it was interrupted.
 // Must not know: labels. Threads: one caller; a thread for each of the decoders.
 #pragma once

@@ -192,12 +192,12 @@ class Killer final : public Reporter {
   void warning(const std::string&) override {}
   void progress(const std::string& what, std::int64_t done, std::int64_t,
                 const std::string&) override {
-    if (what == "indexing" && done > 500) throw std::runtime_error("killed");
+    if (what == "indexing" && done > 1200) throw std::runtime_error("killed");
   }
 };
 
 TEST_F(ArchiveScanTest, AKilledScansLimitsAreNotTakenForTheLastOnes) {
-  for (int i = 100; i < 900; ++i) {
+  for (int i = 100; i < 1900; ++i) {
     WrittenDicom file;
     file.text(kSopInstanceUid, "UI", "1." + std::to_string(i));
     if (i < 105) file.raw(0x00091010, "UN", std::string(2 << 20, 'x'));
@@ -247,13 +247,13 @@ TEST_F(ArchiveScanTest, AFileThatGoesMeanwhileIsPassedOver) {
 }
 
 TEST_F(ArchiveScanTest, IdsFollowThePathsWhateverTheThreadsDo) {
-  for (int i = 999; i > 300; --i) image(std::to_string(i), "1." + std::to_string(i));
+  for (int i = 2499; i > 1000; --i) image(std::to_string(i), "1." + std::to_string(i));
   scan();
   const std::vector<IndexedFile> files = index_.files();
-  ASSERT_EQ(files.size(), 699u);  // several transactions
+  ASSERT_EQ(files.size(), 1499u);  // several transactions
   for (std::size_t i = 0; i < files.size(); ++i) {
     EXPECT_EQ(files[i].id, static_cast<std::int64_t>(i) + 1);
-    EXPECT_EQ(files[i].relative_path, std::to_string(301 + i));
+    EXPECT_EQ(files[i].relative_path, std::to_string(1001 + i));
   }
 }
 
