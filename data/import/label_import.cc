@@ -158,15 +158,15 @@ class Importer {
     if (merged.differing > 0) note_contradiction(file, rows.front(), rows[merged.differing]);
     if (merged.split_in_half) findings_.no_majority.add(files_[file].path);
     merged.label.file_id = files_[file].id;
-    if (options_.patient_pattern) merged.label.patient = found_patient(file, rows.front());
+    std::string& patient = merged.label.patient;
+    if (options_.patient_pattern) patient = found_patient(file, rows.front(), patient);
     taken_.emplace(file, std::move(merged.label));
   }
 
-  std::string found_patient(std::size_t file, std::size_t row) const {
+  std::string found_patient(std::size_t file, std::size_t row, const std::string& in_column) const {
     const PathPattern& pattern = *options_.patient_pattern;
     const auto in_path = pattern.find(files_[file].relative_path);
     if (in_path) return *in_path;
-    const std::string& in_column = parsed_.rows[row].patient;
     return in_column.empty() ? pattern.find(parsed_.rows[row].key).value_or("") : in_column;
   }
 

@@ -24,6 +24,11 @@ std::string split_of(const ParsedLabels& parsed, std::size_t at) {
       .hint("--split-column names another column, and --split-column none takes none");
 }
 
+// A blank split or patient says nothing.
+bool gainsays(const std::string& text, const std::string& said) {
+  return !text.empty() && text != said;
+}
+
 bool says_yes_and_no(const Values& values) {
   const auto has = [&values](LabelValue value) {
     return std::find(values.begin(), values.end(), value) != values.end();
@@ -58,18 +63,9 @@ std::int64_t LabelMerging::class_of(std::size_t row_number) const {
       .found(*row.label + " in " + parsed_.line_text(row_number));
 }
 
-// A blank split or patient says nothing, and gainsays nothing.
-bool LabelMerging::agree(const Rows& rows, std::size_t place, Text of_row) const {
-  const std::string& own = parsed_.rows[rows[place]].*of_row;
-  const std::string& said = parsed_.rows[first_that_says(rows, of_row)].*of_row;
-  return own.empty() || own == said;
-}
-
 // The first row of all where none does.
-std::size_t LabelMerging::first_that_says(const Rows& rows, Text of_row) const {
-  const auto says = [this, of_row](std::size_t row) {
-    return !(parsed_.rows[row].*of_row).empty();
-  };
+std::size_t LabelMerging::first_that_says(const Rows& rows, std::string LabelRow::*text) const {
+  const auto says = [this, text](std::size_t row) { return !(parsed_.rows[row].*text).empty(); };
   const auto first = std::find_if(rows.begin(), rows.end(), says);
   return first == rows.end() ? rows.front() : *first;
 }
@@ -92,10 +88,12 @@ std::size_t LabelMerging::first_contradiction(const Rows& rows) const {
 }
 
 std::size_t LabelMerging::first_other(const Rows& rows, const std::vector<Voice>& voices) const {
+  const std::string& split = parsed_.rows[first_that_says(rows, &LabelRow::split)].split;
+  const std::string& patient = parsed_.rows[first_that_says(rows, &LabelRow::patient)].patient;
   for (std::size_t i = 1; i < rows.size(); ++i) {
-    const bool same_label = parsed_.rows[rows[0]].label == parsed_.rows[rows[i]].label;
-    if (!agree(rows, i, &LabelRow::split) || !agree(rows, i, &LabelRow::patient)) return i;
-    if (how_ == Aggregation::kError && !same_label) return i;
+    const LabelRow& row = parsed_.rows[rows[i]];
+    if (gainsays(row.split, split) || gainsays(row.patient, patient)) return i;
+    if (how_ == Aggregation::kError && row.label != parsed_.rows[rows[0]].label) return i;
   }
   if (tells_piece_by_piece()) return first_contradiction(rows);
   for (const Voice& voice : voices) {

@@ -46,9 +46,8 @@ class LabelMerging {
   void merge_values(const std::vector<Voice>& voices, MergedLabel& merged) const;
   std::size_t first_other(const std::vector<std::size_t>& rows,
                           const std::vector<Voice>& voices) const;
-  using Text = std::string LabelRow::*;  // split or patient
-  bool agree(const std::vector<std::size_t>& rows, std::size_t place, Text of_row) const;
-  std::size_t first_that_says(const std::vector<std::size_t>& rows, Text of_row) const;
+  std::size_t first_that_says(const std::vector<std::size_t>& rows,
+                              std::string LabelRow::*text) const;
 
   const ParsedLabels& parsed_;
   const Aggregation how_;

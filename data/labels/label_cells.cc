@@ -236,9 +236,9 @@ bool holds_vectors(const std::vector<std::string>& cells, bool answers, bool lis
                    const LabelCsvOptions& options) {
   std::set<std::size_t> lengths;
   for (const std::string& cell : cells) {
-    if (repeats_an_answer(names_in(cell, lists, options))) return true;
-    const std::vector<std::string> parts = parts_of(cell, lists, options);
-    if (!parts.empty()) lengths.insert(parts.size());
+    const std::size_t parts = parts_of(cell, lists, options).size();
+    if (parts > 0) lengths.insert(parts);
+    if (parts > 1 && repeats_an_answer(names_in(cell, lists, options))) return true;
   }
   return answers && lengths.size() == 1 && *lengths.begin() > 1;
 }
@@ -256,9 +256,10 @@ LabelCells set_cells(const CsvTable& table, std::size_t label, const LabelCsvOpt
         .found(table.header[label]);
   }
   const bool one_a_cell = options.label_separator.empty() && !answers && !lists;
-  const bool are_no_names = (one_a_cell && are_answers(cells.findings)) ||
-                            holds_vectors(texts, are_answers(cells.findings), lists, options);
-  if (options.class_names.empty() && are_no_names) {
+  const bool are_to_be_names = options.class_names.empty() && !answers;
+  const bool all_answer = are_answers(cells.findings);
+  if (are_to_be_names &&
+      ((one_a_cell && all_answer) || holds_vectors(texts, all_answer, lists, options))) {
     throw no_names(cells.findings, table.header[label]);
   }
   require_few_names(cells.findings, table.header[label]);
