@@ -20,7 +20,7 @@ namespace preceptor {
 
 // A decoder's first message begins so; what follows is missing of its sandbox. The number is raised
 // with any change of what is sent: a decoder of another build is refused, not misread.
-inline constexpr char kDecoderGreeting[] = "dicom_decoder, wire 5: ";
+inline constexpr char kDecoderGreeting[] = "dicom_decoder, wire 6: ";
 
 // The first two are work; the others show what becomes of a decoder that a file has broken: it
 // crashes, hangs, takes all memory, or tries what it may not (the answer says what it could do).

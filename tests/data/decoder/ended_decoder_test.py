@@ -22,7 +22,7 @@ with open({starts!r}, "a+") as file:
 if starts <= {times}:
     if {asked}:
         end = socket.socket(fileno=3)
-        end.send(b"dicom_decoder, wire 5: ")
+        end.send(b"dicom_decoder, wire 6: ")
         end.recv(4096)
     if {number} == 0:
         sys.exit(1)

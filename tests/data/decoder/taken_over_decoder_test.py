@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import unittest
 
-GREETING = "dicom_decoder, wire 5: "
+GREETING = "dicom_decoder, wire 6: "
 PROGRAM = os.path.join(os.environ["PRECEPTOR_BIN"], "dicom_data")
 DECODER = """#!/usr/bin/python3 -I
 import socket, time
