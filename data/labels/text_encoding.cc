@@ -18,21 +18,6 @@ int bytes_that_follow(unsigned char lead) {
   return -1;
 }
 
-}  // namespace
-
-bool is_utf8(const std::string& text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const int follow = bytes_that_follow(static_cast<unsigned char>(text[i]));
-    if (follow < 0 || i + static_cast<std::size_t>(follow) >= text.size()) return false;
-    for (int k = 0; k < follow; ++k) {
-      if ((static_cast<unsigned char>(text[++i]) & 0xC0) != 0x80) return false;
-    }
-  }
-  return true;
-}
-
-namespace {
-
 constexpr char kUtf8Mark[] = "\xEF\xBB\xBF";
 constexpr std::size_t kUtf8PerByte = 3;  // of Latin-1, Windows-1252 and UTF-16, at most
 
@@ -126,6 +111,17 @@ std::string converted(const std::string& bytes, const std::string& encoding,
 }
 
 }  // namespace
+
+bool is_utf8(const std::string& text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const int follow = bytes_that_follow(static_cast<unsigned char>(text[i]));
+    if (follow < 0 || i + static_cast<std::size_t>(follow) >= text.size()) return false;
+    for (int k = 0; k < follow; ++k) {
+      if ((static_cast<unsigned char>(text[++i]) & 0xC0) != 0x80) return false;
+    }
+  }
+  return true;
+}
 
 bool is_utf16(const std::string& bytes) {
   const bool zeros = bytes.size() > 3 && (bytes[0] == '\0') != (bytes[1] == '\0') &&
