@@ -80,6 +80,8 @@ void set_up_dicom() {
   }
   dcmAcceptUnexpectedImplicitEncoding.set(OFTrue);
   dcmIgnoreParsingErrors.set(OFFalse);
+  // A wrong one would make a meta header of a data set's first elements, or the other way round.
+  dcmIgnoreFileMetaInformationGroupLength.set(OFTrue);
   // What a system wrote as UN that did not know an attribute (PS3.5 6.2.2).
   dcmEnableUnknownVRConversion.set(OFTrue);
   // DCMTK would pad a value of an odd length, and a zero is no pixel.

@@ -209,9 +209,6 @@ Refusal parse_refusal(const OFCondition& status, const Readable& readable, Parse
   const bool instance = looks_like_an_instance(parsed.dataset());
   if (status.bad()) return named(parse_rejection(status), readable, instance);
   if (readable.layout.start.kind == FileKind::kBareDataset && !instance) return kNotDicom;
-  if (readable.check.has_pixels && parsed.dataset().card() == 0) {
-    return Rejection{"corrupt", "FileMetaInformationGroupLength takes in the data set"};
-  }
   return {};
 }
 

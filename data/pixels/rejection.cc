@@ -21,7 +21,7 @@ std::string short_number(double value) {
 
 std::string decoder_version() {
   // The number is raised when what is accepted or rejected changes.
-  return PRECEPTOR_DECODERS "; decoder 7";
+  return PRECEPTOR_DECODERS "; decoder 8";
 }
 
 }  // namespace preceptor

@@ -23,7 +23,7 @@ std::string short_number(double value);
 template <typename T>
 using Outcome = std::variant<T, Rejection>;
 
-// Names the decoders and their versions: "DCMTK 3.6.7, OpenJPEG 2.5.0; decoder 7". A rejection is
+// Names the decoders and their versions: "DCMTK 3.6.7, OpenJPEG 2.5.0; decoder 8". A rejection is
 // tried again when this changes.
 std::string decoder_version();
 

@@ -88,6 +88,21 @@ TEST_F(DicomHeaderTest, ContentDecidesNotTheName) {
   EXPECT_EQ(kind(WrittenDicom().without(0x00080016).dataset()), "not-dicom");
 }
 
+// PS3.10 7.1: the group's own length. What it says of a data set's first elements, or of a meta
+// header's last ones, would lose a patient or a transfer syntax.
+TEST_F(DicomHeaderTest, AWrongLengthOfTheMetaHeaderDoesNotMatter) {
+  constexpr std::size_t kValueAt = 140;
+  const std::string whole = WrittenDicom().bytes();
+  for (const int length : {0, 1, 8, 27, 30, 60, 100, 150, 200, 255}) {
+    std::string bytes = whole;
+    bytes[kValueAt] = static_cast<char>(length);
+    const ScanResult result = scan(bytes);
+    ASSERT_TRUE(std::holds_alternative<DicomHeader>(result)) << length;
+    EXPECT_EQ(std::get<DicomHeader>(result).patient_id, "nobody") << length;
+    EXPECT_TRUE(std::holds_alternative<DicomImage>(decode_here(bytes))) << length;
+  }
+}
+
 TEST_F(DicomHeaderTest, ADicomdirIsPassedOver) {
   WrittenDicom file;
   file.without(0x7FE00010).raw(0x00041220, "SQ", "");
