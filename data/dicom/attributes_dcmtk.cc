@@ -38,7 +38,7 @@ std::string with_trimmed_values(const std::string& text) {
 
 double to_number(std::string text) {
   text = trimmed(text);
-  if (!text.empty() && text[0] == '+') text.erase(0, 1);
+  if (text.size() > 1 && text[0] == '+' && text[1] != '-') text.erase(0, 1);
   double value = 0;
   const std::from_chars_result end = std::from_chars(text.data(), text.data() + text.size(), value);
   const bool whole = end.ec == std::errc() && end.ptr == text.data() + text.size();

@@ -173,11 +173,19 @@ void take_unseen_identity(const Readable& readable, ParsedFile& parsed) {
   if (!uid.empty()) parsed.dataset().putAndInsertString(DCM_SOPInstanceUID, uid.c_str());
 }
 
+// DCMTK stops behind PixelData of its own accord, not behind those of floating point.
+std::int64_t past_what_is_parsed(const Readable& readable) {
+  const StructureCheck& check = readable.check;
+  if (!check.has_pixels || check.pixels.tag == kPixelData) return readable.count;
+  return std::min(readable.count, check.pixels_at + check.pixels.bytes + check.pixels.length);
+}
+
 void open_stream(const Readable& readable, DcmInputBufferStream& stream) {
   // DCMTK would believe the meta header; without it, it looks.
   const FileLayout& layout = readable.layout;
   const std::int64_t offset = layout.mislabelled ? layout.dataset_at : layout.start.offset;
-  stream.setBuffer(readable.bytes + offset, static_cast<offile_off_t>(readable.count - offset));
+  const std::int64_t past = past_what_is_parsed(readable);
+  stream.setBuffer(readable.bytes + offset, static_cast<offile_off_t>(past - offset));
   stream.setEos();
 }
 

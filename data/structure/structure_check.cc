@@ -6,7 +6,7 @@
 namespace preceptor {
 namespace {
 
-constexpr std::uint32_t kSopClass = 0x00080016, kSopInstance = 0x00080018;
+constexpr std::uint32_t kSopClass = 0x00080016, kSopInstance = 0x00080018, kFirstGroup = 0x0008;
 
 // Takes what a walk came to; whether it came to an element and was not refused.
 bool take(const Outcome<WalkEnd>& walked, StructureCheck& check) {
@@ -22,19 +22,39 @@ bool take(const Outcome<WalkEnd>& walked, StructureCheck& check) {
 
 bool is_pixel_data(std::uint32_t tag) { return tag >= kFloatPixelData && tag <= kPixelData; }
 
-// What stands behind pixel data is not parsed, but must not be others.
-void check_behind(ElementWalk& walk, std::int64_t from, Encoding encoding, StructureCheck& check) {
-  bool again = false;
-  walk.over(from, encoding, [&again](const ElementHeader& header, std::int64_t) {
-    return again = is_pixel_data(header.tag);
-  });
-  if (again) check.refused = Rejection{"corrupt", "pixel data stand twice"};
+// Of an element that could say something of the image. Rubbish does not read as one by chance.
+bool belongs_before_pixels(const ElementHeader& header, std::int64_t at, std::int64_t file_size) {
+  const std::uint32_t group = header.tag >> 16;
+  const bool standard = group >= kFirstGroup && group < kPixelData >> 16 && group % 2 == 0;
+  return standard && (header.undefined() || at + header.bytes + header.length <= file_size);
 }
 
-void check_fragments(ElementWalk& walk, Encoding encoding, StructureCheck& check) {
+// What stands behind pixel data is not parsed, but must be nothing that a parser would go by
+// (PS3.5 7.1: elements stand in the order of their tags).
+void check_behind(ElementWalk& walk, std::int64_t from, std::int64_t file_size, Encoding encoding,
+                  StructureCheck& check) {
+  walk.over(from, encoding, [&](const ElementHeader& header, std::int64_t at) {
+    if (header.tag == check.pixels.tag) {
+      check.refused = Rejection{"corrupt", "pixel data stand twice"};
+    } else if (is_pixel_data(header.tag)) {
+      check.refused = Rejection{"bits", "pixel data of several kinds"};
+    } else if (belongs_before_pixels(header, at, file_size)) {
+      check.refused =
+          Rejection{"corrupt", "elements that belong before the pixel data stand behind them"};
+    }
+    return check.refused.has_value();
+  });
+}
+
+void check_fragments(ElementWalk& walk, std::int64_t file_size, Encoding encoding,
+                     StructureCheck& check) {
+  if (check.pixels.tag != kPixelData) {
+    check.refused = Rejection{"corrupt", "floating-point pixel data of undefined length"};
+    return;
+  }
   const std::int64_t tag_at = check.pixels_at;
   take(walk.over_fragments(tag_at + check.pixels.bytes, encoding), check);
-  if (!check.refused) check_behind(walk, check.pixels_at, encoding, check);
+  if (!check.refused) check_behind(walk, check.pixels_at, file_size, encoding, check);
   check.pixels_at = tag_at;
 }
 
@@ -53,14 +73,14 @@ StructureCheck check_dataset(const std::uint8_t* bytes, std::int64_t count, std:
                              std::int64_t from, Encoding encoding, CheckedPart part) {
   StructureCheck check;
   bool names_class = false, names_object = false;
-  const std::uint32_t last = part == CheckedPart::kHeader ? kFloatPixelData : kPixelData;
   RepeatedElements repeated(bytes, count);
   const ElementVisitor visit = [&](const ElementHeader& header, std::int64_t at) {
     repeated.see(header, at);
     names_class |= header.tag == kSopClass && header.length > 0;
     names_object |= header.tag == kSopInstance && header.length > 0;
     check.pixels = header;
-    return part == CheckedPart::kHeader ? header.tag >= last : header.tag == last;
+    const bool behind_pixels = part == CheckedPart::kHeader && header.tag > kPixelData;
+    return is_pixel_data(header.tag) || behind_pixels;
   };
   ElementWalk walk(bytes, count, file_size);
   const bool stopped = take(walk.over(from, encoding, visit), check);
@@ -71,9 +91,10 @@ StructureCheck check_dataset(const std::uint8_t* bytes, std::int64_t count, std:
   if (!check.has_pixels) return check;
   const bool whole = part == CheckedPart::kWhole;
   if (check.pixels.undefined()) {
-    if (whole) check_fragments(walk, encoding, check);
+    if (whole) check_fragments(walk, file_size, encoding, check);
   } else if (check_pixel_length(file_size, check) && whole) {
-    check_behind(walk, check.pixels_at + check.pixels.bytes + check.pixels.length, encoding, check);
+    check_behind(walk, check.pixels_at + check.pixels.bytes + check.pixels.length, file_size,
+                 encoding, check);
   }
   return check;
 }

@@ -17,7 +17,7 @@ namespace preceptor {
 enum class CheckedPart { kHeader, kWhole };
 
 struct StructureCheck {
-  std::optional<Rejection> refused;  // codes "nesting", "truncated", "corrupt", "size"
+  std::optional<Rejection> refused;  // codes "nesting", "truncated", "corrupt", "size", "bits"
   // The top level has a SOPClassUID and a SOPInstanceUID, so that a data set without preamble is
   // taken for one. Told of what stands before a refusal too.
   bool names_instance = false;

@@ -80,6 +80,9 @@ def beginnings(maker):
     length = struct.unpack_from("<I", whole, 140)[0]
     without = whole[:132] + whole[144:]  # (0002,0000) is gone
     maker.add_bytes("no-meta-length", PIXELS, without)
+    for wrong in (0, 20, length + 1, length + 100, 1000000):
+        maker.add_bytes(f"meta-length-{wrong}", PIXELS,
+                        whole[:140] + struct.pack("<I", wrong) + whole[144:])
     blank = whole.replace(b"UI\x14\x001.2.840.10008.1.2.1\0", b"UI\x14\x001.2.840.10008.1.2.1 ")
     assert blank != whole and length
     maker.add_bytes("syntax-padded-by-a-blank", PIXELS, blank)

@@ -63,6 +63,26 @@ TEST_F(DicomImageTest, ReadsNativeValues) {
   EXPECT_EQ(image(words).bits_stored, 12);
 }
 
+TEST_F(DicomImageTest, WhatFollowsFloatingPointDoesNotMatter) {
+  const float value = 1.5f;
+  const std::string pixels(reinterpret_cast<const char*>(&value), sizeof value);
+  WrittenDicom file;
+  file.without(0x7FE00010).number(0x00280100, 32).number(0x00280010, 1).number(0x00280011, 1);
+  file.without(0x00280101).without(0x00280102).without(0x00280103);
+  const std::string bytes = file.raw(0x7FE00008, "OF", pixels).bytes();
+  for (const std::size_t behind : {0, 2, 7, 8, 10, 100}) {
+    const Outcome<DicomImage> read = decode_here(bytes + std::string(behind, '\0'));
+    ASSERT_TRUE(std::holds_alternative<DicomImage>(read)) << behind;
+    float found = 0;
+    std::memcpy(&found, std::get<DicomImage>(read).frame(0), sizeof found);
+    EXPECT_EQ(found, value) << behind;
+  }
+  EXPECT_EQ(code(bytes.substr(0, bytes.size() - 1)), "truncated");
+  std::string undefined = bytes;
+  undefined.replace(bytes.size() - 8, 4, std::string(4, '\xFF'));
+  EXPECT_EQ(code(undefined), "corrupt");
+}
+
 TEST_F(DicomImageTest, OddLengthsPaddingAndWhatFollowsDoNotMatter) {
   WrittenDicom odd;
   odd.number(0x00280010, 1).number(0x00280011, 3).pixels("OB", std::string("\1\2\3", 3));
@@ -277,8 +297,15 @@ TEST_F(DicomImageTest, BlankMeaningIsNoneAndBrokenMeaningIsRefused) {
   EXPECT_EQ(code(WrittenDicom().text(0x00281053, "DS", "2")), "rescale");
   EXPECT_EQ(code(WrittenDicom().text(0x00281053, "DS", "0").text(0x00281052, "DS", "1")),
             "rescale");
-  EXPECT_EQ(code(WrittenDicom().text(0x00281053, "DS", "x").text(0x00281052, "DS", "1")),
-            "rescale");
+  for (const char* slope : {"x", "+-2", "-+2", "+", "2 3"}) {
+    EXPECT_EQ(code(WrittenDicom().text(0x00281053, "DS", slope).text(0x00281052, "DS", "1")),
+              "rescale")
+        << slope;
+  }
+  EXPECT_EQ(image(WrittenDicom().text(0x00281053, "DS", "+2").text(0x00281052, "DS", "1"))
+                .meaning(0)
+                .slope,
+            2);
   WrittenDicom window;
   window.text(0x00281050, "DS", "x").text(0x00281051, "DS", "5");
   EXPECT_TRUE(std::isnan(image(window).meaning(0).windows[0].center));

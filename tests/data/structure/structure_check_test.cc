@@ -66,6 +66,26 @@ TEST(StructureCheck, WhatStandsBehindThePixelsDoesNotMatter) {
   EXPECT_EQ(code(write.nested(65, true) + bytes), "nesting");
 }
 
+TEST(StructureCheck, NothingBehindThePixelsBelongsBeforeThem) {
+  const ElementBytes write(Encoding::kExplicitLittle);
+  const std::string native = WrittenDicom().dataset();
+  const std::string coded = WrittenDicom().fragments({"1234"}).dataset();
+  const std::string slope = write.element(0x00281053, "DS", "2 ");
+  const std::string blank(10, '\0');
+  for (const std::string& bytes : {native, coded}) {
+    EXPECT_EQ(code(bytes + slope), "corrupt");
+    EXPECT_EQ(code(bytes + blank.substr(0, 8) + slope), "corrupt");
+    EXPECT_EQ(code(bytes + write.element(0x7FE10010, "OB", "private ") + slope), "corrupt");
+    EXPECT_EQ(code(bytes + slope, CheckedPart::kHeader), "");  // they are not read
+    // No elements, or none that a reader goes by.
+    EXPECT_EQ(code(bytes + slope.substr(0, slope.size() - 1)), "");
+    EXPECT_EQ(code(bytes + write.element(0xFFFCFFFC, "OB", "padding ")), "");
+    for (std::size_t size = 0; size <= blank.size(); ++size) {
+      EXPECT_EQ(code(bytes + blank.substr(0, size)), "") << size;
+    }
+  }
+}
+
 TEST(StructureCheck, NothingStandsTwice) {
   const ElementBytes write(Encoding::kExplicitLittle);
   const std::string bytes = WrittenDicom().dataset();
