@@ -1,18 +1,27 @@
 #include "data/codestream/jpeg_check.h"
 
+#include <algorithm>
 #include <string>
 
 #include "data/codestream/jpeg_scans.h"
 #include "data/codestream/jpeg_stream.h"
+#include "data/codestream/jpeg_tables.h"
 
 namespace preceptor {
 namespace {
 
-constexpr std::uint8_t kEndOfImage = 0xD9, kProgressive = 0xC2;
+constexpr std::uint8_t kEndOfImage = 0xD9, kProgressive = 0xC2, kJpegLs = 0xF7;
 
 // ISO/IEC 10918-1 table B.2: the processes of cosines have samples of 8 or 12 bits.
 bool has_precision_of_process(const JpegFrameHeader& header) {
   return header.process > kProgressive || header.precision == 8 || header.precision == 12;
+}
+
+// DCMTK takes all components of a JPEG-LS for whole.
+bool has_other_samplings(const JpegFrameHeader& header) {
+  return std::any_of(header.parts.begin(), header.parts.end(), [&header](const auto& part) {
+    return part.across != header.parts[0].across || part.down != header.parts[0].down;
+  });
 }
 
 bool has_end_of_image(const std::uint8_t* bytes, std::size_t count) {
@@ -65,6 +74,17 @@ std::optional<Rejection> jpeg_refusal(const std::uint8_t* bytes, std::size_t cou
   if (!has_plain_values(bytes, count, *header)) {
     return Rejection{"corrupt",
                      "a JPEG-LS codestream whose scans shift or map values, which is not read"};
+  }
+  if (!has_read_presets(bytes, count, *header)) {
+    return Rejection{"corrupt",
+                     "a JPEG-LS codestream of another greatest value than its precision has, which "
+                     "is not read, or of impossible thresholds"};
+  }
+  if (!has_possible_differences(bytes, count, *header)) {
+    return Rejection{"corrupt", "a JPEG codestream with a Huffman code of too many bits"};
+  }
+  if (header->process == kJpegLs && has_other_samplings(*header)) {
+    return Rejection{"corrupt", "a JPEG-LS codestream of subsampled components, which is not read"};
   }
   if (!leaves_bits(bytes, count, *header)) {
     return Rejection{"corrupt", "a lossless JPEG codestream that shifts all bits out"};

@@ -2,16 +2,16 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <optional>
 #include <vector>
+
+#include "data/codestream/jpeg_segments.h"
 
 namespace preceptor {
 namespace {
 
 constexpr std::uint8_t kProgressive = 0xC2, kLossless = 0xC3, kJpegLs = 0xF7;
-constexpr std::uint8_t kEndOfImage = 0xD9, kStartOfScan = 0xDA;
-constexpr std::uint8_t kUncoded = 0xFF;
+constexpr std::uint8_t kStartOfScan = 0xDA, kUncoded = 0xFF;
 
 // Components, each its identifier and tables, then three bytes (ISO/IEC 10918-1 B.2.3, 14495-1
 // C.2.3).
@@ -67,50 +67,24 @@ class Coverage {
   std::vector<Coded> coded_;
 };
 
-// The second byte of a marker within or behind coded data that ends them: no stuffed bits (from
-// `least` on it is a marker), no restart, no fill byte.
-bool ends_scan(std::uint8_t marker, std::uint8_t least) {
-  const bool restart = marker >= 0xD0 && marker <= 0xD7;
-  return marker >= least && marker != 0xFF && !restart;
-}
-
-std::size_t past_coded_data(const std::uint8_t* bytes, std::size_t count, std::size_t at,
-                            std::uint8_t least) {
-  while (at + 1 < count) {
-    const void* const next = std::memchr(bytes + at, 0xFF, count - 1 - at);
-    if (next == nullptr) return count - 1;
-    at = static_cast<std::size_t>(static_cast<const std::uint8_t*>(next) - bytes);
-    if (ends_scan(bytes[at + 1], least)) return at;
-    ++at;
-  }
-  return at;
-}
-
 // A scan header of the length that its components make; nothing of another, or a cut one.
-std::optional<ScanHeader> read_scan_header(const std::uint8_t* bytes, std::size_t left,
-                                           std::size_t length) {
-  if (left < 5 || length > left - 2 || length != 6 + 2 * std::size_t{bytes[4]}) return {};
-  return ScanHeader{bytes[4], bytes + 5};
+std::optional<ScanHeader> read_scan_header(const JpegSegment& segment) {
+  if (segment.there < 1 || segment.length > segment.there + 2) return {};
+  if (segment.length != 6 + 2 * std::size_t{segment.body[0]}) return {};
+  return ScanHeader{segment.body[0], segment.body + 1};
 }
 
 // take(scan) of each; whether all of their headers have the length that they must.
 template <typename Take>
 bool each_scan(const std::uint8_t* bytes, std::size_t count, const JpegFrameHeader& header,
                Take take) {
-  const std::uint8_t least = header.process == kJpegLs ? 0x80 : 1;
   bool whole = true;
-  std::size_t at = past_coded_data(bytes, count, 2, least);
-  while (at + 4 <= count && bytes[at + 1] != kEndOfImage) {
-    const std::size_t length = static_cast<std::size_t>(bytes[at + 2]) << 8 | bytes[at + 3];
-    if (bytes[at + 1] == kStartOfScan) {
-      const auto scan = read_scan_header(bytes + at, count - at, length);
-      whole &= scan.has_value();
-      if (scan) take(*scan);
-    }
-    const std::size_t past = at + 2 + std::max<std::size_t>(length, 2);
-    if (past > count) break;
-    at = past_coded_data(bytes, count, past, least);
-  }
+  each_jpeg_segment(bytes, count, header.process, [&](const JpegSegment& segment) {
+    if (segment.marker != kStartOfScan) return;
+    const auto scan = read_scan_header(segment);
+    whole &= scan.has_value();
+    if (scan) take(*scan);
+  });
   return whole;
 }
 

@@ -81,7 +81,8 @@ std::optional<Rejection> rle_refusal(const std::uint8_t* bytes, std::size_t coun
                                     std::to_string(wanted) + " belong"};
   }
   const std::size_t pixel_count = pixels_of(pixels);
-  const std::size_t a_row_more = pixel_count + static_cast<std::size_t>(pixels.columns);
+  // A segment may have a pad byte (PS3.5 G.3.1), which is as long as a row of one column.
+  const std::size_t a_row_more = pixel_count + std::max<std::size_t>(pixels.columns, 2);
   for (std::size_t i = 0; i < segments; ++i) {
     const std::size_t start = little32(bytes + 4 * (i + 1));
     const std::size_t end = i + 1 < segments ? little32(bytes + 4 * (i + 2)) : count;

@@ -65,6 +65,38 @@ TEST(JpegCheck, AScanHeaderOfAWrongLengthIsCorrupt) {
   }
 }
 
+TEST(JpegCheck, WhatTablesSayIsLookedAt) {
+  std::string codes("\xFF\xC4\0\x14\0\1", 6);
+  codes += std::string(15, '\0') + '\x40';
+  EXPECT_EQ(jpeg_code(std::string(jpeg()).insert(2, codes), grey(2, 3)), "corrupt");
+  codes.back() = 9;
+  EXPECT_EQ(jpeg_code(std::string(jpeg()).insert(2, codes), grey(2, 3)), "");
+  std::string presets("\xFF\xF8\0\x0D\1\0\xFE\0\0\0\0\0\0\0\0", 15);
+  EXPECT_EQ(jpeg_code(std::string(jpeg()).insert(2, presets), grey(2, 3)), "");  // no JPEG-LS
+  std::string near = jpeg();
+  near[9] = '\xF7';
+  EXPECT_EQ(jpeg_code(std::string(near).insert(2, presets), grey(2, 3)), "corrupt");
+  presets[6] = '\xFF';
+  EXPECT_EQ(jpeg_code(std::string(near).insert(2, presets), grey(2, 3)), "");
+}
+
+// Three components of 2 x 3, the second of these sampling factors.
+std::string coloured(char process, char sampling) {
+  std::string bytes("\xFF\xD8\xFF\xC3\0\x11\x08\0\2\0\3\3\1\x11\0\2\x11\0\3\x11\0", 21);
+  bytes[3] = process;
+  bytes[16] = sampling;
+  return bytes + std::string("\xFF\xDA\0\x0C\3\1\0\2\0\3\0\0\0\0", 14) + "scan" + "\xFF\xD9";
+}
+
+TEST(JpegCheck, ComponentsOfAJpegLsAreAllWhole) {
+  PixelDescription colour = grey(2, 3);
+  colour.samples = 3;
+  for (const char sampling : {0x11, 0x12, 0x21, 0x22}) {
+    EXPECT_EQ(jpeg_code(coloured('\xC3', sampling), colour), "");
+    EXPECT_EQ(jpeg_code(coloured('\xF7', sampling), colour), sampling == 0x11 ? "" : "corrupt");
+  }
+}
+
 TEST(JpegCheck, APointTransformOfAllBitsIsCorrupt) {
   for (const char shift : {0, 7, 8, 15}) {
     std::string shifted = jpeg();
