@@ -13,14 +13,18 @@ constexpr std::size_t kRowsShown = 5, kPathsShown = 2;
 constexpr std::array<LabelValue, 4> kValues{LabelValue::kPositive, LabelValue::kNegative,
                                             LabelValue::kUncertain, LabelValue::kMissing};
 
-const char* aggregation_text(Aggregation how) {
+// Of classes any and all are max and its opposite.
+const char* aggregation_text(Aggregation how, LabelTask task) {
+  const bool classes = task == LabelTask::kClasses;
   switch (how) {
     case Aggregation::kError:
       return "must say the same (--aggregate error)";
     case Aggregation::kAny:
-      return "are positive where any is (--aggregate any)";
+      return classes ? "are the later class, in their order (--aggregate any)"
+                     : "are positive where any is (--aggregate any)";
     case Aggregation::kAll:
-      return "are positive where all are (--aggregate all)";
+      return classes ? "are the earlier class, in their order (--aggregate all)"
+                     : "are positive where all are (--aggregate all)";
     case Aggregation::kMajority:
       return "are what most say (--aggregate majority)";
     case Aggregation::kMax:
@@ -112,7 +116,7 @@ Json column_counts(const StoredLabels& labels) {
 std::vector<std::string> explain_table(const ParsedLabels& parsed,
                                        const LabelImportOptions& options) {
   std::vector<std::string> lines{std::to_string(parsed.rows.size()) + " rows; those of one file " +
-                                 aggregation_text(options.aggregation)};
+                                 aggregation_text(options.aggregation, parsed.task)};
   if (parsed.task != LabelTask::kClasses) {
     lines.push_back("-1 is " + options.values.uncertain + ", a blank cell is " +
                     options.values.blank);

@@ -43,6 +43,13 @@ struct LabelFindings {
       0,
       {}};
   Finding no_majority{"a file on which as many rows say one thing as another", "", true, 0, {}};
+  Finding by_letters{
+      "a file of several classes, of which --aggregate took one by the order of their letters; "
+      "--classes names another order",
+      "",
+      true,
+      0,
+      {}};
   Finding of_rejected{"a label for a file that was rejected", "", true, 0, {}};
   Finding strange_root{
       "a path that ends as a file's does, under another root than other paths name; "

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <unordered_set>
 
 #include "data/import/class_looks.h"
@@ -10,6 +11,7 @@
 #include "data/import/label_findings.h"
 #include "data/import/label_merging.h"
 #include "data/import/labelled_patients.h"
+#include "data/labels/label_classes.h"
 #include "data/labels/label_values.h"
 #include "data/labels/split_list.h"
 #include "data/labels/text_cells.h"
@@ -152,11 +154,31 @@ class Importer {
     if (!is_torn || one.label != other.label) findings_.differing.add(example);
   }
 
+  // Which of two classes is the higher one, nobody said.
+  bool goes_by_letters() const {
+    const bool by_order = options_.aggregation == Aggregation::kAny ||
+                          options_.aggregation == Aggregation::kAll ||
+                          options_.aggregation == Aggregation::kMax;
+    return by_order && parsed_.task == LabelTask::kClasses && options_.class_names.empty() &&
+           parsed_.class_names.empty() && !rise_by_their_names(class_names_);
+  }
+
+  bool are_of_several_classes(const std::vector<std::size_t>& rows) const {
+    std::set<std::string> classes;
+    for (const std::size_t row : rows) classes.insert(parsed_.rows[row].label.value_or(""));
+    classes.erase("");
+    return classes.size() > 1;
+  }
+
   void merge(std::size_t file, const std::vector<std::size_t>& rows) {
     MergedLabel merged = merging_.merge(rows);
     result_.files_of_several_rows += rows.size() > 1;
     if (merged.differing > 0) note_contradiction(file, rows.front(), rows[merged.differing]);
     if (merged.split_in_half) findings_.no_majority.add(files_[file].path);
+    if (goes_by_letters() && are_of_several_classes(rows)) {
+      const auto taken = static_cast<std::size_t>(merged.label.class_index);
+      findings_.by_letters.add(files_[file].path + ", " + class_names_[taken]);
+    }
     merged.label.file_id = files_[file].id;
     std::string& patient = merged.label.patient;
     if (options_.patient_pattern) patient = found_patient(file, rows.front(), patient);

@@ -36,6 +36,7 @@ struct CsvTable {
   char separator = ',';                        // that it was read with
   std::size_t headers_again = 0;               // rows that were the header once more: left out
   std::size_t short_rows = 0;                  // that were accepted
+  std::vector<std::size_t> long_lines;         // as `lines`, of rows with blank fields more
   std::vector<TablePart> parts;                // empty: a single file, whose name needs no saying
   std::optional<std::size_t> column(const std::string& name) const;
 };

@@ -95,6 +95,7 @@ struct Reader {
     if (count > kLongestField && long_line == 0) long_line = line;
   }
   void end_record() {
+    const bool is_long = !table.header.empty() && record.size() > table.header.size();
     if (is_blank(record)) {
       record.clear();
     } else if (table.header.empty()) {
@@ -105,6 +106,7 @@ struct Reader {
     } else if (of_header_length(record)) {
       table.rows.push_back(std::move(record));
       table.lines.push_back(line);
+      if (is_long) table.long_lines.push_back(line);
     } else if (ragged_line == 0) {
       ragged_line = line;
       ragged_fields = record.size();

@@ -243,10 +243,24 @@ bool holds_vectors(const std::vector<std::string>& cells, bool answers, bool lis
   return answers && lengths.size() == 1 && *lengths.begin() > 1;
 }
 
+void require_whole_lists(const CsvTable& table, const std::vector<std::string>& cells,
+                         std::size_t column) {
+  constexpr std::size_t kBytesSaid = 80;
+  for (std::size_t r = 0; r < cells.size(); ++r) {
+    if (!is_torn_list(cells[r])) continue;
+    throw Error(ErrorKind::kInput, "a list in the label table is none of names alone")
+        .expected("names in quotes, with commas or blanks between them, in brackets")
+        .found(cells[r].substr(0, kBytesSaid) + " in column " + table.header[column] + ", " +
+               line_text(table, r))
+        .hint("--label-pattern takes the part of a cell that counts");
+  }
+}
+
 LabelCells set_cells(const CsvTable& table, std::size_t label, const LabelCsvOptions& options) {
   const std::vector<std::string> texts =
       cut_cells(table, cells_of(table, label), options.label_pattern, "--label-pattern");
   const auto answers = column_if_named(table, options.value_column, "--value-column");
+  require_whole_lists(table, texts, label);
   LabelCells cells;
   cells.task = LabelTask::kFindings;
   const bool lists = has_lists(texts);

@@ -8,14 +8,16 @@
 #include <set>
 
 #include "common/base/error.h"
+#include "data/labels/label_values.h"
 
 namespace preceptor {
 namespace {
 
 constexpr std::size_t kLongestCode = 6;  // digits; more are numbers of something else
 
-// A whole number as programs write it: no sign, no leading zero.
-std::optional<std::size_t> code_of(const std::string& text) {
+// A whole number as programs write it: no sign, no leading zero; 2.0 where a column has gaps.
+std::optional<std::size_t> code_of(std::string text) {
+  if (text.size() > 2 && text.compare(text.size() - 2, 2, ".0") == 0) text.resize(text.size() - 2);
   if (text.empty() || text.size() > kLongestCode || (text.size() > 1 && text[0] == '0') ||
       text.find_first_not_of("0123456789") != std::string::npos) {
     return std::nullopt;
@@ -23,11 +25,19 @@ std::optional<std::size_t> code_of(const std::string& text) {
   return std::stoul(text);
 }
 
-std::optional<double> number_of(const std::string& text) {
+// A comma may stand for the point, but for one of thousands.
+std::optional<double> number_of(std::string text) {
+  const std::size_t comma = text.find(',');
+  if (comma != std::string::npos && text.size() - comma != 4) text[comma] = '.';
   char* end = nullptr;
   const double value = std::strtod(text.c_str(), &end);
   if (text.empty() || *end != '\0' || !std::isfinite(value)) return std::nullopt;
   return value;
+}
+
+bool are_numbers(const std::vector<std::string>& names) {
+  return std::all_of(names.begin(), names.end(),
+                     [](const std::string& name) { return number_of(name).has_value(); });
 }
 
 }  // namespace
@@ -71,14 +81,18 @@ std::vector<std::string> sorted_classes(const std::vector<std::string>& names) {
   std::set<std::string> distinct(names.begin(), names.end());
   distinct.erase("");
   std::vector<std::string> sorted(distinct.begin(), distinct.end());
-  const bool numbers = std::all_of(sorted.begin(), sorted.end(),
-                                   [](const std::string& name) { return number_of(name); });
-  if (numbers) {
+  if (are_numbers(sorted)) {
     std::stable_sort(sorted.begin(), sorted.end(), [](const std::string& a, const std::string& b) {
       return *number_of(a) < *number_of(b);
     });
   }
   return sorted;
+}
+
+bool rise_by_their_names(const std::vector<std::string>& names) {
+  if (are_numbers(names)) return true;
+  return names.size() == 2 && binary_value(names[0]) == LabelValue::kNegative &&
+         binary_value(names[1]) == LabelValue::kPositive;
 }
 
 }  // namespace preceptor

@@ -25,4 +25,8 @@ void require_few_names(const std::vector<std::string>& names, const std::string&
 // Distinct names, sorted; "" is no name.
 std::vector<std::string> sorted_classes(const std::vector<std::string>& names);
 
+// Whether each of these sorted names says that it is more than the one before: numbers do, and a
+// no before a yes (label_values.h); other words are in the order of their letters.
+bool rise_by_their_names(const std::vector<std::string>& names);
+
 }  // namespace preceptor

@@ -15,7 +15,10 @@ const std::set<std::string> kYes = {"yes", "y",    "true", "positive", "ja",    
                                     "x",   "wahr", "vrai", "vero",     "verdadero", "sí"};
 const std::set<std::string> kNo = {"no",  "n",      "false", "negative", "nein",
                                    "non", "falsch", "faux",  "falso"};
-const std::set<std::string> kBlank = {"", "nan", "na", "n/a", "null", "none"};
+// pandas, R, SAS, databases and spreadsheets (a lookup that failed, English and German).
+const std::set<std::string> kBlank = {"",     "nan",      "-nan", "na",     "n/a",
+                                      "<na>", "nat",      "null", "none",   "#n/a",
+                                      "#na",  "#n/a n/a", "#nv",  "(null)", "."};
 
 std::optional<LabelValue> value_of_word(const std::string& word) {
   for (const LabelValue value : {LabelValue::kNegative, LabelValue::kPositive, LabelValue::kMissing,

@@ -25,7 +25,12 @@ std::vector<std::string> names_of_list(const std::string& text);
 bool is_printed_list(const std::string& cell);
 // Beside such lists one too: [Mass], [nan], set().
 bool is_bracketed(const std::string& cell);
+// Of quoted names without what a program wrote before a quote or a backslash, and \u00d6 as a
+// letter.
 std::vector<std::string> names_of_printed_list(const std::string& cell);
+// Such a list with quotes that holds more than names (a dictionary, a list of lists, a call), or
+// that does not end.
+bool is_torn_list(const std::string& cell);
 std::string with_slashes(std::string path);  // of a table that was made on Windows
 // "a, b, c"
 std::string joined_text(const std::vector<std::string>& parts);

@@ -130,6 +130,13 @@ TEST_F(CsvTableTest, AShortRowIsAcceptedWhereThatIsAsked) {
   EXPECT_THROW(parse_csv_table("a,b\n1,2,3\n", "t.csv", format), Error);  // too many stay too many
 }
 
+TEST_F(CsvTableTest, RowsWithBlankFieldsMoreAreNoted) {
+  const CsvTable table = read("a,b\n1,2,\n3,4\n\"5\n6\",7,,\n");
+  EXPECT_EQ(table.rows.size(), 3u);
+  EXPECT_EQ(table.long_lines, (std::vector<std::size_t>{2, 5}));
+  EXPECT_EQ(read("a,b\n1,2\n").long_lines, std::vector<std::size_t>());
+}
+
 TEST_F(CsvTableTest, TheHeaderOnceMoreIsNoRow) {
   const CsvTable table = read("a, b\n1,2\na,b,,\n\"a\", b\na,c\n3,4\n");
   EXPECT_EQ(table.rows, (std::vector<Row>{{"1", "2"}, {"a", "c"}, {"3", "4"}}));

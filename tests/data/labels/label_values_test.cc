@@ -19,7 +19,8 @@ TEST(LabelValuesTest, ACellSaysYesOrNo) {
     EXPECT_EQ(binary_value(no), kNo) << no;
   }
   for (const char* open : {"-1", "-1.0", "uncertain"}) EXPECT_EQ(binary_value(open), kOpen);
-  for (const char* none : {"", "  ", "NaN", "NA", "n/a", "null", "None"}) {
+  for (const char* none : {"", "  ", "NaN", "NA", "n/a", "null", "None", "-nan", "<NA>", "#N/A",
+                           "#NV", "#NA", "#N/A N/A", "NaT", "(null)", "."}) {
     EXPECT_EQ(binary_value(none), kNone) << none;
   }
   for (const char* other : {"2", "0.5", "-2", "1,0,0", "1,000", "1x", "ill", "inf", "1 0"}) {

@@ -60,6 +60,31 @@ TEST(TextCellsTest, ListsAsProgramsPrintThem) {
   EXPECT_EQ(names_of_printed_list("{'x', 'y z'}"), (Texts{"x", "y z"}));
 }
 
+TEST(TextCellsTest, QuotedNamesMayHoldEscapes) {
+  EXPECT_EQ(names_of_printed_list(R"(["3\" tube", "b"])"), (Texts{"3\" tube", "b"}));
+  EXPECT_EQ(names_of_printed_list(R"(['crohn\'s "x"'])"), Texts{"crohn's \"x\""});
+  EXPECT_EQ(names_of_printed_list(R"(["\u00d6dem", "\u0041", "\u20ac"])"),
+            (Texts{"\u00d6dem", "A", "\u20ac"}));
+  EXPECT_EQ(names_of_printed_list(R"(['a\\b', 'c\d', '\ud83d'])"),
+            (Texts{"a\\b", "c\\d", "\\ud83d"}));
+}
+
+TEST(TextCellsTest, AListOfMoreThanNamesIsTorn) {
+  for (const char* whole :
+       {"", "a", "[", "[]", "()", "set()", "['a']", "[ 'a' , \"b's\" ]", "['a' 'b']", "('a',)",
+        "{'a', 'b'}", "['a', nan, None]", "[1, 2]", "[a, b]", "[NOS]", "{a}", "(see 'report')",
+        "[x] 'y'", R"(['a\'', 'b'])"}) {
+    EXPECT_FALSE(is_torn_list(whole)) << whole;
+  }
+  for (const char* torn :
+       {"{'a': 1, 'b': 0}", "{\"a\": 1}", "[np.str_('a'), 'b']", "['a', np.str_('b')]", "['a', 'b'",
+        "['a", "[['a'], ['b']]", "[{'label': 'a'}]", "['a'; 'b']", "['a', 'b', ...]", "['a', b]",
+        "['a'b]", "{ 'a' : 1 }"}) {
+    const bool starts_with_call = torn[1] == 'n';  // as [x] would
+    EXPECT_EQ(is_torn_list(torn), !starts_with_call) << torn;
+  }
+}
+
 TEST(TextCellsTest, ListsOfNamesAreRecordsOfCsv) {
   EXPECT_EQ(names_of_list("a, b c ,d"), (Texts{"a", "b c", "d"}));
   EXPECT_EQ(names_of_list("\"a, b\",c"), (Texts{"a, b", "c"}));

@@ -751,10 +751,38 @@ class General(LabelTables):
 
     def test_rows_with_separators_more_at_their_end(self):
         self.images(range(2))
-        result, _ = self.take(f"SOPInstanceUID,label\n{uid(0)},a,,\n{uid(1)},b, \n")
+        result, said = self.take(f"SOPInstanceUID,label\n{uid(0)},a,,\n{uid(1)},b, \n")
         self.assertEqual(result["classes"], {"a": 1, "b": 1})
+        self.assertNotIn("more than the header", said)  # no field moved
+        moved = f"SOPInstanceUID,name,label,note\n{uid(0)},A,a,x\n{uid(1)},Doe, J,b,\n"
+        _, said = self.take(moved)
+        self.assertRegex(said, "warning: rows with blank fields more than the header.*: 1 of .*line 3")
         _, said = self.take(f"SOPInstanceUID,label\n{uid(0)},a,x\n{uid(1)},b\n", expect=3)
         self.assertIn("3 in line 2", said)
+
+    def test_classes_that_are_higher_by_their_letters_alone(self):
+        self.images(range(2))
+        warning = "took one by the order of their letters"
+        rows = f"{uid(0)},normal\n{uid(0)},abnormal\n{uid(1)},normal\n"
+        for how in ("any", "all", "max"):
+            _, said = self.take("SOPInstanceUID,label\n" + rows, "--aggregate", how)
+            self.assertIn(warning, said)
+            _, said = self.take("SOPInstanceUID,label\n" + rows, "--aggregate", how,
+                                "--classes", "normal,abnormal")
+            self.assertNotIn(warning, said)
+        _, said = self.take(f"SOPInstanceUID,label\n{uid(0)},normal\n{uid(1)},abnormal\n",
+                            "--aggregate", "any")
+        self.assertNotIn(warning, said)
+        self.take(f"SOPInstanceUID,label\n{uid(0)},2,0\n".replace("2,0", '"2,0"')
+                  + f'{uid(0)},"10,0"\n{uid(1)},"9,0"\n', "--aggregate", "max")
+        self.assertEqual(sorted(self.classes().values()), ["10,0", "9,0"])
+
+    def test_a_cell_that_is_more_than_a_list_of_names(self):
+        self.images(range(2))
+        for torn in ("{'a': 1, 'b': 0}", "[['a'], ['b']]", "['a', 'b'"):
+            _, said = self.take(f'SOPInstanceUID,label\n{uid(0)},"[\'a\', \'b\']"\n{uid(1)},"{torn}"\n',
+                                "--label-from", "set", expect=3)
+            self.assertIn(torn + " in column label, line 3", said)
 
     def test_the_text_of_a_table_as_it_may_be(self):
         for number, name in enumerate("abc"):
