@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <memory>
@@ -69,15 +70,28 @@ class Server {
     }
   }
 
+  // Libraries take it for a fault of the file when they get no memory; what the C library said last
+  // tells.
+  template <typename Result>
+  static const Result& unless_out_of_memory(const Result& result) {
+    const auto* const refused = std::get_if<Rejection>(&result);
+    const bool is_fault =
+        refused != nullptr && (refused->code == "corrupt" || refused->code == "truncated");
+    if (is_fault && errno == ENOMEM) throw std::bad_alloc();
+    return result;
+  }
+
   std::string work_in_memory(const DecoderRequest& request) {
     const auto count = static_cast<std::size_t>(request.bytes);
+    errno = 0;
     switch (request.task) {
       case DecoderTask::kScan:
-        return to_bytes(scan_dicom(input_.bytes() + request.input_at, count, request.file_size,
-                                   request.limits));
+        return to_bytes(unless_out_of_memory(scan_dicom(input_.bytes() + request.input_at, count,
+                                                        request.file_size, request.limits)));
       case DecoderTask::kDecode:
-        return to_bytes(decode_dicom(input_.bytes() + request.input_at, count, request.limits,
-                                     [this](std::int64_t bytes) { return pixels(bytes); }));
+        return to_bytes(unless_out_of_memory(
+            decode_dicom(input_.bytes() + request.input_at, count, request.limits,
+                         [this](std::int64_t bytes) { return pixels(bytes); })));
       case DecoderTask::kCrash:
         std::raise(SIGSEGV);
         break;

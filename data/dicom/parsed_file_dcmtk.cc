@@ -84,6 +84,8 @@ Refusal inflate(const Given& given, Readable& readable) {
     if (const auto* refused = std::get_if<Rejection>(&outcome)) return *refused;
     const auto& inflated = std::get<Inflated>(outcome);
     readable.check = check_inflated(inflated, given);
+    // The rest may well be there, but is more than is inflated.
+    if (readable.check.cut_in_pixels && !inflated.whole) return inflates_beyond(most);
     if (readable.check.needs > 0 && !inflated.whole) continue;
     readable.take(as_explicit_little(given, layout, inflated.bytes));
     readable.check.pixels_at += layout.dataset_at;

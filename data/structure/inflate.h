@@ -16,6 +16,8 @@ struct Inflated {
   bool whole = false;  // the stream has come to its end
 };
 
+Rejection inflates_beyond(std::int64_t most);  // bytes
+
 // `wanted`: inflate so many bytes, if there are, and stop. Code "corrupt": no deflated data;
 // "truncated": the stream does not end, and less than wanted came out of it.
 Outcome<Inflated> inflate_start(const std::uint8_t* bytes, std::int64_t count, std::int64_t wanted);

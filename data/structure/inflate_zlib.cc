@@ -82,6 +82,11 @@ Outcome<Inflated> inflate_as(const std::uint8_t* bytes, std::int64_t count, std:
 
 }  // namespace
 
+Rejection inflates_beyond(std::int64_t most) {
+  return {"inflated",
+          "deflated data of more than " + std::to_string(most) + " bytes; --inflated-mib decides"};
+}
+
 Outcome<Inflated> inflate_start(const std::uint8_t* bytes, std::int64_t count,
                                 std::int64_t wanted) {
   Outcome<Inflated> raw = inflate_as(bytes, count, wanted, false);
@@ -93,7 +98,7 @@ Outcome<Inflated> inflate_all(const std::uint8_t* bytes, std::int64_t count, std
   Outcome<Inflated> inflated = inflate_start(bytes, count, most + 1);
   if (std::holds_alternative<Rejection>(inflated)) return inflated;
   if (static_cast<std::int64_t>(std::get<Inflated>(inflated).bytes.size()) > most) {
-    return Rejection{"inflated", "deflated data of more than " + std::to_string(most) + " bytes"};
+    return inflates_beyond(most);
   }
   return inflated;
 }

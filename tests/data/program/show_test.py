@@ -146,6 +146,8 @@ class LimitsOfAFile(ShowTest):
         deflated = synthetic.write(self.path("deflated.dcm"), ds)
         self.assertLess(os.path.getsize(deflated), 100000)
         self.assertEqual(self.code_of(deflated, "--inflated-mib", "2"), "inflated")
+        by_header = self.code_of(deflated, "--inflated-mib", "2", "--unit", "series", "--min-slices", "1")
+        self.assertEqual(by_header, "inflated")
         self.assertEqual(self.code_of(deflated, "--inflated-mib", "3"), "")
 
     def test_bytes_of_pixels(self):
