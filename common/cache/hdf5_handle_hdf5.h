@@ -5,7 +5,9 @@
 
 #include <hdf5.h>
 
+#include <cerrno>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include "common/base/error.h"
@@ -31,7 +33,13 @@ class Hdf5Handle {
     if (closer_(std::exchange(id_, -1)) < 0) throw failure(call, path_);
   }
   static Error failure(const char* call, const std::string& path) {
-    return Error(ErrorKind::kSystem, std::string("HDF5 failed in ") + call).path(path);
+    const int reason = errno;  // as the call below HDF5 left it
+    Error error(ErrorKind::kSystem, std::string("HDF5 failed in ") + call);
+    error.path(path);
+    const bool is_of_disk =
+        reason == ENOSPC || reason == EDQUOT || reason == EFBIG || reason == EIO;
+    if (is_of_disk) error.found(std::generic_category().message(reason));
+    return error;
   }
 
  private:

@@ -62,7 +62,7 @@ void check_spacing(const Recipe& recipe) {
   const auto& mm = recipe.spacing;
   const bool none = mm == std::array<double, 3>{};
   const bool all = std::all_of(mm.begin(), mm.end(), [](double d) { return d > 0 && d < 1e6; });
-  require(none || all, "a spacing that is none", "three lengths above 0, in mm",
+  require(none || all, "a spacing that is none", "three lengths above 0 and below 1,000,000, in mm",
           Json::array(std::vector<double>(mm.begin(), mm.end())).dump());
 }
 

@@ -37,12 +37,16 @@ std::int64_t channels_of(const std::vector<const IndexedFile*>& files) {
   return colour == static_cast<std::ptrdiff_t>(files.size()) ? 3 : 0;
 }
 
+constexpr char kDefault[] = "the default";
+
 [[noreturn]] void contradiction(const std::string& option, const std::string& asked,
                                 const std::string& contract) {
   throw Error(ErrorKind::kUsage, "the option --" + option + " contradicts the teacher's contract")
       .expected(contract + " (the teacher)")
-      .found(asked + " (the option)")
-      .hint("leave the option out, or take a teacher that was trained on such images");
+      .found(asked + (asked == kDefault ? "" : " (the option)"))
+      .hint((asked == kDefault ? "give the option as the teacher has it"
+                               : std::string("leave the option out")) +
+            ", or take a teacher that was trained on such images");
 }
 
 void check_field(bool differs, const std::string& option, const std::string& asked,
@@ -58,8 +62,8 @@ std::string size_text(std::int64_t height, std::int64_t width) {
 void check_other_fields(const Json& asked, const Json& learnt) {
   for (const char* name : {"intensity", "padding", "crop", "aspect", "fit", "resize", "spacing",
                            "unit", "slices", "series"}) {
-    const std::string mine = asked.has(name) ? asked.at(name).dump() : "the default";
-    const std::string theirs = learnt.has(name) ? learnt.at(name).dump() : "the default";
+    const std::string mine = asked.has(name) ? asked.at(name).dump() : kDefault;
+    const std::string theirs = learnt.has(name) ? learnt.at(name).dump() : kDefault;
     check_field(mine != theirs, name, mine, theirs);
   }
 }
