@@ -175,9 +175,10 @@ class Importer {
     result_.files_of_several_rows += rows.size() > 1;
     if (merged.differing > 0) note_contradiction(file, rows.front(), rows[merged.differing]);
     if (merged.split_in_half) findings_.no_majority.add(files_[file].path);
-    if (goes_by_letters() && are_of_several_classes(rows)) {
-      const auto taken = static_cast<std::size_t>(merged.label.class_index);
-      findings_.by_letters.add(files_[file].path + ", " + class_names_[taken]);
+    const std::int64_t taken = merged.label.class_index;
+    if (taken >= 0 && goes_by_letters() && are_of_several_classes(rows)) {
+      findings_.by_letters.add(files_[file].path + ", " +
+                               class_names_[static_cast<std::size_t>(taken)]);
     }
     merged.label.file_id = files_[file].id;
     std::string& patient = merged.label.patient;

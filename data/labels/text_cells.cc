@@ -245,7 +245,8 @@ std::vector<std::string> names_of_printed_list(const std::string& cell) {
   const std::size_t past = cell.size() - 1;
   for (std::size_t i = 1; i < past; ++i) {
     const char c = cell[i];
-    const std::size_t end = trimmed(plain).empty() ? end_of_quoted(cell, i) : std::string::npos;
+    const bool opens = is_quote(c) && trimmed(plain).empty();
+    const std::size_t end = opens ? end_of_quoted(cell, i) : std::string::npos;
     if (end < past) {
       names.push_back(trimmed(without_escapes(cell.substr(i + 1, end - i - 1))));
       i = end;
