@@ -10,7 +10,7 @@
 namespace preceptor {
 namespace {
 
-constexpr std::uint8_t kEndOfImage = 0xD9, kProgressive = 0xC2, kJpegLs = 0xF7;
+constexpr std::uint8_t kEndOfImage = 0xD9, kProgressive = 0xC2;
 
 // ISO/IEC 10918-1 table B.2: the processes of cosines have samples of 8 or 12 bits.
 bool has_precision_of_process(const JpegFrameHeader& header) {
@@ -83,7 +83,7 @@ std::optional<Rejection> jpeg_refusal(const std::uint8_t* bytes, std::size_t cou
   if (!has_possible_differences(bytes, count, *header)) {
     return Rejection{"corrupt", "a JPEG codestream with a Huffman code of too many bits"};
   }
-  if (header->process == kJpegLs && has_other_samplings(*header)) {
+  if (header->jpeg_ls() && has_other_samplings(*header)) {
     return Rejection{"corrupt", "a JPEG-LS codestream of subsampled components, which is not read"};
   }
   if (!leaves_bits(bytes, count, *header)) {

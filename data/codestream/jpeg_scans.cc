@@ -10,7 +10,7 @@
 namespace preceptor {
 namespace {
 
-constexpr std::uint8_t kProgressive = 0xC2, kLossless = 0xC3, kJpegLs = 0xF7;
+constexpr std::uint8_t kProgressive = 0xC2, kLossless = 0xC3;
 constexpr std::uint8_t kStartOfScan = 0xDA, kUncoded = 0xFF;
 
 // Components, each its identifier and tables, then three bytes (ISO/IEC 10918-1 B.2.3, 14495-1
@@ -79,7 +79,7 @@ template <typename Take>
 bool each_scan(const std::uint8_t* bytes, std::size_t count, const JpegFrameHeader& header,
                Take take) {
   bool whole = true;
-  each_jpeg_segment(bytes, count, header.process, [&](const JpegSegment& segment) {
+  each_jpeg_segment(bytes, count, header, [&](const JpegSegment& segment) {
     if (segment.marker != kStartOfScan) return;
     const auto scan = read_scan_header(segment);
     whole &= scan.has_value();
@@ -103,7 +103,7 @@ bool has_all_scans(const std::uint8_t* bytes, std::size_t count, const JpegFrame
 }
 
 bool loses(const std::uint8_t* bytes, std::size_t count, const JpegFrameHeader& header) {
-  const bool near = header.process == kJpegLs;
+  const bool near = header.jpeg_ls();
   if (!near && !header.lossless()) return true;
   bool exact = true;
   each_scan(bytes, count, header, [&](const ScanHeader& scan) {
@@ -123,7 +123,7 @@ bool leaves_bits(const std::uint8_t* bytes, std::size_t count, const JpegFrameHe
 }
 
 bool has_plain_values(const std::uint8_t* bytes, std::size_t count, const JpegFrameHeader& header) {
-  if (header.process != kJpegLs) return true;
+  if (!header.jpeg_ls()) return true;
   bool plain = true;
   each_scan(bytes, count, header, [&plain](const ScanHeader& scan) {
     for (std::size_t i = 0; i < scan.parts; ++i) {

@@ -6,7 +6,7 @@
 namespace preceptor {
 namespace {
 
-constexpr std::uint8_t kJpegLs = 0xF7, kEndOfImage = 0xD9;
+constexpr std::uint8_t kEndOfImage = 0xD9;
 
 // The second byte of a marker within or behind coded data that ends them: no stuffed bits (from
 // `least` on it is a marker), no restart, no fill byte.
@@ -33,9 +33,9 @@ std::size_t JpegSegment::body_bytes() const {
   return std::min(there, std::max<std::size_t>(length, 2) - 2);
 }
 
-void each_jpeg_segment(const std::uint8_t* bytes, std::size_t count, std::uint8_t process,
+void each_jpeg_segment(const std::uint8_t* bytes, std::size_t count, const JpegFrameHeader& header,
                        const std::function<void(const JpegSegment&)>& take) {
-  const std::uint8_t least = process == kJpegLs ? 0x80 : 1;
+  const std::uint8_t least = header.jpeg_ls() ? 0x80 : 1;
   std::size_t at = past_coded_data(bytes, count, 2, least);
   while (at + 4 <= count && bytes[at + 1] != kEndOfImage) {
     const std::size_t length = static_cast<std::size_t>(bytes[at + 2]) << 8 | bytes[at + 3];

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <functional>
 
+#include "data/codestream/jpeg_stream.h"
+
 namespace preceptor {
 
 struct JpegSegment {
@@ -20,9 +22,8 @@ struct JpegSegment {
   std::size_t body_bytes() const;
 };
 
-// take(segment) of each up to the end of the image. `process`: of the frame header
-// (jpeg_stream.h); JPEG-LS stuffs bits otherwise.
-void each_jpeg_segment(const std::uint8_t* bytes, std::size_t count, std::uint8_t process,
+// take(segment) of each up to the end of the image. JPEG-LS stuffs bits otherwise than the rest.
+void each_jpeg_segment(const std::uint8_t* bytes, std::size_t count, const JpegFrameHeader& header,
                        const std::function<void(const JpegSegment&)>& take);
 
 }  // namespace preceptor

@@ -26,6 +26,7 @@ struct JpegFrameHeader {
   JpegColours colours = JpegColours::kUnsaid;
 
   bool lossless() const { return process == 0xC3; }
+  bool jpeg_ls() const { return process == 0xF7; }
 };
 
 // The colours are what the codestream says of itself, whatever a file says of it: the transform of

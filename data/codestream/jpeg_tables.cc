@@ -8,7 +8,7 @@
 namespace preceptor {
 namespace {
 
-constexpr std::uint8_t kJpegLs = 0xF7, kHuffmanTables = 0xC4, kPresets = 0xF8;
+constexpr std::uint8_t kHuffmanTables = 0xC4, kPresets = 0xF8;
 constexpr std::size_t kLengths = 16;  // of codes
 
 // A segment of several tables: class and number, how many codes there are of each length, then
@@ -47,9 +47,10 @@ bool are_read(const std::uint8_t* body, std::int64_t greatest_of_precision) {
 
 bool has_possible_differences(const std::uint8_t* bytes, std::size_t count,
                               const JpegFrameHeader& header) {
+  if (header.jpeg_ls()) return true;
   const std::uint8_t most = header.lossless() ? 16 : 15;
   bool possible = true;
-  each_jpeg_segment(bytes, count, header.process, [&](const JpegSegment& segment) {
+  each_jpeg_segment(bytes, count, header, [&](const JpegSegment& segment) {
     if (segment.marker != kHuffmanTables) return;
     possible &= has_symbols_up_to(most, segment.body, segment.body_bytes());
   });
@@ -58,10 +59,10 @@ bool has_possible_differences(const std::uint8_t* bytes, std::size_t count,
 
 bool has_read_presets(const std::uint8_t* bytes, std::size_t count, const JpegFrameHeader& header) {
   constexpr std::size_t kCodingParameters = 11;  // bytes of the body, with its identifier, 1
-  if (header.process != kJpegLs || header.precision > 16) return true;
+  if (!header.jpeg_ls() || header.precision > 16) return true;
   const std::int64_t greatest = (std::int64_t{1} << header.precision) - 1;
   bool read = true;
-  each_jpeg_segment(bytes, count, header.process, [&](const JpegSegment& segment) {
+  each_jpeg_segment(bytes, count, header, [&](const JpegSegment& segment) {
     if (segment.marker != kPresets || segment.body_bytes() < kCodingParameters) return;
     if (segment.body[0] == 1) read &= are_read(segment.body, greatest);
   });
