@@ -110,6 +110,7 @@ ParsedLabels LabelTables::parse(const LabelTableOptions& options, Reporter& repo
     for (const auto& [table, split] : options.table_splits()) set_split(table, split, parsed);
     return parsed;
   } catch (Error& problem) {
+    if (problem.path().empty() && paths_.size() == 1) problem.path(paths_[0]);
     if (problem.kind() != ErrorKind::kUsage) throw;
     if (!left_out.empty()) {
       add_hint(

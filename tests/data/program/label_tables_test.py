@@ -783,6 +783,7 @@ class General(LabelTables):
             _, said = self.take(f'SOPInstanceUID,label\n{uid(0)},"[\'a\', \'b\']"\n{uid(1)},"{torn}"\n',
                                 "--label-from", "set", expect=3)
             self.assertIn(torn + " in column label, line 3", said)
+            self.assertIn("path:     " + self.at("labels.csv"), said)
 
     def test_the_text_of_a_table_as_it_may_be(self):
         for number, name in enumerate("abc"):
