@@ -13,7 +13,7 @@ COMMON = ["common/base", "common/files", "common/program", "common/cache", "comm
           "common/model_archive", "common/model", "common/training"]
 DATA = ["data/pixels", "data/codestream", "data/codec", "data/structure", "data/dicom", "data/channel",
         "data/decoder", "data/resize", "data/recipe",
-        "data/volume", "data/study", "data/labels", "data/index", "data/import", "data/phantom", "data/show"]
+        "data/volume", "data/study", "data/table", "data/labels", "data/index", "data/import", "data/phantom", "data/show"]
 ROOMS = {
     "common/base": [],
     "common/files": ["common/base"],
@@ -37,10 +37,11 @@ ROOMS = {
     "data/volume": ["common/base", "common/program", "data/pixels", "data/dicom", "data/decoder",
                     "data/resize", "data/recipe"],
     "data/study": ["common/base", "data/pixels", "data/dicom", "data/recipe", "data/volume"],
-    "data/labels": ["common/base", "common/files"],
+    "data/table": ["common/base", "common/files"],
+    "data/labels": ["common/base", "common/files", "data/table"],
     "data/index": ["common/base", "common/files", "data/pixels", "data/structure", "data/dicom",
                    "data/decoder", "data/labels"],
-    "data/import": ["common/base", "common/files", "data/labels", "data/index"],
+    "data/import": ["common/base", "common/files", "data/table", "data/labels", "data/index"],
     "data/phantom": ["common/base", "common/files", "data/pixels", "data/dicom"],
     "data/show": ["common/base", "common/files", "data/pixels", "data/dicom", "data/decoder", "data/recipe",
                   "data/volume", "data/study"],

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "data/labels/text_cells.h"
+#include "data/table/text_cells.h"
 
 namespace preceptor {
 namespace {

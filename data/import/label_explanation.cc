@@ -4,7 +4,7 @@
 #include <array>
 #include <map>
 
-#include "data/labels/text_cells.h"
+#include "data/table/text_cells.h"
 
 namespace preceptor {
 namespace {

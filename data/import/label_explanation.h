@@ -8,7 +8,7 @@
 
 #include "common/base/json_value.h"
 #include "data/import/label_import.h"
-#include "data/labels/csv_table.h"
+#include "data/table/csv_table.h"
 
 namespace preceptor {
 

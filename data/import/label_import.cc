@@ -14,7 +14,7 @@
 #include "data/labels/label_classes.h"
 #include "data/labels/label_values.h"
 #include "data/labels/split_list.h"
-#include "data/labels/text_cells.h"
+#include "data/table/text_cells.h"
 
 namespace preceptor {
 namespace {

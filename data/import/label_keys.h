@@ -10,7 +10,7 @@
 
 #include "data/index/index_database.h"
 #include "data/labels/label_columns.h"
-#include "data/labels/path_pattern.h"
+#include "data/table/path_pattern.h"
 
 namespace preceptor {
 

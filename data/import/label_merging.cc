@@ -58,9 +58,10 @@ std::int64_t LabelMerging::class_of(std::size_t row_number) const {
   const auto at = class_at_.find(*row.label);
   if (at != class_at_.end()) return at->second;
   throw Error(ErrorKind::kInput, "the label table holds a class that --classes does not name")
-      .expected(binary_value(*row.label) ? "--label-from binary, where cells say yes or no"
-                                         : "all of them in --classes")
-      .found(*row.label + " in " + parsed_.line_text(row_number));
+      .expected("all of them in --classes, as the cells have them")
+      .found(*row.label + " in " + parsed_.line_text(row_number))
+      .hint(binary_value(*row.label) ? "cells that say yes or no are taken by --label-from binary"
+                                     : "");
 }
 
 // The first row of all where none does.

@@ -13,7 +13,7 @@
 
 #include "data/index/finding.h"
 #include "data/index/index_database.h"
-#include "data/labels/path_pattern.h"
+#include "data/table/path_pattern.h"
 
 namespace preceptor {
 

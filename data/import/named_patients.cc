@@ -1,6 +1,6 @@
 #include "data/import/named_patients.h"
 
-#include "data/labels/text_cells.h"
+#include "data/table/text_cells.h"
 
 namespace preceptor {
 namespace {

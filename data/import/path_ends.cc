@@ -4,7 +4,7 @@
 #include <cctype>
 #include <filesystem>
 
-#include "data/labels/text_cells.h"
+#include "data/table/text_cells.h"
 
 namespace preceptor {
 namespace {

@@ -6,9 +6,10 @@
 
 #include "common/base/error.h"
 #include "data/labels/label_classes.h"
-#include "data/labels/table_columns.h"
-#include "data/labels/text_cells.h"
-#include "data/labels/text_encoding.h"
+#include "data/table/printed_list.h"
+#include "data/table/table_columns.h"
+#include "data/table/text_cells.h"
+#include "data/table/text_encoding.h"
 
 namespace preceptor {
 namespace {

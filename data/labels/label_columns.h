@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "data/labels/csv_table.h"
 #include "data/labels/label_values.h"
+#include "data/table/csv_table.h"
 
 namespace preceptor {
 

@@ -5,7 +5,7 @@
 #include <sstream>
 
 #include "common/base/error.h"
-#include "data/labels/text_cells.h"
+#include "data/table/text_cells.h"
 
 namespace preceptor {
 namespace {

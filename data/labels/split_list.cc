@@ -5,8 +5,8 @@
 
 #include "common/base/error.h"
 #include "common/files/file_io.h"
-#include "data/labels/text_cells.h"
-#include "data/labels/text_encoding.h"
+#include "data/table/text_cells.h"
+#include "data/table/text_encoding.h"
 
 namespace preceptor {
 namespace {

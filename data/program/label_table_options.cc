@@ -8,7 +8,7 @@
 #include "common/base/json_value.h"
 #include "common/files/file_io.h"
 #include "data/labels/table_preset.h"
-#include "data/labels/text_cells.h"
+#include "data/table/text_cells.h"
 
 namespace preceptor {
 namespace {
@@ -63,6 +63,7 @@ const std::vector<LabelTableOptions::Field>& LabelTableOptions::fields() {
       {"header", &O::header, "names of columns, separated by commas, of a table without a header"},
       {"skip-lines", &O::skip_lines, "how many lines above the header are passed over"},
       {"short-rows", &O::short_rows, "`accept`: cells that lack at a row's end count as blank"},
+      {"long-rows", &O::long_rows, "`accept`: blank cells behind the header's end are left out"},
       {"key-column", &O::key_column, "what names a file (default: found by name)"},
       {"key-kind", &O::key_kind,
        "sop | series | study | accession | patient | path (default: by name)"},
@@ -150,6 +151,7 @@ void LabelTableOptions::resolve(bool split_by_given) {
 void LabelTableOptions::validate() const {
   csv_format().validate();
   require_word("--short-rows", short_rows, {"accept"});
+  require_word("--long-rows", long_rows, {"accept"});
   require_distinct("--header", header);
   require_word("--path-match", path_match, {"exact", "suffix"});
   require_word("--extension", extension, {"keep", "ignore"});
@@ -194,8 +196,12 @@ bool LabelTableOptions::has_images_for_patients() const {
 }
 
 CsvFormat LabelTableOptions::csv_format() const {
-  return {encoding, separator, names_of_list(header), count_of(skip_lines, "--skip-lines"),
-          short_rows == "accept"};
+  return {encoding,
+          separator,
+          names_of_list(header),
+          count_of(skip_lines, "--skip-lines"),
+          short_rows == "accept",
+          long_rows == "accept"};
 }
 
 std::vector<std::string> LabelTableOptions::class_list() const { return names_of_list(classes); }

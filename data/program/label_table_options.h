@@ -11,14 +11,14 @@
 
 #include "common/program/options.h"
 #include "data/import/label_import.h"
-#include "data/labels/csv_table.h"
 #include "data/labels/label_columns.h"
+#include "data/table/csv_table.h"
 
 namespace preceptor {
 
 struct LabelTableOptions {
   // As they are given; "" : not given.
-  std::string table, encoding, separator, header, skip_lines, short_rows;
+  std::string table, encoding, separator, header, skip_lines, short_rows, long_rows;
   std::string key_column, key_kind, key_pattern, key_cell_pattern, path_match, extension;
   std::string label_column, label_columns, label_from, label_separator, negative_name, classes;
   std::string label_pattern, value_column;

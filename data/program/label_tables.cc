@@ -5,8 +5,8 @@
 #include "common/base/digest.h"
 #include "common/base/error.h"
 #include "common/files/file_io.h"
-#include "data/labels/csv_table.h"
-#include "data/labels/text_cells.h"
+#include "data/table/csv_table.h"
+#include "data/table/text_cells.h"
 
 namespace preceptor {
 namespace {
@@ -40,23 +40,6 @@ JoinedTable join(std::vector<CsvTable> tables, const std::vector<std::string>& p
   return joined_tables(std::move(tables), paths, kept);
 }
 
-// Spreadsheets write such rows; and so do those whose texts hold separators without quotes, of
-// which the fields behind are in other columns then. Where all rows have one more, none moved.
-void warn_of_long_rows(const CsvTable& table, const std::string& path, Reporter& reporter) {
-  constexpr std::size_t kLinesSaid = 5;
-  const std::vector<std::size_t>& lines = table.long_lines;
-  if (lines.empty() || lines.size() == table.rows.size()) return;
-  std::vector<std::string> said;
-  for (std::size_t i = 0; i < lines.size() && i < kLinesSaid; ++i) {
-    said.push_back("line " + std::to_string(lines[i]));
-  }
-  if (lines.size() > kLinesSaid) said.emplace_back("...");
-  reporter.warning(
-      "rows with blank fields more than the header, in which a separator that stands in a field "
-      "without quotes would have moved the others: " +
-      std::to_string(lines.size()) + " of " + path + " (" + joined_text(said) + ")");
-}
-
 void warn_of_rows(const std::string& what, std::size_t count, Reporter& reporter) {
   if (count > 0) reporter.warning(what + ": " + std::to_string(count));
 }
@@ -76,6 +59,8 @@ void say_what_was_joined(const JoinedTable& joined, Reporter& reporter) {
                reporter);
   warn_of_rows("rows with fewer fields than the header, whose last cells count as blank",
                joined.table.short_rows, reporter);
+  warn_of_rows("rows with blank fields more than the header, which are left out",
+               joined.table.long_rows, reporter);
 }
 
 void add_hint(Error& problem, const std::string& hint) {
@@ -99,7 +84,6 @@ ParsedLabels LabelTables::parse(const LabelTableOptions& options, Reporter& repo
   std::vector<CsvTable> tables;
   for (std::size_t t = 0; t < paths_.size(); ++t) {
     tables.push_back(parse_csv_table(bytes_[t], paths_[t], options.csv_format()));
-    warn_of_long_rows(tables.back(), paths_[t], reporter);
   }
   std::vector<std::string> left_out;
   try {

@@ -14,7 +14,7 @@
 #include "common/base/json_value.h"
 #include "common/cache/image_store.h"
 #include "common/cache/target_store.h"
-#include "data/labels/csv_table.h"
+#include "data/table/csv_table.h"
 #include "stage1_teacher/rows/archive_view.h"
 #include "stage1_teacher/teacher/teacher_contract.h"
 

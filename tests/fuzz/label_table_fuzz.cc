@@ -5,8 +5,8 @@
 
 #include "common/base/error.h"
 #include "data/import/label_import.h"
-#include "data/labels/csv_table.h"
 #include "data/labels/label_columns.h"
+#include "data/table/csv_table.h"
 
 namespace preceptor {
 namespace {

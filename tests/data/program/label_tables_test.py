@@ -755,8 +755,13 @@ class General(LabelTables):
         self.assertEqual(result["classes"], {"a": 1, "b": 1})
         self.assertNotIn("more than the header", said)  # no field moved
         moved = f"SOPInstanceUID,name,label,note\n{uid(0)},A,a,x\n{uid(1)},Doe, J,b,\n"
-        _, said = self.take(moved)
-        self.assertRegex(said, "warning: rows with blank fields more than the header.*: 1 of .*line 3")
+        _, said = self.take(moved, expect=3)
+        self.assertIn("more in 1 records, the first one in line 3", said)
+        self.assertIn("--long-rows accept", said)
+        result, said = self.take(f"SOPInstanceUID,label\n{uid(0)},a,,\n{uid(1)},b\n", "--long-rows",
+                                 "accept")
+        self.assertEqual(result["classes"], {"a": 1, "b": 1})
+        self.assertIn("warning: rows with blank fields more than the header, which are left out: 1", said)
         _, said = self.take(f"SOPInstanceUID,label\n{uid(0)},a,x\n{uid(1)},b\n", expect=3)
         self.assertIn("3 in line 2", said)
 
@@ -779,7 +784,7 @@ class General(LabelTables):
 
     def test_a_cell_that_is_more_than_a_list_of_names(self):
         self.images(range(2))
-        for torn in ("{'a': 1, 'b': 0}", "[['a'], ['b']]", "['a', 'b'"):
+        for torn in ("{'a': 1, 'b': 0}", "[['a'], ['b']]", "['a', 'b'", "array(['a'])"):
             _, said = self.take(f'SOPInstanceUID,label\n{uid(0)},"[\'a\', \'b\']"\n{uid(1)},"{torn}"\n',
                                 "--label-from", "set", expect=3)
             self.assertIn(torn + " in column label, line 3", said)
@@ -798,7 +803,7 @@ class General(LabelTables):
         self.take("p1 a.dcm x\np2 b.dcm y\np3 c.dcm x\n", "--separator", "space",
                   "--header", "patient,file,label")
         self.assertEqual(self.classes(), wanted)
-        for words in (["--skip-lines", "two"], ["--skip-lines", "-1"], ["--short-rows", "yes"],
+        for words in (["--skip-lines", "two"], ["--skip-lines", "-1"], ["--short-rows", "yes"], ["--long-rows", "yes"],
                       ["--header", "a,a"]):
             self.take("file,label\na.dcm,x\n", *words, expect=2)
 

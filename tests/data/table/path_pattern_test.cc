@@ -1,4 +1,4 @@
-#include "data/labels/path_pattern.h"
+#include "data/table/path_pattern.h"
 
 #include <gtest/gtest.h>
 

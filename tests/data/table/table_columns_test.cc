@@ -1,4 +1,4 @@
-#include "data/labels/table_columns.h"
+#include "data/table/table_columns.h"
 
 #include <gtest/gtest.h>
 
@@ -26,6 +26,12 @@ TEST_F(TableColumnsTest, FindsByTheVeryNameOrAUsualOne) {
   EXPECT_FALSE(column_if_named(table_, "", "--split-column"));
   EXPECT_EQ(column_or_usual(table_, "", {"imageindex"}, "--key-column"), 0u);
   EXPECT_THROW(column_or_usual(table_, "", {"path"}, "--key-column"), Error);
+}
+
+TEST_F(TableColumnsTest, ANameMayBeGivenAsTheHeaderWrapsIt) {
+  table_.header[0] = column_name("Image\r\nIndex");
+  EXPECT_EQ(named_column(table_, "Image\nIndex", "--key-column"), 0u);
+  EXPECT_EQ(named_column(table_, "Image Index", "--key-column"), 0u);
 }
 
 TEST_F(TableColumnsTest, GivesCellsAndLines) {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "data/labels/csv_table.h"
+#include "data/table/csv_table.h"
 
 namespace preceptor {
 

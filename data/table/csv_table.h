@@ -20,6 +20,8 @@ struct CsvFormat {
   std::vector<std::string> header = {};  // of a file without one; empty: its first line with text
   std::int64_t skipped_lines = 0;        // above all else
   bool accept_short_rows = false;        // of which the last cells count as blank
+  bool accept_long_rows = false;         // with blank fields more than the header, where others
+                                         // have none
   void validate() const;                 // throws Error(kUsage)
 };
 
@@ -36,13 +38,15 @@ struct CsvTable {
   char separator = ',';                        // that it was read with
   std::size_t headers_again = 0;               // rows that were the header once more: left out
   std::size_t short_rows = 0;                  // that were accepted
-  std::vector<std::size_t> long_lines;         // as `lines`, of rows with blank fields more
+  std::size_t long_rows = 0;                   // that were accepted
   std::vector<TablePart> parts;                // empty: a single file, whose name needs no saying
   std::optional<std::size_t> column(const std::string& name) const;
 };
 // Throws Error(kInput) with the line of the first problem (ragged row, no header, empty file, a
-// quote that does not end, another encoding). Fields keep their line breaks; rows without any text
-// are left out, and rows that are the header once more, as where files were put one behind another.
+// quote that does not end, another encoding). Blank fields behind the header's are left out where
+// all rows have them; where some have, a separator in a text without quotes may have moved fields.
+// Fields keep their line breaks; rows without any text are left out, and rows that are the header
+// once more, as where files were put one behind another.
 CsvTable read_csv_table(const std::string& path, const CsvFormat& format = {});
 // The same of bytes that are here already; `path` is for messages.
 CsvTable parse_csv_table(const std::string& bytes, const std::string& path,

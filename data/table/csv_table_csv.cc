@@ -4,9 +4,9 @@
 
 #include "common/base/error.h"
 #include "common/files/file_io.h"
-#include "data/labels/csv_table.h"
-#include "data/labels/text_cells.h"
-#include "data/labels/text_encoding.h"
+#include "data/table/csv_table.h"
+#include "data/table/text_cells.h"
+#include "data/table/text_encoding.h"
 
 namespace preceptor {
 namespace {
@@ -69,12 +69,6 @@ void clear_lines(std::string& text, std::int64_t count) {
   text.replace(0, at, ends);
 }
 
-// Spreadsheets wrap long names within their cell.
-std::string header_name(const std::string& cell) {
-  const std::string name = trimmed(cell);
-  return name.find_first_of("\r\n") == std::string::npos ? name : with_plain_blanks(name);
-}
-
 bool is_blank(const std::vector<std::string>& record) {
   return std::all_of(record.begin(), record.end(),
                      [](const std::string& field) { return trimmed(field).empty(); });
@@ -88,6 +82,7 @@ struct Reader {
   std::size_t begins = 1;                          // the line in which the record does
   std::size_t ragged_line = 0, ragged_fields = 0;  // the first one
   std::size_t long_line = 0;                       // the first with a field that is too long
+  std::vector<std::size_t> blank_ended;            // rows with blank fields more than the header
   bool accept_short_rows = false;
 
   void add_field(const char* text, std::size_t count) {
@@ -99,14 +94,14 @@ struct Reader {
     if (is_blank(record)) {
       record.clear();
     } else if (table.header.empty()) {
-      for (std::string& name : record) name = header_name(name);
+      for (std::string& name : record) name = column_name(name);
       table.header = std::move(record);
     } else if (is_header_again()) {
       ++table.headers_again;
     } else if (of_header_length(record)) {
       table.rows.push_back(std::move(record));
       table.lines.push_back(line);
-      if (is_long) table.long_lines.push_back(line);
+      if (is_long) blank_ended.push_back(line);
     } else if (ragged_line == 0) {
       ragged_line = line;
       ragged_fields = record.size();
@@ -119,7 +114,7 @@ struct Reader {
     return record.size() > 1 && record.size() == table.header.size() &&
            std::equal(record.begin(), record.end(), table.header.begin(),
                       [](const std::string& field, const std::string& name) {
-                        return header_name(field) == name;
+                        return column_name(field) == name;
                       });
   }
   // Spreadsheets end some rows with separators more.
@@ -182,6 +177,27 @@ class Parser {
   csv_parser parser_;
 };
 
+// Where all rows have one more, none moved.
+std::size_t long_rows(const Reader& reader) {
+  const std::size_t count = reader.blank_ended.size();
+  return count == reader.table.rows.size() ? 0 : count;
+}
+
+// So do spreadsheets end some rows; and so end those whose texts hold separators without quotes, of
+// which the fields behind are in other columns then.
+void require_unmoved_fields(const Reader& reader, const std::string& path) {
+  const std::size_t count = long_rows(reader);
+  if (count == 0) return;
+  throw Error(ErrorKind::kInput, "some records of a label table have blank fields more than others")
+      .path(path)
+      .expected(std::to_string(reader.table.header.size()) + " fields")
+      .found("more in " + std::to_string(count) + " records, the first one in line " +
+             std::to_string(reader.blank_ended[0]))
+      .hint(
+          "a separator in a text without quotes moves the fields behind it; --long-rows accept "
+          "leaves such blank fields out");
+}
+
 void require_whole(const Reader& reader, const std::string& path) {
   if (reader.table.header.empty()) {
     throw Error(ErrorKind::kInput, "a label table is empty").path(path).expected("a header line");
@@ -239,6 +255,8 @@ CsvTable parse_csv_table(const std::string& bytes, const std::string& path,
                reader.lines_of_record());
   }
   require_whole(reader, path);
+  if (!format.accept_long_rows) require_unmoved_fields(reader, path);
+  reader.table.long_rows = long_rows(reader);
   return std::move(reader.table);
 }
 

@@ -1,10 +1,10 @@
-#include "data/labels/table_columns.h"
+#include "data/table/table_columns.h"
 
 #include <algorithm>
 
 #include "common/base/error.h"
-#include "data/labels/path_pattern.h"
-#include "data/labels/text_cells.h"
+#include "data/table/path_pattern.h"
+#include "data/table/text_cells.h"
 
 namespace preceptor {
 namespace {
@@ -33,8 +33,9 @@ bool is_ascii(const std::string& text) {
 
 }  // namespace
 
-std::size_t named_column(const CsvTable& table, const std::string& name,
+std::size_t named_column(const CsvTable& table, const std::string& given,
                          const std::string& option) {
+  const std::string name = column_name(given);
   const auto found = table.column(name);
   if (!found) {
     throw Error(ErrorKind::kUsage,

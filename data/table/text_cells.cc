@@ -1,11 +1,9 @@
-#include "data/labels/text_cells.h"
+#include "data/table/text_cells.h"
 
 #include <locale.h>
 
 #include <algorithm>
 #include <cctype>
-#include <cstdlib>
-#include <cstring>
 #include <cwchar>
 #include <cwctype>
 #include <optional>
@@ -59,51 +57,6 @@ const Unseen* unseen_at(std::string_view text, bool at_end) {
     return text.size() >= size && text.substr(at_end ? text.size() - size : 0, size) == one.bytes;
   });
   return found == std::end(kUnseen) ? nullptr : found;
-}
-
-// Between its brackets numbers alone: [1], [1 2] (numpy), {1, 2}, [].
-bool holds_numbers(const std::string& list) {
-  return list.find_first_not_of("-0123456789., \r\n", 1) == list.size() - 1;
-}
-
-bool is_quote(char c) { return c == '\'' || c == '"'; }
-bool has_quote(const std::string& text) { return text.find_first_of("'\"") != std::string::npos; }
-
-// Of the quoted text that begins here; npos: none does, or it does not end.
-std::size_t end_of_quoted(const std::string& cell, std::size_t from) {
-  if (!is_quote(cell[from])) return std::string::npos;
-  for (std::size_t i = from + 1; i < cell.size(); ++i) {
-    if (cell[i] == cell[from]) return i;
-    if (cell[i] == '\\') ++i;
-  }
-  return std::string::npos;
-}
-
-// As Python and JSON write letters that are not ASCII: four hexadecimal digits, at `at`. "" for
-// what is no letter of its own.
-std::string letter_of_hex(const std::string& text, std::size_t at) {
-  const std::string digits = text.substr(at, 4);
-  if (digits.size() < 4 || digits.find_first_not_of("0123456789abcdefABCDEF") != digits.npos) {
-    return "";
-  }
-  const unsigned long code = std::stoul(digits, nullptr, 16);
-  if (code == 0 || (code >= 0xD800 && code < 0xE000)) return "";
-  if (code < 0x80) return std::string(1, static_cast<char>(code));
-  const auto next = static_cast<char>(0x80 | (code & 0x3F));
-  if (code < 0x800) return {static_cast<char>(0xC0 | code >> 6), next};
-  return {static_cast<char>(0xE0 | code >> 12), static_cast<char>(0x80 | (code >> 6 & 0x3F)), next};
-}
-
-std::string without_escapes(const std::string& text) {
-  std::string plain;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool escape = text[i] == '\\' && i + 1 < text.size();
-    const std::string letter = escape && text[i + 1] == 'u' ? letter_of_hex(text, i + 2) : "";
-    if (!letter.empty()) i += 5;
-    if (escape && letter.empty() && (is_quote(text[i + 1]) || text[i + 1] == '\\')) ++i;
-    plain += letter.empty() ? std::string(1, text[i]) : letter;
-  }
-  return plain;
 }
 
 // The C library's rules for all letters, for this thread while it lives.
@@ -165,6 +118,11 @@ std::string with_plain_blanks(const std::string& text) {
   return plain;
 }
 
+std::string column_name(const std::string& cell) {
+  const std::string name = trimmed(cell);
+  return name.find_first_of("\r\n") == std::string::npos ? name : with_plain_blanks(name);
+}
+
 std::string lower_case(const std::string& text) {
   const bool ascii = std::all_of(text.begin(), text.end(),
                                  [](char c) { return static_cast<unsigned char>(c) < 0x80; });
@@ -215,75 +173,6 @@ std::vector<std::string> names_of_list(const std::string& text) {
   }
   for (std::string& name : names) name = trimmed(name);
   return names;
-}
-
-bool is_bracketed(const std::string& cell) {
-  if (cell == "set()" || cell == "()") return true;
-  return cell.size() > 1 && ((cell.front() == '[' && cell.back() == ']') ||
-                             (cell.front() == '{' && cell.back() == '}'));
-}
-
-bool is_printed_list(const std::string& cell) {
-  if (cell.size() < 2) return false;
-  const bool quoted = cell[1] == '\'' || cell[1] == '"';
-  const bool commas = cell.find(',') != cell.npos;
-  if (cell.front() == '(' && cell.back() == ')') return quoted || (commas && holds_numbers(cell));
-  if (!is_bracketed(cell) || cell.back() == ')' || cell.find('[', 1) != cell.npos) return false;
-  if (cell.front() == '{') return quoted || holds_numbers(cell);
-  return cell.find_first_of("'\",") != cell.npos || holds_numbers(cell);
-}
-
-std::vector<std::string> names_of_printed_list(const std::string& cell) {
-  if (cell == "set()") return {};
-  const bool numbers = holds_numbers(cell);
-  std::vector<std::string> names;
-  std::string plain;  // outside of quotes
-  const auto take_plain = [&] {
-    if (!trimmed(plain).empty()) names.push_back(trimmed(plain));
-    plain.clear();
-  };
-  const std::size_t past = cell.size() - 1;
-  for (std::size_t i = 1; i < past; ++i) {
-    const char c = cell[i];
-    const bool opens = is_quote(c) && trimmed(plain).empty();
-    const std::size_t end = opens ? end_of_quoted(cell, i) : std::string::npos;
-    if (end < past) {
-      names.push_back(trimmed(without_escapes(cell.substr(i + 1, end - i - 1))));
-      i = end;
-    } else if (c == ',' || (numbers && std::isspace(static_cast<unsigned char>(c)))) {
-      take_plain();
-    } else {
-      plain += c;
-    }
-  }
-  take_plain();
-  return names;
-}
-
-bool is_torn_list(const std::string& cell) {
-  constexpr char kOpening[] = "[{(";
-  if (cell.empty() || std::strchr(kOpening, cell[0]) == nullptr) return false;
-  const std::size_t first = cell.find_first_not_of(" \t\r\n", 1);
-  if (first == std::string::npos) return false;
-  if (!is_quote(cell[first]))
-    return std::strchr(kOpening, cell[first]) != nullptr && has_quote(cell);
-  if (!is_printed_list(cell)) return true;
-  bool behind_name = false;
-  for (std::size_t i = 1; i + 1 < cell.size(); ++i) {
-    const std::size_t end = end_of_quoted(cell, i);
-    if (end != std::string::npos && end + 1 < cell.size()) {
-      behind_name = true;
-      i = end;
-    } else if (cell[i] == ',') {
-      behind_name = false;
-    } else if (!std::isspace(static_cast<unsigned char>(cell[i]))) {
-      const std::size_t past = std::min(cell.find(',', i), cell.size() - 1);
-      const std::string word = lower_case(trimmed(cell.substr(i, past - i)));
-      if (behind_name || (word != "nan" && word != "none" && word != "null")) return true;
-      i = past - 1;
-    }
-  }
-  return false;
 }
 
 std::string with_slashes(std::string path) {

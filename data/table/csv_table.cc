@@ -1,4 +1,4 @@
-#include "data/labels/csv_table.h"
+#include "data/table/csv_table.h"
 
 #include <algorithm>
 #include <map>
@@ -84,6 +84,7 @@ void add_rows(CsvTable&& from, const Columns& columns, const std::vector<Name>& 
   to.lines.insert(to.lines.end(), from.lines.begin(), from.lines.end());
   to.headers_again += from.headers_again;
   to.short_rows += from.short_rows;
+  to.long_rows += from.long_rows;
 }
 
 }  // namespace

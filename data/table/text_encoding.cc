@@ -1,4 +1,4 @@
-#include "data/labels/text_encoding.h"
+#include "data/table/text_encoding.h"
 
 #include <iconv.h>
 

@@ -2,7 +2,7 @@
 #include <stdexcept>
 
 #include "common/base/error.h"
-#include "data/labels/path_pattern.h"
+#include "data/table/path_pattern.h"
 
 namespace preceptor {
 namespace {

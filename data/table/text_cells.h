@@ -10,6 +10,8 @@ namespace preceptor {
 std::string trimmed(const std::string& text);
 // The same, one blank for each run of blanks within, and without what has no width.
 std::string with_plain_blanks(const std::string& text);
+// Of a column: trimmed, and in one line, as spreadsheets wrap long names within their cell.
+std::string column_name(const std::string& cell);
 // Letters of any alphabet, of UTF-8; of other bytes ASCII letters alone. Throws Error(kSystem)
 // where the C library does not know the letters.
 std::string lower_case(const std::string& text);
@@ -20,17 +22,6 @@ std::vector<std::string> trimmed_parts(const std::string& text, const std::strin
 // Names separated by commas, as a record of a CSV file: "Mass, benign",Edema are two.
 // Throws Error(kUsage) for a quote that does not end.
 std::vector<std::string> names_of_list(const std::string& text);
-// A list as programs print it: ['a', 'b'] or [1, 2] (Python), ['a' 'b'] (numpy), ('a', "b"), {'a'},
-// [].
-bool is_printed_list(const std::string& cell);
-// Beside such lists one too: [Mass], [nan], set().
-bool is_bracketed(const std::string& cell);
-// Of quoted names without what a program wrote before a quote or a backslash, and \u00d6 as a
-// letter.
-std::vector<std::string> names_of_printed_list(const std::string& cell);
-// Such a list with quotes that holds more than names (a dictionary, a list of lists, a call), or
-// that does not end.
-bool is_torn_list(const std::string& cell);
 std::string with_slashes(std::string path);  // of a table that was made on Windows
 // "a, b, c"
 std::string joined_text(const std::vector<std::string>& parts);
