@@ -140,8 +140,9 @@ std::vector<std::string> names_of_printed_list(const std::string& cell) {
 }
 
 bool is_torn_list(const std::string& cell) {
-  if (begins_call(cell, 0, "'\"[{(")) return true;
-  if (cell.empty() || !opens_list(cell[0])) return false;
+  if (cell.empty()) return false;
+  if (cell.back() == ')' && begins_call(cell, 0, "'\"[{(")) return true;
+  if (!opens_list(cell[0])) return false;
   const std::size_t first = cell.find_first_not_of(kBlanks, 1);
   if (first == std::string::npos) return false;
   const bool nested = opens_list(cell[first]) && (has_quote(cell) || cell[first] != '(');

@@ -232,8 +232,9 @@ class IndexDocument(IndexWorld):
                 self.assertIn(f"--{option} '{value}'", said)
 
     def test_words_of_options(self):
-        code = joined("".join(read("data", "labels", f"{name}.cc") for name in (
-            "label_columns", "label_aggregation", "label_values", "text_encoding", "csv_table_csv")))
+        code = joined("".join(read("data", room, f"{name}.cc") for room, name in (
+            ("labels", "label_columns"), ("labels", "label_aggregation"), ("labels", "label_values"),
+            ("table", "text_encoding"), ("table", "csv_table_csv"))))
         for table in tables_in(section("Labels")):
             for row in table[1:]:
                 for word in words_in(row[0]):

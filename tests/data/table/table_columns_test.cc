@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "common/base/error.h"
+#include "data/table/text_cells.h"
 
 namespace preceptor {
 namespace {
