@@ -20,38 +20,51 @@ def archive(bench, syntax, files):
     return path
 
 
-def on_one_core(bench, name, paths):
-    """GDCM decodes JPEG 2000 on all cores whatever Python does: with one core a side is a thread."""
-    core = ("taskset", "-c", str(min(os.sched_getaffinity(0))))
-    with Worker(bench, *core, bench.program("bench_decode"), SIDE, *paths) as ours, \
-            Worker(bench, *core, *bench.peer("python_decode.py"), SIDE, *paths) as theirs:
-        taken = bench.interleaved({"ours": lambda: ours.rate("1"),
-                                   "theirs": lambda: theirs.rate("1")})
-    bench.add(f"decode, window, resize {name} 512 to {SIDE}, 1 core",
-              "pydicom + numpy, on that core", taken["ours"], taken["theirs"], aim=1)
+def sides(bench, paths, cores):
+    """Both on so many cores: a decoder process counts as its program's, and what a library of Python
+    starts of itself as Python's."""
+    own = sorted(os.sched_getaffinity(0))[:cores]
+    pinned = ("taskset", "-c", ",".join(map(str, own)))
+    return (Worker(bench, *pinned, bench.program("bench_decode"), SIDE, *paths),
+            Worker(bench, *pinned, *bench.peer("python_decode.py"), SIDE, *paths))
+
+
+def against_pydicom(bench, what, ours, theirs, threads, aim):
+    taken = bench.interleaved({"ours": lambda: ours.rate(threads),
+                               "theirs": lambda: theirs.rate(threads),
+                               "digested": lambda: ours.rate(threads + " sha256")})
+    bench.add(what, "pydicom + numpy, as many processes", taken["ours"], taken["theirs"], aim=aim)
+    bench.add(what + ", and SHA-256 of the file", "pydicom + numpy, without SHA-256",
+              taken["digested"], taken["theirs"])
+
+
+def against_limits(bench, what, ours):
+    taken = bench.interleaved({"ours": lambda: ours.rate("1"), "here": lambda: ours.rate("here"),
+                               "read": lambda: ours.rate("read")})
+    bench.add(what, "the same without a decoder process", taken["ours"], taken["here"])
+    bench.add(what, "the plain read of the same bytes", taken["ours"], taken["read"])
+
+
+def one_process(bench, name, paths):
+    """GDCM decodes JPEG 2000 on all cores, however many processes there are."""
+    ours, theirs = sides(bench, paths, 2)
+    with ours, theirs:
+        taken = bench.interleaved({"ours": lambda: ours.rate("1"), "theirs": lambda: theirs.rate("1")})
+    bench.add(f"decode, window, resize {name} 512 to {SIDE}, 1 thread where 2 cores are free",
+              "pydicom + numpy, 1 process on both", taken["ours"], taken["theirs"])
 
 
 def run(bench):
     files = 48 if bench.quick else 256
     for syntax, (name, aim) in SYNTAXES.items():
         paths = sorted(glob.glob(archive(bench, syntax, files) + "/*.dcm"))
-        with Worker(bench, bench.program("bench_decode"), SIDE, *paths) as ours, \
-                Worker(bench, *bench.peer("python_decode.py"), SIDE, *paths) as theirs:
-            for threads in ("1", "2"):
-                taken = bench.interleaved({"ours": lambda: ours.rate(threads),
-                                           "theirs": lambda: theirs.rate(threads),
-                                           "digested": lambda: ours.rate(threads + " sha256")})
+        for threads in (1, 2):
+            ours, theirs = sides(bench, paths, threads)
+            with ours, theirs:
                 what = f"decode, window, resize {name} 512 to {SIDE}, {threads} thread" \
-                    + "s" * (threads == "2")
-                bench.add(what, "pydicom + numpy, as many processes", taken["ours"],
-                          taken["theirs"], aim=aim)
-                bench.add(what + ", and SHA-256 of the file", "pydicom + numpy, without SHA-256",
-                          taken["digested"], taken["theirs"])
-            taken = bench.interleaved({"ours": lambda: ours.rate("1"), "here": lambda: ours.rate("here"),
-                                       "read": lambda: ours.rate("read")})
-            bench.add(f"decode, window, resize {name} 512 to {SIDE}, 1 thread",
-                      "the same without a decoder process", taken["ours"], taken["here"])
-            bench.add(f"decode, window, resize {name} 512 to {SIDE}, 1 thread",
-                      "the plain read of the same bytes", taken["ours"], taken["read"])
+                    + "s" * (threads == 2)
+                against_pydicom(bench, what, ours, theirs, str(threads), aim)
+                if threads == 1:
+                    against_limits(bench, what, ours)
         if syntax == "jpeg2000":
-            on_one_core(bench, name, paths)
+            one_process(bench, name, paths)
