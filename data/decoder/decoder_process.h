@@ -73,7 +73,7 @@ class DecoderProcess {
     Slot slot;
     std::int64_t size;   // of the file, of which
     std::int64_t there;  // bytes lie in the slot
-    std::string first;   // the first of them
+    std::string first;   // the first of them; all of them where it does not fit
     std::optional<ScannedStart> known;
     bool fits;  // and so was asked, unless the answer is known
   };
@@ -84,7 +84,9 @@ class DecoderProcess {
   auto once_more_if_killed(Work work) -> decltype(work());
   ReadFile read_image_once(const std::string& path);
   Outcome<DicomImage> read_checked_image_once(const std::string& path);
-  ScannedStart scan_once(const std::string& path);
+  // `first`: of the file, bytes that were read already.
+  ScannedStart scan_rest(const std::string& path, const std::string& first);
+  ScannedStart scan_once(const std::string& path, const std::string& first = "");
 
   static Rejection no_sense();
   Rejection too_large(std::int64_t size) const;
@@ -92,7 +94,8 @@ class DecoderProcess {
   DecoderChild& child();
   Slot whole_area();
   Slot slot_of(std::size_t question);  // of which at most kSlots are open
-  Question ask(const FileHandle& file, std::int64_t size, const Slot& slot);
+  Question ask(const FileHandle& file, std::int64_t size, const Slot& slot,
+               const std::string& first = "");
   ScannedStart answer_to(const Question& question);
   Outcome<std::string> take_answer(const Slot& slot);
   std::optional<Rejection> ask_for_image(const FileHandle& file, std::int64_t size,

@@ -38,7 +38,9 @@ class DecoderProcess::ScanRound {
       throw;
     }
     for (const std::size_t file : once_more_) results_[file] = process_.scan_once(paths_[file]);
-    for (const std::size_t file : alone_) results_[file] = process_.scan(paths_[file]);
+    for (const auto& [file, first] : alone_) {
+      results_[file] = process_.scan_rest(paths_[file], first);
+    }
     return std::move(results_);
   }
 
@@ -51,7 +53,7 @@ class DecoderProcess::ScanRound {
     if (question.known) {
       results_[file] = *question.known;
     } else if (!question.fits) {
-      alone_.push_back(file);
+      alone_.emplace_back(file, question.first);
     } else {
       open_.push_back(std::move(question));
       ++asked_;
@@ -59,21 +61,22 @@ class DecoderProcess::ScanRound {
   }
 
   void take_oldest() {
-    const std::size_t file = open_.front().file;
-    process_.was_killed_ = false;
-    results_[file] = process_.answer_to(open_.front());
-    if (process_.was_killed_) once_more_.push_back(file);
-    if (wants_more_room(results_[file])) alone_.push_back(file);
+    const Question oldest = std::move(open_.front());
     open_.pop_front();
+    process_.was_killed_ = false;
+    results_[oldest.file] = process_.answer_to(oldest);
+    if (process_.was_killed_) once_more_.push_back(oldest.file);
+    if (wants_more_room(results_[oldest.file])) alone_.emplace_back(oldest.file, oldest.first);
     if (process_.child_ != nullptr) return;
-    for (const Question& lost : open_) alone_.push_back(lost.file);
+    for (const Question& lost : open_) alone_.emplace_back(lost.file, lost.first);
     open_.clear();
   }
 
   DecoderProcess& process_;
   const std::vector<std::string>& paths_;
   std::vector<ScannedStart> results_;
-  std::vector<std::size_t> alone_, once_more_;
+  std::vector<std::pair<std::size_t, std::string>> alone_;  // with what was read of them
+  std::vector<std::size_t> once_more_;
   std::deque<Question> open_;  // the last ones that were asked
   std::size_t asked_ = 0;
 };
@@ -97,18 +100,21 @@ ScannedStart DecoderProcess::refused_unread(const FileHandle& file, std::int64_t
 }
 
 DecoderProcess::Question DecoderProcess::ask(const FileHandle& file, std::int64_t size,
-                                             const Slot& slot) {
+                                             const Slot& slot, const std::string& first) {
   Question question{0, slot, size, 0, "", {}, false};
   if (size > child().input().size()) {
     question.known = refused_unread(file, size);
     return question;
   }
   std::uint8_t* const bytes = child().input().bytes() + slot.input_at;
-  const LoadedStart start = read_file_start(file, size, bytes, slot.input_room);
+  const std::size_t there = std::min(first.size(), static_cast<std::size_t>(size));
+  std::copy_n(first.data(), there, bytes);
+  const LoadedStart start =
+      read_file_start(file, size, bytes, slot.input_room, static_cast<std::int64_t>(there));
   question.there = start.count;
-  question.first.assign(reinterpret_cast<const char*>(bytes),
-                        static_cast<std::size_t>(std::min(start.count, kFirstRead)));
   question.fits = start.fits;
+  const std::int64_t kept = start.fits ? std::min(start.count, kFirstRead) : start.count;
+  question.first.assign(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(kept));
   if (start.refused) {
     question.known = ScannedStart{*start.refused, stated_uids(question.first, size)};
   } else if (start.fits) {
@@ -132,9 +138,9 @@ ScannedStart DecoderProcess::answer_to(const Question& question) {
   return {std::move(*result), refused ? stated_uids(question.first, question.size) : StatedUids{}};
 }
 
-ScannedStart DecoderProcess::scan_once(const std::string& path) {
+ScannedStart DecoderProcess::scan_once(const std::string& path, const std::string& first) {
   const FileHandle file(path, O_RDONLY | O_CLOEXEC);
-  const Question question = ask(file, file.size(), whole_area());
+  const Question question = ask(file, file.size(), whole_area(), first);
   return question.known ? *question.known : answer_to(question);
 }
 

@@ -7,9 +7,10 @@
 namespace preceptor {
 
 LoadedStart read_file_start(const FileHandle& file, std::int64_t size, std::uint8_t* to,
-                            std::int64_t room) {
+                            std::int64_t room, std::int64_t there) {
   LoadedStart start;
-  std::int64_t wanted = std::min(size, kFirstRead);
+  start.count = there;
+  std::int64_t wanted = std::min(size, std::max(kFirstRead, there));
   while (wanted <= room) {
     file.read_exactly(to + start.count, static_cast<std::size_t>(wanted - start.count),
                       start.count);

@@ -19,8 +19,9 @@ struct LoadedStart {
   bool fits = true;                  // false: there was no room for all of it
 };
 
-// To `to`, where there is room for `room` bytes, kFirstRead or more. Throws Error(kSystem).
+// To `to`, where there is room for `room` bytes, kFirstRead or more, and where the first `there`
+// bytes lie already. Throws Error(kSystem).
 LoadedStart read_file_start(const FileHandle& file, std::int64_t size, std::uint8_t* to,
-                            std::int64_t room);
+                            std::int64_t room, std::int64_t there = 0);
 
 }  // namespace preceptor

@@ -4,7 +4,9 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
+#include <optional>
 
 #include "common/base/digest.h"
 #include "common/base/error.h"
@@ -105,6 +107,31 @@ TEST_F(DecoderProcessTest, ScansSeveralFilesAsItScansOne) {
       EXPECT_EQ(said(together[i]), said(decoder.scan(paths[i]))) << i;
     }
   }
+}
+
+// Of files, by this process; nothing where the kernel does not tell.
+std::optional<std::uintmax_t> bytes_read_here() {
+  std::ifstream io("/proc/self/io");
+  std::string name;
+  std::uintmax_t count = 0;
+  if (io >> name >> count && name == "rchar:") return count;
+  return {};
+}
+
+TEST_F(DecoderProcessTest, ALongHeaderIsReadOnce) {
+  WrittenDicom file;
+  for (std::uint32_t i = 0; i < 40; ++i)
+    file.raw(0x00090010 + i, "OB", std::string(std::size_t{1} << 15, 'x'));
+  const std::string path = write(file.bytes());
+  DecoderProcess decoder{DecoderLimits{}};
+  decoder.scan(write(WrittenDicom().bytes(), "short.dcm"));  // it is started
+  const auto before = bytes_read_here();
+  const std::vector<ScannedStart> found = decoder.scan(std::vector<std::string>{path});
+  const auto after = bytes_read_here();
+  EXPECT_TRUE(std::holds_alternative<DicomHeader>(found[0].result));
+  if (!before || !after) GTEST_SKIP() << "no /proc/self/io";
+  constexpr std::uintmax_t kLinesOfProc = 1000;
+  EXPECT_LE(*after - *before, std::filesystem::file_size(path) + kLinesOfProc);
 }
 
 TEST_F(DecoderProcessTest, NoAnswerIsLeftForTheNextQuestion) {
