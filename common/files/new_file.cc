@@ -20,12 +20,20 @@ std::string temporary_beside(const std::string& path) {
   return folder + "." + std::to_string(::getpid()) + "-" + std::to_string(++made) + ".part";
 }
 
+// Whoever asked for `path` knows nothing of another name.
+FileHandle opened(const std::string& temporary, const std::string& path) {
+  try {
+    return FileHandle(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC);
+  } catch (Error& problem) {
+    problem.path(path);
+    throw;
+  }
+}
+
 }  // namespace
 
 NewFile::NewFile(const std::string& path)
-    : path_(path),
-      temporary_(temporary_beside(path)),
-      file_(temporary_, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC) {}
+    : path_(path), temporary_(temporary_beside(path)), file_(opened(temporary_, path)) {}
 
 NewFile::~NewFile() {
   if (!finished_) ::unlink(temporary_.c_str());

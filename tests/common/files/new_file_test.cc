@@ -44,5 +44,15 @@ TEST(NewFileTest, ANameThatIsAFolderIsRefused) {
   EXPECT_EQ(list_folder(folder.path()), std::vector<std::string>{"a"});
 }
 
+TEST(NewFileTest, AFolderThatIsNotThereIsSaidOfTheFileAskedFor) {
+  const TemporaryFolder folder;
+  try {
+    const NewFile file(folder.file("absent/x"));
+    FAIL();
+  } catch (const Error& problem) {
+    EXPECT_EQ(problem.path(), folder.file("absent/x"));
+  }
+}
+
 }  // namespace
 }  // namespace preceptor
