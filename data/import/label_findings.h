@@ -63,7 +63,10 @@ struct LabelFindings {
   Finding unlabelled{"a file with no label", "--unlabelled accept", false, 0, {}};
   Finding like{"two classes that look alike", "", true, 0, {}};
   Finding split_name{"a class whose name is usual for a split", "", true, 0, {}};
-  Finding no_name{"a class whose name is usual for no value", "", true, 0, {}};
+  Finding no_name{
+      "a class whose name is usual for no value; --blank-words makes none of it", "", true, 0, {}};
+  Finding fewer{
+      "a cell of which --label-pattern takes fewer names than stand in it", "", true, 0, {}};
   Finding shared{"a key of two patients, whose files it labels all", "", true, 0, {}};
 };
 

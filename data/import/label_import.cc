@@ -68,6 +68,7 @@ class Importer {
 
   LabelImport run() {
     if (options_.class_names.empty()) find_odd_classes();
+    for (const std::size_t row : parsed_.fewer_names) findings_.fewer.add(parsed_.line_text(row));
     for (std::size_t row = 0; row < parsed_.rows.size(); ++row) join(row);
     count_keys();
     if (!any_key_fits()) say_what_would_fit();

@@ -52,6 +52,11 @@ LabelMerging::LabelMerging(const ParsedLabels& parsed, const std::vector<std::st
   }
 }
 
+bool LabelMerging::all_answer() const {
+  return std::all_of(parsed_.rows.begin(), parsed_.rows.end(),
+                     [](const LabelRow& row) { return !row.label || binary_value(*row.label); });
+}
+
 std::int64_t LabelMerging::class_of(std::size_t row_number) const {
   const LabelRow& row = parsed_.rows[row_number];
   if (!row.label) return -1;
@@ -60,8 +65,8 @@ std::int64_t LabelMerging::class_of(std::size_t row_number) const {
   throw Error(ErrorKind::kInput, "the label table holds a class that --classes does not name")
       .expected("all of them in --classes, as the cells have them")
       .found(*row.label + " in " + parsed_.line_text(row_number))
-      .hint(binary_value(*row.label) ? "cells that say yes or no are taken by --label-from binary"
-                                     : "");
+      .hint(all_answer() ? "cells that say yes or no are taken by --label-from binary"
+                         : "--blank-words names cells that say nothing");
 }
 
 // The first row of all where none does.

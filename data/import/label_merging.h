@@ -38,6 +38,7 @@ class LabelMerging {
     std::vector<LabelValue> values;
   };
 
+  bool all_answer() const;  // whether all labels say yes or no
   std::int64_t class_of(std::size_t row) const;
   void merge_classes(const std::vector<std::size_t>& rows, MergedLabel& merged) const;
   bool tells_piece_by_piece() const;

@@ -76,18 +76,24 @@ LabelledPatients::Splits LabelledPatients::splits_of_patients() const {
   return splits;
 }
 
-// One that is written in two ways, as 7 and 7.0, is two.
+// One that is written in two ways, as 7 and 7.0, is two, whom the rule may part where no split of
+// the table does.
 void LabelledPatients::find_alike(const Splits& splits, Finding& alike) const {
-  const std::size_t prefix = sizeof kPatient - 1;
-  std::vector<std::string> names;
-  for (const auto& [patient, in] : splits) {
-    if (patient.compare(0, prefix, kPatient) == 0) names.push_back(patient.substr(prefix));
+  if (split_by_ != "column") return;
+  std::set<std::string> names;
+  for (const auto& [file, label] : labels_) {
+    if (!label.patient.empty()) names.insert(label.patient);
   }
-  for (const auto& [one, other] : lookalikes(names)) {
-    const std::set<std::string>& ones = splits.at(kPatient + one);
-    const std::set<std::string>& others = splits.at(kPatient + other);
-    if (ones == others) continue;
-    alike.add(one + " in " + names_of(ones) + " and " + other + " in " + names_of(others));
+  const auto splits_of = [&splits](const std::string& name) {
+    const auto at = splits.find(kPatient + name);
+    return at == splits.end() ? std::set<std::string>() : at->second;
+  };
+  const auto described = [&splits_of](const std::string& name) {
+    return splits_of(name).empty() ? name : name + " in " + names_of(splits_of(name));
+  };
+  for (const auto& [one, other] : lookalikes({names.begin(), names.end()})) {
+    if (!splits_of(one).empty() && splits_of(one) == splits_of(other)) continue;
+    alike.add(described(one) + " and " + described(other));
   }
 }
 
@@ -118,7 +124,7 @@ void LabelledPatients::find_nameless(Finding& by_study, Finding& nobodys) const 
 std::vector<Finding> LabelledPatients::findings(bool accept_split_conflicts) const {
   Finding conflicts{
       "a patient in two splits", "--split-conflicts accept", accept_split_conflicts, 0, {}};
-  Finding alike{"two patients who look alike, in different splits", "", true, 0, {}};
+  Finding alike{"two patients who look alike, and may come into different splits", "", true, 0, {}};
   Finding by_study{
       "a file without a value in the patient column, which counts by its study", "", true, 0, {}};
   Finding nobodys{"a file without a value in the patient column and without a StudyInstanceUID",

@@ -3,6 +3,7 @@
 // Pure functions. Must not know: keys, splits, files.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ struct LabelCells {
   std::vector<std::string> class_names;         // of kClasses: where codes give their order
   std::vector<std::string> findings;            // otherwise: their names
   std::vector<std::vector<LabelValue>> values;  // otherwise: (rows, findings), policies applied
+  std::vector<std::size_t> fewer_names;         // of sets: rows, as ParsedLabels has them
   std::string source;                           // for a person
 };
 

@@ -277,6 +277,7 @@ ParsedLabels parse_labels(const CsvTable& table, const LabelCsvOptions& options)
   parsed.task = cells.task;
   parsed.findings = std::move(cells.findings);
   parsed.class_names = std::move(cells.class_names);
+  parsed.fewer_names = std::move(cells.fewer_names);
   parsed.finding_a_row = !options.value_column.empty();
   parsed.has_split = at.split.has_value();
   parsed.has_patient = at.patient.has_value();

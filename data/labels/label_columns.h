@@ -47,6 +47,7 @@ struct LabelCsvOptions {
   std::string negative_name;               // in a set: no finding, in any case of its letters
   std::string label_pattern;               // "" : a cell is the label; else the group in it
   std::string value_column;  // of a row for each finding: whether it is there; "" : it is
+  std::vector<std::string> blank_words;  // cells, and names in a set, that say nothing
   std::vector<std::string> class_names;  // in order; empty: those there are, sorted
   ValuePolicy values;
   bool has_value_policy = false;  // it was asked for
@@ -74,6 +75,7 @@ struct ParsedLabels {
   std::vector<LabelRow> rows;
   std::vector<TablePart> parts;  // of the table, as long as it has several
   bool has_split = false, has_patient = false, has_reader = false;
+  std::vector<std::size_t> fewer_names;  // rows of which label_pattern took fewer than there are
   bool of_folders = false;               // and of no table
   bool finding_a_row = false;            // a row says nothing of findings that it does not name
   std::vector<std::string> class_names;  // where a column of codes gives their order; else empty

@@ -81,6 +81,7 @@ const std::vector<LabelTableOptions::Field>& LabelTableOptions::fields() {
       {"classes", &O::classes, "class names in order, separated by commas"},
       {"uncertain", &O::uncertain, "missing | positive | negative | uncertain: what -1 is"},
       {"blank", &O::blank, "missing | negative: what a blank cell is"},
+      {"blank-words", &O::blank_words, "words that count as blank, separated by commas"},
       {"aggregate", &O::aggregate, "any | all | majority | max | error: of several rows a file"},
       {"reader-column", &O::reader_column, "whose rows are one voice"},
       {"split-column", &O::split_column,
@@ -160,6 +161,7 @@ void LabelTableOptions::validate() const {
   require_either(split_column, split_list.empty() ? "" : "x", "--split-column and --split-list");
   require_distinct("--classes", classes);
   require_distinct("--label-columns", label_columns);
+  require_distinct("--blank-words", blank_words);
   require_paths();
   csv_options().validate();
   if (!classes.empty() && !label_columns.empty()) {
@@ -223,6 +225,7 @@ LabelCsvOptions LabelTableOptions::csv_options() const {
   options.negative_name = negative_name;
   options.label_pattern = label_pattern;
   options.value_column = value_column;
+  options.blank_words = names_of_list(blank_words);
   options.has_value_policy = !uncertain.empty() || !blank.empty();
   options.values.uncertain = or_else(uncertain, options.values.uncertain);
   options.values.blank = or_else(blank, options.values.blank);

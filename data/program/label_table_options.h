@@ -22,7 +22,7 @@ struct LabelTableOptions {
   std::string key_column, key_kind, key_pattern, key_cell_pattern, path_match, extension;
   std::string label_column, label_columns, label_from, label_separator, negative_name, classes;
   std::string label_pattern, value_column;
-  std::string uncertain, blank, aggregate, reader_column;
+  std::string uncertain, blank, blank_words, aggregate, reader_column;
   std::string split_column, patient_column, patient_pattern;
   std::vector<std::string> split_list;
 

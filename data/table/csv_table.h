@@ -34,7 +34,7 @@ struct TablePart {
 struct CsvTable {
   std::vector<std::string> header;
   std::vector<std::vector<std::string>> rows;  // each as long as the header
-  std::vector<std::size_t> lines;              // of the file, where each row ends, from 1
+  std::vector<std::size_t> lines;              // of the file, where each row begins, from 1
   char separator = ',';                        // that it was read with
   std::size_t headers_again = 0;               // rows that were the header once more: left out
   std::size_t short_rows = 0;                  // that were accepted

@@ -57,6 +57,25 @@ std::string take_separator_line(std::string& text) {
   return separator == '\t' ? "tab" : std::string(1, separator);
 }
 
+struct PackedKind {
+  const char *begins, *what, *hint;
+};
+constexpr PackedKind kPackedKinds[] = {
+    {"PK\x03\x04", "a zip archive, as .xlsx is one", "save the sheet as CSV UTF-8, or unpack it"},
+    {"\xD0\xCF\x11\xE0", "a workbook of an old Excel", "save the sheet as CSV UTF-8"},
+    {"\x1F\x8B", "a file that gzip made", "gunzip unpacks it"}};
+
+void require_text(const std::string& bytes, const std::string& path) {
+  for (const PackedKind& kind : kPackedKinds) {
+    if (bytes.rfind(kind.begins, 0) != 0) continue;
+    throw Error(ErrorKind::kInput, "a label table is no text")
+        .path(path)
+        .expected("a CSV file")
+        .found(kind.what)
+        .hint(kind.hint);
+  }
+}
+
 // The lines stay, without a text, so that those below keep their numbers.
 void clear_lines(std::string& text, std::int64_t count) {
   std::size_t at = 0;
@@ -80,6 +99,7 @@ struct Reader {
   std::vector<std::string> record;
   std::size_t line = 1;                            // of the file, that is being read
   std::size_t begins = 1;                          // the line in which the record does
+  bool open = false;                               // there is something of it
   std::size_t ragged_line = 0, ragged_fields = 0;  // the first one
   std::size_t long_line = 0;                       // the first with a field that is too long
   std::vector<std::size_t> blank_ended;            // rows with blank fields more than the header
@@ -100,14 +120,18 @@ struct Reader {
       ++table.headers_again;
     } else if (of_header_length(record)) {
       table.rows.push_back(std::move(record));
-      table.lines.push_back(line);
-      if (is_long) blank_ended.push_back(line);
+      table.lines.push_back(begins);
+      if (is_long) blank_ended.push_back(begins);
     } else if (ragged_line == 0) {
-      ragged_line = line;
+      ragged_line = begins;
       ragged_fields = record.size();
     }
     record.clear();
-    begins = line + 1;
+    open = false;
+  }
+  void begin_line(bool has_text) {
+    if (!open) begins = line;
+    open = open || has_text;
   }
   bool is_header_again() {
     without_blank_ends(record);
@@ -164,6 +188,7 @@ class Parser {
       const std::size_t end = std::min(bytes.find_first_of("\r\n", at), bytes.size() - 1);
       const bool pair = bytes.compare(end, 2, "\r\n") == 0;
       const std::size_t count = end + (pair ? 2 : 1) - at;
+      reader->begin_line(bytes.find_first_not_of(" \t", at) < end);
       if (csv_parse(&parser_, bytes.data() + at, count, on_field, on_record, reader) != count) {
         return false;
       }
@@ -215,8 +240,10 @@ void require_whole(const Reader& reader, const std::string& path) {
       .found(std::to_string(reader.ragged_fields) + " in line " +
              std::to_string(reader.ragged_line))
       .hint("fields were separated by " + separator_name(reader.table) +
-            " (or else --separator); --skip-lines passes over lines above the header; --short-rows "
-            "accept takes what is not there at a row's end for blank");
+            " (or else --separator); --skip-lines passes over lines above the header; " +
+            (reader.ragged_fields < reader.table.header.size()
+                 ? "--short-rows accept takes what is not there at a row's end for blank"
+                 : "a field that holds a separator stands in quotes"));
 }
 
 }  // namespace
@@ -232,6 +259,7 @@ void CsvFormat::validate() const {
 
 CsvTable parse_csv_table(const std::string& bytes, const std::string& path,
                          const CsvFormat& format) {
+  require_text(bytes, path);
   std::string text = to_utf8(bytes, format.encoding, path);
   if (text.find('\0') != std::string::npos) {
     throw Error(ErrorKind::kInput, "a label table is no CSV file: it holds bytes of 0")

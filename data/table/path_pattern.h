@@ -5,9 +5,11 @@
 // Threads: a value; find() is const.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace preceptor {
 
@@ -20,9 +22,17 @@ class PathPattern {
   // empty, or the text is longer than a path may be. Throws Error(kUsage) for a pattern that takes
   // too many steps on it.
   std::optional<std::string> find(const std::string& text) const;
+  // The same of all matches, from left to right, none within another; without empty groups.
+  std::vector<std::string> find_all(const std::string& text) const;
 
  private:
   struct Compiled;
+  // Whether it has a match that begins at `from`, or behind; then where its first group stands,
+  // and where the next one is to be looked for.
+  struct Match {
+    std::size_t at, length, next;
+  };
+  std::optional<Match> match(const std::string& text, std::size_t from) const;
   std::shared_ptr<const Compiled> compiled_;
 };
 

@@ -40,18 +40,42 @@ PathPattern::PathPattern(const std::string& pattern, const std::string& option)
       .found(pattern);
 }
 
-std::optional<std::string> PathPattern::find(const std::string& text) const {
+std::optional<PathPattern::Match> PathPattern::match(const std::string& text,
+                                                     std::size_t from) const {
   boost::smatch match;
-  if (text.size() > kLongestText) return std::nullopt;
+  if (text.size() > kLongestText || from > text.size()) return std::nullopt;
+  const auto begin = text.begin() + static_cast<std::ptrdiff_t>(from);
+  const auto flags =
+      from == 0 ? boost::match_default : boost::match_prev_avail | boost::match_not_bob;
   try {
-    if (!boost::regex_search(text, match, compiled_->regex)) return std::nullopt;
+    if (!boost::regex_search(begin, text.end(), match, compiled_->regex, flags)) {
+      return std::nullopt;
+    }
   } catch (const std::runtime_error&) {  // Boost's limits
     throw Error(ErrorKind::kUsage, compiled_->option + " takes too many steps on a text")
         .expected("a pattern without repetitions in repetitions, such as (a+)+")
         .found(compiled_->regex.str() + " on " + text);
   }
-  if (match[1].length() == 0) return std::nullopt;
-  return match[1].str();
+  const auto place = [&text](auto at) { return static_cast<std::size_t>(at - text.begin()); };
+  const std::size_t end = place(match[0].second) + (match[0].length() == 0 ? 1 : 0);
+  if (!match[1].matched) return Match{0, 0, end};
+  return Match{place(match[1].first), static_cast<std::size_t>(match[1].length()), end};
+}
+
+std::optional<std::string> PathPattern::find(const std::string& text) const {
+  const auto found = match(text, 0);
+  if (!found || found->length == 0) return std::nullopt;
+  return text.substr(found->at, found->length);
+}
+
+std::vector<std::string> PathPattern::find_all(const std::string& text) const {
+  std::vector<std::string> all;
+  std::size_t from = 0;
+  while (const auto found = match(text, from)) {
+    if (found->length > 0) all.push_back(text.substr(found->at, found->length));
+    from = found->next;
+  }
+  return all;
 }
 
 }  // namespace preceptor

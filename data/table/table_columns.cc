@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "common/base/error.h"
 #include "data/table/path_pattern.h"
 #include "data/table/text_cells.h"
 
@@ -97,14 +96,20 @@ std::vector<std::string> cut_cells(const CsvTable& table, std::vector<std::strin
     if (cells[r].empty()) continue;
     auto found = find.find(cells[r]);
     if (!found) found = find.find(with_slashes(cells[r]));
-    if (!found) {
-      throw Error(ErrorKind::kInput, option + " finds nothing in a cell of the table")
-          .expected(pattern)
-          .found(cells[r] + " in " + line_text(table, r));
-    }
+    if (!found) throw nothing_found(table, r, cells[r], pattern, option);
     cells[r] = *found;
   }
   return cells;
+}
+
+Error nothing_found(const CsvTable& table, std::size_t row, const std::string& cell,
+                    const std::string& pattern, const std::string& option) {
+  return Error(ErrorKind::kInput, option + " finds nothing in a cell of the table")
+      .expected(pattern)
+      .found(cell + " in " + line_text(table, row))
+      .hint(option == "--label-pattern"
+                ? "--blank-words names cells that say nothing"
+                : "an optional part, as in ^(.*?)(?:_11)?$, fits all cells");
 }
 
 std::string line_text(const CsvTable& table, std::size_t row) {

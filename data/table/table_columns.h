@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "common/base/error.h"
 #include "data/table/csv_table.h"
 
 namespace preceptor {
@@ -32,6 +33,8 @@ std::vector<std::string> cells_of(const CsvTable& table, std::size_t column);
 // nothing.
 std::vector<std::string> cut_cells(const CsvTable& table, std::vector<std::string> cells,
                                    const std::string& pattern, const std::string& option);
+Error nothing_found(const CsvTable& table, std::size_t row, const std::string& cell,
+                    const std::string& pattern, const std::string& option);
 // "line 7": of the file, for messages.
 std::string line_text(const CsvTable& table, std::size_t row);
 

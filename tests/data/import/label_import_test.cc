@@ -190,6 +190,9 @@ TEST_F(LabelImportTest, APatientWhoIsWrittenInTwoWaysInTwoSplitsIsSaid) {
   EXPECT_EQ(finding.examples, std::vector<std::string>{"7 in train and 7.0 in test"});
   EXPECT_TRUE(finding.accepted);
   EXPECT_EQ(found(import(), "in two splits").count, 0);
+  for (auto& one : parsed_.rows) one.split.clear();  // the rule decides
+  EXPECT_EQ(found(import(), "patients who look alike").examples,
+            (std::vector<std::string>{"7 and 7.0", "A b and a  B"}));
 }
 
 TEST_F(LabelImportTest, AFileThatIsInNoSplitLeavesItsPatientInOne) {

@@ -512,6 +512,53 @@ class FindingARow(LabelTables):
                               f"{uid(1)},D24 benign\n", "--label-pattern", " (.*)")
         self.assertEqual(result["classes"], {"benign": 1, "malignant": 1})
 
+    def test_a_pattern_takes_all_the_names_of_a_set(self):
+        self.images(range(2))
+        def findings(*cells, words):
+            rows = "".join(f'{uid(number)},"{cell}"\n' for number, cell in enumerate(cells))
+            _, said = self.take("SOPInstanceUID,label\n" + rows, "--label-from", "set", *words)
+            return [sorted(name for name, (value, _) in row.items() if value == 1)
+                    for _, row in sorted(self.columns().items())], said
+        wanted = [["Calc", "Mass"], ["Edema"]]
+        for first, second, words in (
+                ("Mass/L|Calc/R", "Edema/L", ["--label-separator", "|", "--label-pattern", r"(\w+)/"]),
+                ("[['Mass', 'loc left'], ['Calc']]", "[['Edema', 'loc']]",
+                 ["--label-pattern", r"\['([^']+)'"]),
+                ("seen: Mass|Calc (by A)", "seen: Edema (by B)",
+                 ["--label-separator", "|", "--label-pattern", r"seen: (.*) \("])):
+            found, said = findings(first, second, words=words)
+            self.assertEqual(found, wanted)
+            self.assertNotIn("takes fewer names", said)
+        found, said = findings("Mass/L|Calc/R", "Edema/L", words=[
+            "--label-separator", "|", "--label-pattern", r"^(\w+)/"])
+        self.assertEqual(found, [["Mass"], ["Edema"]])
+        self.assertIn("a cell of which --label-pattern takes fewer names than stand in it: 1, "
+                      "such as line 2\n", said)
+
+    def test_words_that_say_nothing(self):
+        self.images(range(4))
+        def table(*cells):
+            return "SOPInstanceUID,label\n" + "".join(
+                f'{uid(number)},"{cell}"\n' for number, cell in enumerate(cells))
+        words = ["--blank-words", "NA,Not Available", "--unlabelled", "accept"]
+        result, said = self.take(table("large", "NA", "small", "Not Available"), *words)
+        self.assertEqual(result["classes"], {"large": 1, "small": 1})
+        self.assertNotIn("usual for no value", said)
+        result, _ = self.take(table("C1", "NA", "D2", "C3"), *words, "--label-pattern", "^([A-Z])[0-9]")
+        self.assertEqual(result["classes"], {"C": 2, "D": 1})
+        _, said = self.take(table("C1", "NA", "D2", "C3"), "--label-pattern", "^([A-Z])[0-9]", expect=3)
+        self.assertIn("--blank-words", said)
+        result, _ = self.take(table("yes", "NP", "no", "NC"), "--label-from", "binary", "--blank-words",
+                              "NP,NC", "--unlabelled", "accept")
+        self.assertEqual(result["classes"], {"negative": 1, "positive": 1})
+        _, said = self.take(table("yes", "NP", "no", "NC"), "--label-from", "binary", expect=3)
+        self.assertIn("--blank-words", said)
+        self.take(table("Mass|unclear", "unclear", "Mass|Edema", "Edema"), "--label-separator", "|",
+                  "--blank-words", "unclear", "--unlabelled", "accept")
+        self.assertEqual(sorted({name for row in self.columns().values() for name in row}),
+                         ["Edema", "Mass"])
+        self.take(table("a", "b", "c", "d"), "--blank-words", "a,a", expect=2)
+
 
 class General(LabelTables):
     def test_keys_that_mean_several_files(self):

@@ -46,7 +46,7 @@ TEST_F(CsvTableTest, KeepsLineBreaksInQuotesAndKnowsTheLines) {
   ASSERT_EQ(table.rows.size(), 2u);
   EXPECT_EQ(table.rows[0], (Row{"x\ny", "1"}));
   EXPECT_EQ(table.rows[1], (Row{"z", "2"}));
-  EXPECT_EQ(table.lines, (std::vector<std::size_t>{4, 6}));
+  EXPECT_EQ(table.lines, (std::vector<std::size_t>{3, 6}));
 }
 
 TEST_F(CsvTableTest, ReadsOldLineEnds) {
@@ -130,9 +130,24 @@ TEST_F(CsvTableTest, AShortRowIsAcceptedWhereThatIsAsked) {
   EXPECT_THROW(parse_csv_table("a,b\n1,2,3\n", "t.csv", format), Error);  // too many stay too many
 }
 
+TEST_F(CsvTableTest, RowsAreSaidByTheLineInWhichTheyBegin) {
+  EXPECT_EQ(read("a,b\n\n  \n\"1\n\n2\",\"\n\n\"\n,\n3,4").lines,
+            (std::vector<std::size_t>{4, 10}));
+  EXPECT_NE(problem("a,b\n1,2\n\"3\n\n4\"\n").find("1 in line 3"), std::string::npos);
+  EXPECT_EQ(problem("a,b\n1,2,3\n").find("--short-rows"), std::string::npos);
+}
+
+TEST_F(CsvTableTest, WhatIsPackedIsNoTable) {
+  using namespace std::string_literals;
+  for (const std::string& bytes : {"PK\x03\x04\x14\0"s, "\x1F\x8B\x08"s, "\xD0\xCF\x11\xE0\xA1"s}) {
+    EXPECT_NE(problem(bytes).find("no text"), std::string::npos);
+  }
+  EXPECT_NE(problem("\x1F\x8B\x08").find("gunzip"), std::string::npos);
+}
+
 TEST_F(CsvTableTest, BlankFieldsMoreMayHaveMovedOthers) {
   const std::string bytes = "a,b\n3,4\n\"5\n6\",7,,\n1,2,\n";
-  EXPECT_NE(problem(bytes).find("more in 2 records, the first one in line 4"), std::string::npos);
+  EXPECT_NE(problem(bytes).find("more in 2 records, the first one in line 3"), std::string::npos);
   CsvFormat format;
   format.accept_long_rows = true;
   const CsvTable table = parse_csv_table(bytes, "t.csv", format);

@@ -18,6 +18,19 @@ TEST(PathPatternTest, FindsItsGroup) {
   EXPECT_FALSE(PathPattern("x([0-9]*)", "").find("xy"));  // an empty group is nothing
 }
 
+TEST(PathPatternTest, FindsAllGroups) {
+  using Found = std::vector<std::string>;
+  EXPECT_EQ(PathPattern("([a-z]+)", "").find_all("ab, cd;e"), (Found{"ab", "cd", "e"}));
+  EXPECT_EQ(PathPattern("^([a-z])", "").find_all("ab\ncd"), Found{"a"});
+  EXPECT_EQ(PathPattern("([a-z])$", "").find_all("ab cd"), Found{"d"});
+  EXPECT_EQ(PathPattern("x([0-9]*)", "").find_all("x1xx22"), (Found{"1", "22"}));
+  EXPECT_EQ(PathPattern("(?:a|(b))", "").find_all("aba"), Found{"b"});
+  EXPECT_EQ(PathPattern("([a-z]*)", "").find_all("ab cd"), (Found{"ab", "cd"}));  // blank matches
+  EXPECT_EQ(PathPattern("(?<=a)(b)", "").find_all("abb ab"), (Found{"b", "b"}));
+  EXPECT_EQ(PathPattern("\\['([^']+)'", "").find_all("[['a', 'loc'], ['b']]"), (Found{"a", "b"}));
+  EXPECT_EQ(PathPattern("(x)", "").find_all(""), Found());
+}
+
 // As Python's re finds them, and not the longest.
 TEST(PathPatternTest, TakesTheFirstAlternativeThatFits) {
   EXPECT_EQ(PathPattern("(pat[0-9]+|pat[0-9]+_v[0-9]+)", "").find("pat1_v2/a"), "pat1");

@@ -45,17 +45,53 @@ TEST(PrintedListTest, QuotedNamesMayHoldEscapes) {
 }
 
 TEST(PrintedListTest, AListOfMoreThanNamesIsTorn) {
-  for (const char* whole :
-       {"", "a", "[", "[]", "()", "set()", "['a']", "[ 'a' , \"b's\" ]", "['a' 'b']", "('a',)",
-        "{'a', 'b'}", "{a,\"b c\",NULL}", "{a}", "{\"b c\",null}", "['a', nan, None]", "[1, 2]", "[a, b]", "[NOS]", "(see 'report')",
-        "[x] 'y'", "Mass('old')|b", "Mass (old)", "max(2)", "[a(b)]", "((left) mass)", R"(['a\'', 'b'])"}) {
+  for (const char* whole : {"",
+                            "a",
+                            "[",
+                            "[]",
+                            "()",
+                            "set()",
+                            "['a']",
+                            "[ 'a' , \"b's\" ]",
+                            "['a' 'b']",
+                            "('a',)",
+                            "{'a', 'b'}",
+                            "{a,\"b c\",NULL}",
+                            "{a}",
+                            "{\"b c\",null}",
+                            "['a', nan, None]",
+                            "[1, 2]",
+                            "[a, b]",
+                            "[NOS]",
+                            "(see 'report')",
+                            "[x] 'y'",
+                            "Mass('old')|b",
+                            "Mass (old)",
+                            "max(2)",
+                            "[a(b)]",
+                            "((left) mass)",
+                            R"(['a\'', 'b'])"}) {
     EXPECT_FALSE(is_torn_list(whole)) << whole;
   }
-  for (const char* torn : {"{'a': 1, 'b': 0}", "{\"a\": 1}", "['a', np.str_('b')]", "['a', 'b'",
-                           "['a", "[['a'], ['b']]", "[{'label': 'a'}]", "['a'; 'b']",
-                           "['a', 'b', ...]", "['a', b]", "['a'b]", "{ 'a' : 1 }", "[np.str_('a')]",
-                           "[np.int64(1), np.int64(2)]", "array(['a', 'b'], dtype='<U4')",
-                           "c(\"a\", \"b\")", "frozenset({'a'})", "[[0, 1], [1, 0]]", "{a: 1}",
+  for (const char* torn : {"{'a': 1, 'b': 0}",
+                           "{\"a\": 1}",
+                           "['a', np.str_('b')]",
+                           "['a', 'b'",
+                           "['a",
+                           "[['a'], ['b']]",
+                           "[{'label': 'a'}]",
+                           "['a'; 'b']",
+                           "['a', 'b', ...]",
+                           "['a', b]",
+                           "['a'b]",
+                           "{ 'a' : 1 }",
+                           "[np.str_('a')]",
+                           "[np.int64(1), np.int64(2)]",
+                           "array(['a', 'b'], dtype='<U4')",
+                           "c(\"a\", \"b\")",
+                           "frozenset({'a'})",
+                           "[[0, 1], [1, 0]]",
+                           "{a: 1}",
                            "{a, 'b': 1}"}) {
     EXPECT_TRUE(is_torn_list(torn)) << torn;
   }
