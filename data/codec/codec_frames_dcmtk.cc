@@ -83,7 +83,11 @@ class CodecFrames final : public FrameSource {
   Outcome<RawFrame> frame(std::int64_t index) override {
     const Fragment stream = bytes_.of(index);
     const std::optional<JpegFrameHeader> header = jpeg_header(stream);
-    describe_colours(header);
+    const bool exact = header && header->lossless();
+    const std::string coded = model_of(header);
+    // DCMTK's JPEG codec undoes the colour transform that this attribute names, by whole numbers.
+    attributes_.putAndInsertString(DCM_PhotometricInterpretation,
+                                   exact && pixels_.samples == 3 ? "RGB" : coded.c_str());
     OFString model;
     const JpegWarnings warnings;
     const OFCondition status = decode_cleaned(stream, codec_syntax(syntax_, header), model);
@@ -98,12 +102,12 @@ class CodecFrames final : public FrameSource {
     // A JPEG of up to 8 bits comes in bytes whatever BitsAllocated says.
     const bool bytes = frame.precision > 0 && frame.precision <= 8;
     frame.container_bits = bytes ? 8 : static_cast<int>(pixels_.bits_allocated);
-    if (header && header->lossless() && exceeds(frame)) {
+    if (exact && exceeds(frame)) {
       return Rejection{"corrupt", "a lossless JPEG codestream of samples beyond its " +
                                       std::to_string(frame.precision) + " bits"};
     }
     frame.planar = pixels_.planar;
-    frame.colour = colour_model(model.c_str());
+    frame.colour = colour_model(exact ? coded : model.c_str());
     return frame;
   }
 
@@ -131,13 +135,12 @@ class CodecFrames final : public FrameSource {
     return find_jpeg_frame_header(stream.bytes, stream.count);
   }
 
-  // DCMTK's JPEG codec undoes the colour transform that this attribute names.
-  void describe_colours(const std::optional<JpegFrameHeader>& header) {
-    std::string model = pixels_.photometric;
-    const bool said = syntax_.coding == PixelCoding::kJpeg && pixels_.samples == 3;
-    if (said && header->colours == JpegColours::kRgb) model = "RGB";
-    if (said && header->colours == JpegColours::kYbr) model = "YBR_FULL";
-    attributes_.putAndInsertString(DCM_PhotometricInterpretation, model.c_str());
+  // The PhotometricInterpretation of the codestream, where that says it, else of the file.
+  std::string model_of(const std::optional<JpegFrameHeader>& header) const {
+    const bool said = syntax_.coding == PixelCoding::kJpeg && pixels_.samples == 3 && header;
+    if (said && header->colours == JpegColours::kRgb) return "RGB";
+    if (said && header->colours == JpegColours::kYbr) return "YBR_FULL";
+    return pixels_.photometric;
   }
 
   // A decoder adds differences up modulo 2^16 (ISO/IEC 10918-1 H.1.2.1), whatever the precision.
@@ -165,6 +168,15 @@ std::optional<Rejection> stream_refusal(const Fragment& stream, const PixelDescr
                                      : jpeg_refusal(stream.bytes, stream.count, pixels);
 }
 
+// Half of the full scale is no chrominance: a codestream of fewer bits has another half. Lossy JPEG
+// has 12 at most.
+bool has_another_half(const Fragment& stream, const PixelDescription& pixels, PixelCoding coding) {
+  if (coding == PixelCoding::kRle || pixels.bits_allocated <= 8) return false;
+  const auto header = find_jpeg_frame_header(stream.bytes, stream.count);
+  return pixels.colour() != ColourModel::kNone && header &&
+         header->precision != pixels.bits_allocated;
+}
+
 bool stream_loses(const Fragment& stream) {
   const auto header = find_jpeg_frame_header(stream.bytes, stream.count);
   return header && loses(stream.bytes, stream.count, *header);
@@ -178,6 +190,10 @@ Outcome<std::unique_ptr<FrameSource>> codec_frames(FrameBytes bytes, const Pixel
   for (std::int64_t i = 0; i < pixels.frames; ++i) {
     const Fragment stream = bytes.of(i);
     if (auto refused = stream_refusal(stream, pixels, syntax.coding)) return *refused;
+    if (has_another_half(stream, pixels, syntax.coding)) {
+      return Rejection{"photometric", pixels.photometric + " of a codestream of fewer bits than " +
+                                          std::to_string(pixels.bits_allocated)};
+    }
     any_loses |= syntax.coding != PixelCoding::kRle && stream_loses(stream);
   }
   return std::unique_ptr<FrameSource>(

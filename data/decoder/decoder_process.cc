@@ -21,7 +21,7 @@ std::optional<Rejection> refused_by_start(const ScanResult& found) {
   if (const auto* refused = std::get_if<Rejection>(&found)) return *refused;
   const auto* other = std::get_if<NotAnImage>(&found);
   if (other == nullptr || *other != NotAnImage::kNotDicom) return {};
-  return Rejection{"not-dicom", "not a DICOM file"};
+  return not_dicom();
 }
 
 }  // namespace

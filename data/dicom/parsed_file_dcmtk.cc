@@ -23,9 +23,7 @@ using Refusal = std::optional<Rejection>;
 constexpr char kExplicitLittle[] = "1.2.840.10008.1.2.1";
 constexpr std::int64_t kHeaderInflated = 64 << 10;  // at first
 
-const Rejection kNotDicom{"not-dicom", "not a DICOM file"};
 const Rejection kTooLittle{"truncated", "the file ends inside of its header"};
-const Rejection kDirectory{"no-pixel-data", "an object without pixels: a DICOMDIR"};
 
 // What DCMTK gets to see: borrowed, or a copy that was inflated or filled up.
 struct Readable {
@@ -71,6 +69,10 @@ StructureCheck check_inflated(const Inflated& inflated, const Given& given) {
                        Encoding::kExplicitLittle, given.part);
 }
 
+bool ends_too_early(const StructureCheck& check) {
+  return check.refused && check.refused->code == "truncated";
+}
+
 // As much of a deflated data set as the part needs.
 Refusal inflate(const Given& given, Readable& readable) {
   const FileLayout& layout = readable.layout;
@@ -87,6 +89,10 @@ Refusal inflate(const Given& given, Readable& readable) {
     // The rest may well be there, but is more than is inflated.
     if (readable.check.cut_in_pixels && !inflated.whole) return inflates_beyond(most);
     if (readable.check.needs > 0 && !inflated.whole) continue;
+    if (ends_too_early(readable.check) && !inflated.whole) {
+      wanted = most;  // whether it is the data that end, or what may be inflated
+      continue;
+    }
     readable.take(as_explicit_little(given, layout, inflated.bytes));
     readable.check.pixels_at += layout.dataset_at;
     return {};
@@ -95,7 +101,7 @@ Refusal inflate(const Given& given, Readable& readable) {
 
 // Why the file is refused, in the words of what is known of it by now.
 Rejection named(const Rejection& refused, const Readable& readable, bool names_instance) {
-  if (readable.layout.start.kind == FileKind::kBareDataset && !names_instance) return kNotDicom;
+  if (readable.layout.start.kind == FileKind::kBareDataset && !names_instance) return not_dicom();
   const std::string& uid = readable.layout.transfer_syntax_uid;
   // A syntax that nothing here knows may well be laid out in another way.
   if (uid.empty()) return refused;
@@ -122,13 +128,13 @@ Refusal check(const Given& given, Readable& readable) {
   if (const auto* refused = std::get_if<Rejection>(&laid_out)) {
     // Without a preamble, nothing but its first bytes says that it is DICOM.
     const FileStart start = inspect_file_start(given.bytes, static_cast<std::size_t>(given.count));
-    return start.kind == FileKind::kBareDataset ? kNotDicom : *refused;
+    return start.kind == FileKind::kBareDataset ? not_dicom() : *refused;
   }
   readable.layout = std::get<FileLayout>(laid_out);
   const FileLayout& layout = readable.layout;
-  if (layout.start.kind == FileKind::kOther) return kNotDicom;
+  if (layout.start.kind == FileKind::kOther) return not_dicom();
   if (layout.needs > 0) return kTooLittle;
-  if (layout.directory) return kDirectory;
+  if (layout.directory) return only_a_directory();
   if (layout.deflated && layout.dataset_at < given.count) {
     if (Refusal refused = inflate(given, readable)) return refused;
   } else {
@@ -218,7 +224,7 @@ bool looks_like_an_instance(DcmDataset& dataset) {
 Refusal parse_refusal(const OFCondition& status, const Readable& readable, ParsedFile& parsed) {
   const bool instance = looks_like_an_instance(parsed.dataset());
   if (status.bad()) return named(parse_rejection(status), readable, instance);
-  if (readable.layout.start.kind == FileKind::kBareDataset && !instance) return kNotDicom;
+  if (readable.layout.start.kind == FileKind::kBareDataset && !instance) return not_dicom();
   return {};
 }
 

@@ -114,9 +114,8 @@ std::optional<Rejection> coding_refusal(const PixelDescription& p, PixelCoding c
   // of a codestream; JPEG's own colours have the full range.
   const bool only_jpeg2000 =
       is_codestream_transform(p.photometric) || p.photometric == "YBR_PARTIAL_420";
-  const bool wide = p.bits_allocated > 8 && p.colour() != ColourModel::kNone;
   const bool partial = p.colour() == ColourModel::kYbrPartial;
-  if ((only_jpeg2000 && !jpeg2000) || (jpeg && (wide || partial))) {
+  if ((only_jpeg2000 && !jpeg2000) || (jpeg && partial)) {
     return Rejection{"photometric", p.photometric + " of " + text(p.bits_stored) +
                                         " bits in pixel data of this kind"};
   }

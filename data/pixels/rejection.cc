@@ -4,6 +4,12 @@
 
 namespace preceptor {
 
+Rejection not_dicom() { return {"not-dicom", "not a DICOM file"}; }
+
+Rejection only_a_directory() {
+  return {"no-pixel-data", "an object without pixels: a DICOMDIR"};
+}
+
 std::string printable(const std::string& value) {
   constexpr std::size_t kMost = 64;
   std::string text = value.substr(0, kMost);
@@ -21,7 +27,7 @@ std::string short_number(double value) {
 
 std::string decoder_version() {
   // The number is raised when what is accepted or rejected changes.
-  return PRECEPTOR_DECODERS "; decoder 8";
+  return PRECEPTOR_DECODERS "; decoder 9";
 }
 
 }  // namespace preceptor

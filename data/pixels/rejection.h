@@ -14,6 +14,10 @@ struct Rejection {
   std::string code, sentence;
 };
 
+// What is no image: no DICOM at all, and the directory of a medium.
+Rejection not_dicom();
+Rejection only_a_directory();
+
 // A value of a file as a sentence may quote it: printable ASCII, cut to 64 characters.
 std::string printable(const std::string& value);
 // A number, a length or an angle as a sentence may: six digits.
@@ -23,7 +27,7 @@ std::string short_number(double value);
 template <typename T>
 using Outcome = std::variant<T, Rejection>;
 
-// Names the decoders and their versions: "DCMTK 3.6.7, OpenJPEG 2.5.0; decoder 8". A rejection is
+// Names the decoders and their versions: "DCMTK 3.6.7, OpenJPEG 2.5.0; decoder 9". A rejection is
 // tried again when this changes.
 std::string decoder_version();
 

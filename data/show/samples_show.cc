@@ -43,7 +43,9 @@ struct Scanned {
 ShownVolume refused_file(const Scanned& scanned) {
   if (const auto* why = std::get_if<Rejection>(&scanned.start.result))
     return {scanned.path, {}, *why};
-  return {scanned.path, {}, Rejection{"not-dicom", "not a DICOM file with an image"}};
+  const auto* other = std::get_if<NotAnImage>(&scanned.start.result);
+  const bool directory = other != nullptr && *other == NotAnImage::kDicomdir;
+  return {scanned.path, {}, directory ? only_a_directory() : not_dicom()};
 }
 
 // As IndexDatabase::lost_slices().

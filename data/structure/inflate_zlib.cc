@@ -8,6 +8,7 @@ namespace preceptor {
 namespace {
 
 constexpr std::int64_t kFirstRoom = 64 << 10;
+constexpr std::int64_t kKept = 64 << 20;  // before it is known how much comes
 constexpr std::int64_t kMostAtOnce = 1 << 30;  // zlib counts in 32 bits
 
 // Two bytes that zlib writes before a stream: CM 8, and a checksum over both (RFC 1950).
@@ -80,6 +81,29 @@ Outcome<Inflated> inflate_as(const std::uint8_t* bytes, std::int64_t count, std:
   return inflated;
 }
 
+// How many bytes come, `most` at most, without keeping them.
+std::int64_t inflated_size(const std::uint8_t* bytes, std::int64_t count, std::int64_t most,
+                           bool zlib_header) {
+  Inflater inflater(bytes, count, zlib_header);
+  std::string passing;
+  std::int64_t size = 0;
+  for (bool more = true; more && size < most; passing.clear()) {
+    more = inflater.append(passing, std::min(most - size, kFirstRoom));
+    size += static_cast<std::int64_t>(passing.size());
+  }
+  return size;
+}
+
+// Raw, or with a header of zlib's.
+Outcome<Inflated> inflate_either(const std::uint8_t* bytes, std::int64_t count, std::int64_t wanted,
+                                 bool& zlib_header) {
+  zlib_header = false;
+  Outcome<Inflated> raw = inflate_as(bytes, count, wanted, zlib_header);
+  if (std::holds_alternative<Inflated>(raw) || !has_zlib_header(bytes, count)) return raw;
+  zlib_header = true;
+  return inflate_as(bytes, count, wanted, zlib_header);
+}
+
 }  // namespace
 
 Rejection inflates_beyond(std::int64_t most) {
@@ -89,18 +113,21 @@ Rejection inflates_beyond(std::int64_t most) {
 
 Outcome<Inflated> inflate_start(const std::uint8_t* bytes, std::int64_t count,
                                 std::int64_t wanted) {
-  Outcome<Inflated> raw = inflate_as(bytes, count, wanted, false);
-  if (std::holds_alternative<Inflated>(raw) || !has_zlib_header(bytes, count)) return raw;
-  return inflate_as(bytes, count, wanted, true);
+  bool zlib_header = false;
+  return inflate_either(bytes, count, wanted, zlib_header);
 }
 
 Outcome<Inflated> inflate_all(const std::uint8_t* bytes, std::int64_t count, std::int64_t most) {
-  Outcome<Inflated> inflated = inflate_start(bytes, count, most + 1);
-  if (std::holds_alternative<Rejection>(inflated)) return inflated;
-  if (static_cast<std::int64_t>(std::get<Inflated>(inflated).bytes.size()) > most) {
-    return inflates_beyond(most);
-  }
-  return inflated;
+  bool zlib_header = false;
+  Outcome<Inflated> kept = inflate_either(bytes, count, std::min(most + 1, kKept), zlib_header);
+  const auto* start = std::get_if<Inflated>(&kept);
+  if (start == nullptr) return kept;
+  if (start->whole && static_cast<std::int64_t>(start->bytes.size()) <= most) return kept;
+  // A few bytes may stand for very many: their memory is not taken before they are counted.
+  const std::int64_t size = inflated_size(bytes, count, most + 1, zlib_header);
+  if (size > most) return inflates_beyond(most);
+  kept = Inflated{};
+  return inflate_as(bytes, count, size + 1, zlib_header);
 }
 
 }  // namespace preceptor

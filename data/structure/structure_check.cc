@@ -79,8 +79,7 @@ StructureCheck check_dataset(const std::uint8_t* bytes, std::int64_t count, std:
     names_class |= header.tag == kSopClass && header.length > 0;
     names_object |= header.tag == kSopInstance && header.length > 0;
     check.pixels = header;
-    const bool behind_pixels = part == CheckedPart::kHeader && header.tag > kPixelData;
-    return is_pixel_data(header.tag) || behind_pixels;
+    return is_pixel_data(header.tag);
   };
   ElementWalk walk(bytes, count, file_size);
   const bool stopped = take(walk.over(from, encoding, visit), check);

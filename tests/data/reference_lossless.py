@@ -20,12 +20,10 @@ def rle_files(maker):
             ds = description(values, bits, bits, False, PlanarConfiguration=planar)
             maker.coded(f"rle-rgb-{bits}-planar{planar}", ds, RLE, f"{bits}/{bits}",
                         [codestreams.rle(f) for f in values], values)
-    ybr = noise((2, 9, 13, 3), 0, 255).astype("u1")
-    ds = description(ybr, 8, 8, False, PhotometricInterpretation="YBR_FULL")
     twelve = noise((2, 9, 13, 3), 0, 4095).astype("u2")
     maker.coded("rle-rgb-12", description(twelve, 16, 12, False), RLE, "16/12",
                 [codestreams.rle(f) for f in twelve], twelve)
-    maker.coded("rle-ybr-full", ds, RLE, "8/8", [codestreams.rle(f) for f in ybr], rgb_of(ybr))
+    ybr_in(maker, "rle", RLE, lambda frames, *_: [codestreams.rle(f) for f in frames])
     palette_in(maker, "rle", RLE, lambda frames, *_: [codestreams.rle(f) for f in frames])
     for one in (8, 16):
         mono1 = noise((1, 9, 13), 0, (1 << one) - 1).astype(f"u{one // 8}")
@@ -64,6 +62,15 @@ def colour_in(maker, prefix, syntax, encode, bits=(EIGHT,), **attributes):
                     encode(values, allocated, stored, 0), values)
 
 
+def ybr_in(maker, prefix, syntax, encode):
+    """By our equations, whatever the codec: none of a lossless one's own."""
+    for allocated, stored in (EIGHT, SIXTEEN):
+        values = noise((2, 12, 10, 3), *ends(stored, 0)).astype(word(allocated, 0))
+        ds = description(values, allocated, stored, False, PhotometricInterpretation="YBR_FULL")
+        maker.coded(f"{prefix}-ybr-full-{stored}", ds, syntax, f"{allocated}/{stored}",
+                    encode(values, allocated, stored, 0), rgb_of(values))
+
+
 def dcmtk(maker, *command):
     def encode(values, allocated, stored, is_signed):
         return codestreams.by_dcmtk(maker.folder + "/work", values, command, is_signed,
@@ -80,11 +87,13 @@ def jpeg_lossless_files(maker):
     lossless_grey(maker, "jpeg-lossless-sv1", PREFIX + ".4.70", plain, GREY_CODED)
     palette_in(maker, "jpeg-lossless-sv1", PREFIX + ".4.70", plain)
     colour_in(maker, "jpeg-lossless-sv1", PREFIX + ".4.70", plain, (EIGHT, TWELVE, SIXTEEN))
+    ybr_in(maker, "jpeg-lossless-sv1", PREFIX + ".4.70", plain)
     for selection in range(1, 8):
         encode = dcmtk(maker, "dcmcjpeg", "+el", "+sv", str(selection))
         lossless_grey(maker, f"jpeg-lossless-{selection}", PREFIX + ".4.57", encode,
                       ((8, 8, 0), (16, 12, 1), (16, 16, 0)))
     colour_in(maker, "jpeg-lossless-6", PREFIX + ".4.57", encode, (EIGHT, TWELVE, SIXTEEN))
+    ybr_in(maker, "jpeg-lossless-6", PREFIX + ".4.57", encode)
 
 
 def jpeg_ls_files(maker):
@@ -96,6 +105,7 @@ def jpeg_ls_files(maker):
     plain = dcmtk(maker, "dcmcjpls")
     lossless_grey(maker, "jpeg-ls", PREFIX + ".4.80", plain, GREY_CODED)
     palette_in(maker, "jpeg-ls", PREFIX + ".4.80", plain)
+    ybr_in(maker, "jpeg-ls", PREFIX + ".4.80", plain)
 
 
 def jpeg_2000(maker, *options, suffix="j2k"):

@@ -100,7 +100,7 @@ TEST(PixelDescription, SomeThingsOnlySomeCodingsHave) {
   EXPECT_EQ(code(colour("YBR_PARTIAL_420", 4, 4), PixelCoding::kNative), "photometric");
   EXPECT_EQ(code(colour("YBR_PARTIAL_422", 4, 4), PixelCoding::kNative), "");
   EXPECT_EQ(code(colour("YBR_PARTIAL_422", 4, 4), PixelCoding::kJpeg), "photometric");
-  EXPECT_EQ(code(with_bits(colour("YBR_FULL", 4, 4), 16), PixelCoding::kJpeg), "photometric");
+  EXPECT_EQ(code(with_bits(colour("YBR_FULL", 4, 4), 16), PixelCoding::kJpeg), "");
   EXPECT_EQ(code(colour("YBR_FULL", 4, 4), PixelCoding::kJpeg), "");
   EXPECT_EQ(code(with_bits(grey(4, 4), 1), PixelCoding::kEncapsulated), "");
   EXPECT_EQ(code(with_bits(grey(4, 4), 1), PixelCoding::kRle), "bits");

@@ -12,6 +12,7 @@ import threading
 import unittest
 import unittest.mock
 import warnings
+import zlib
 
 import numpy as np
 import pydicom
@@ -149,6 +150,54 @@ class LimitsOfAFile(ShowTest):
         by_header = self.code_of(deflated, "--inflated-mib", "2", "--unit", "series", "--min-slices", "1")
         self.assertEqual(by_header, "inflated")
         self.assertEqual(self.code_of(deflated, "--inflated-mib", "3"), "")
+
+    def test_what_is_deflated_in_front_of_the_pixels(self):
+        ds = synthetic.dataset(np.zeros((10, 10), np.uint16))
+        ds.add_new(0x00091001, "OB", bytes(3 << 20))
+        ds.file_meta.TransferSyntaxUID = DeflatedExplicitVRLittleEndian
+        path = synthetic.write(self.path("header.dcm"), ds)
+        for words in ([], ["--unit", "series", "--min-slices", "1"]):
+            self.assertEqual(self.code_of(path, "--inflated-mib", "2", *words), "inflated")
+        self.assertEqual(self.code_of(path, "--inflated-mib", "4"), "")
+        with open(path, "rb") as file:
+            whole = file.read()
+        at = 144 + int.from_bytes(whole[140:144], "little")  # behind the meta header
+        inner = zlib.decompress(whole[at:], -zlib.MAX_WBITS)
+        raw = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+        path = self.path("cut.dcm")
+        with open(path, "wb") as file:  # an element ends behind all that there is
+            file.write(whole[:at] + raw.compress(inner[:1 << 20]) + raw.flush())
+        for words in ([], ["--unit", "series", "--min-slices", "1"]):
+            self.assertEqual(self.code_of(path, *words), "truncated")
+
+    def test_a_directory_is_one_by_each_unit(self):
+        path = pydicom.data.get_testdata_file("DICOMDIR")
+        for words in ([], ["--unit", "instance"], ["--unit", "series"]):
+            self.assertEqual(self.code_of(path, *words), "no-pixel-data")
+
+    def test_an_element_out_of_order_before_the_pixels(self):
+        path = synthetic.write(self.path("order.dcm"), synthetic.dataset(np.ones((10, 10), np.uint16)))
+        with open(path, "rb") as file:
+            whole = file.read()
+        at = whole.index(b"\xe0\x7f\x10\x00")
+        with open(path, "wb") as file:
+            file.write(whole[:at] + b"\xe1\x7f\x10\x00LO\x04\x00ACME" + whole[at:])
+        for words in ([], ["--unit", "instance"]):
+            self.assertEqual(self.code_of(path, *words), "")
+
+    def test_a_bomb_takes_no_memory(self):
+        ds = synthetic.dataset(np.zeros((4096, 8192), np.uint16), NumberOfFrames=1)
+        ds.PixelData = bytes(600 << 20)
+        ds.file_meta.TransferSyntaxUID = DeflatedExplicitVRLittleEndian
+        path = synthetic.write(self.path("bomb.dcm"), ds)
+        self.assertLess(os.path.getsize(path), 1 << 20)
+        # A program starts with what its parent has, which is little of this one.
+        program = ("import resource, subprocess, sys; subprocess.run(sys.argv[1:]); "
+                   "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)")
+        shown = subprocess.run([sys.executable, "-c", program, *SHOW, path, "--inflated-mib", "512"],
+                               capture_output=True, text=True, check=True)
+        self.assertIn("inflated: deflated data of more than", shown.stderr)
+        self.assertLess(int(shown.stdout.split()[-1]), 300 << 10)  # KiB, with the decoder
 
     def test_bytes_of_pixels(self):
         ds = synthetic.dataset(np.zeros((5, 1000, 1000), np.uint16), NumberOfFrames=5)
