@@ -7,7 +7,7 @@ from reference_writer import (PREFIX, RLE, UNCOMPRESSED, described, description,
 
 
 def rle_files(maker):
-    for allocated, stored, is_signed in ((8, 8, 0), (8, 8, 1), (8, 5, 0), (16, 12, 0), (16, 12, 1),
+    for allocated, stored, is_signed in ((8, 8, 0), (8, 8, 1), (8, 5, 0), (8, 7, 0), (16, 12, 0), (16, 12, 1),
                                          (16, 16, 0), (16, 16, 1), (32, 32, 0), (32, 32, 1)):
         values = noise((3, 9, 13), *ends(stored, is_signed)).astype(word(allocated, is_signed))
         ds = description(values, allocated, stored, is_signed)
@@ -25,10 +25,10 @@ def rle_files(maker):
                 [codestreams.rle(f) for f in twelve], twelve)
     ybr_in(maker, "rle", RLE, lambda frames, *_: [codestreams.rle(f) for f in frames])
     palette_in(maker, "rle", RLE, lambda frames, *_: [codestreams.rle(f) for f in frames])
-    for one in (8, 16):
-        mono1 = noise((1, 9, 13), 0, (1 << one) - 1).astype(f"u{one // 8}")
-        ds = description(mono1, one, one, False, PhotometricInterpretation="MONOCHROME1")
-        maker.coded(f"rle-mono1-{one}", ds, RLE, f"{one}/{one}",
+    for allocated, stored in ((8, 8), (16, 10), (16, 16)):
+        mono1 = noise((1, 9, 13), *ends(stored, 0)).astype(word(allocated, 0))
+        ds = description(mono1, allocated, stored, False, PhotometricInterpretation="MONOCHROME1")
+        maker.coded(f"rle-mono1-{stored}", ds, RLE, f"{allocated}/{stored}",
                     [codestreams.rle(f) for f in mono1], mono1)
 
 
@@ -78,8 +78,8 @@ def dcmtk(maker, *command):
     return encode
 
 
-GREY_CODED = ((8, 8, 0), (8, 8, 1), (8, 5, 0), (16, 8, 0), (16, 10, 0), (16, 12, 0), (16, 12, 1), (16, 16, 0),
-              (16, 16, 1))
+GREY_CODED = ((8, 8, 0), (8, 8, 1), (8, 5, 0), (8, 7, 0), (16, 8, 0), (16, 10, 0), (16, 12, 0), (16, 12, 1),
+              (16, 16, 0), (16, 16, 1))
 
 
 def jpeg_lossless_files(maker):
@@ -91,7 +91,7 @@ def jpeg_lossless_files(maker):
     for selection in range(1, 8):
         encode = dcmtk(maker, "dcmcjpeg", "+el", "+sv", str(selection))
         lossless_grey(maker, f"jpeg-lossless-{selection}", PREFIX + ".4.57", encode,
-                      ((8, 8, 0), (16, 12, 1), (16, 16, 0)))
+                      ((8, 8, 0), (8, 8, 1), (8, 7, 0), (16, 10, 0), (16, 12, 1), (16, 16, 0), (16, 16, 1)))
     colour_in(maker, "jpeg-lossless-6", PREFIX + ".4.57", encode, (EIGHT, TWELVE, SIXTEEN))
     ybr_in(maker, "jpeg-lossless-6", PREFIX + ".4.57", encode)
 
