@@ -15,6 +15,8 @@ SHOW = [os.path.join(os.environ["PRECEPTOR_BIN"], "dicom_data"), "show"]
 
 
 class StoredCase(unittest.TestCase):
+    kernel = None  # a preexec_fn under which `show` runs
+
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
         self.addCleanup(self.folder.cleanup)
@@ -28,7 +30,7 @@ class StoredCase(unittest.TestCase):
     def show(self, path):
         out = self.path("stored.npy")
         run = subprocess.run([*SHOW, path, "--stage", "stored", "--out", out, "--json"],
-                             capture_output=True, text=True)
+                             capture_output=True, text=True, preexec_fn=self.kernel)
         self.assertIn(run.returncode, (0, 3), run.stderr)
         return run.returncode, json.loads(run.stdout), run.stderr
 

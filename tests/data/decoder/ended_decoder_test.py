@@ -1,36 +1,20 @@
 """A decoder that somebody ends is started and asked once more, whatever signal it was; one that ends by
-a fault of its own is not. A program of our own stands in for dicom_decoder: it ends itself so many
-times, and is the decoder then."""
+a fault of its own is not."""
 import json
 import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import unittest
 
 import pydicom
 
-BIN = os.environ["PRECEPTOR_BIN"]
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import stand_in_decoder  # noqa: E402
+
 SAMPLE = os.path.join(os.path.dirname(pydicom.__file__), "data", "test_files", "CT_small.dcm")
-STAND_IN = """#!/usr/bin/python3 -I
-import os, signal, socket, sys
-with open({starts!r}, "a+") as file:
-    file.write("x")
-    file.seek(0)
-    starts = len(file.read())
-if starts <= {times}:
-    if {asked}:
-        end = socket.socket(fileno=3)
-        end.send(b"dicom_decoder, wire 6: ")
-        end.recv(4096)
-    if {number} == 0:
-        sys.exit(1)
-    if {number} not in (signal.SIGKILL, signal.SIGSTOP):
-        signal.signal({number}, signal.SIG_DFL)
-    os.kill(os.getpid(), {number})
-os.execv({decoder!r}, sys.argv)
-"""
 OF_OTHERS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1, signal.SIGKILL)
 OF_ITS_OWN = (signal.SIGSEGV, signal.SIGBUS, signal.SIGILL, signal.SIGFPE, signal.SIGABRT, signal.SIGSYS,
               signal.SIGTRAP)
@@ -42,11 +26,7 @@ class EndedDecoder(unittest.TestCase):
         with tempfile.TemporaryDirectory(prefix="preceptor-ended-") as folder:
             def at(*names):
                 return os.path.join(folder, *names)
-            shutil.copy(os.path.join(BIN, "dicom_data"), folder)
-            with open(at("dicom_decoder"), "w", encoding="utf-8") as file:
-                file.write(STAND_IN.format(starts=at("starts"), times=times, asked=asked, number=int(number),
-                                           decoder=os.path.abspath(os.path.join(BIN, "dicom_decoder"))))
-            os.chmod(at("dicom_decoder"), 0o755)
+            stand_in_decoder.place(folder, "dicom_data", number, times, asked)
             os.mkdir(at("archive"))
             shutil.copy(SAMPLE, at("archive"))
             words = ["show", at("archive", "CT_small.dcm")]
@@ -54,8 +34,7 @@ class EndedDecoder(unittest.TestCase):
                 words = ["index", at("archive"), "--out", at("index"), "--unlabelled", "accept"]
             done = subprocess.run([at("dicom_data"), *words, "--json", "--threads", "1"],
                                   capture_output=True, text=True, timeout=60)
-            with open(at("starts"), encoding="ascii") as file:
-                return done, len(file.read())
+            return done, stand_in_decoder.starts(folder)
 
     def code(self, number, times, starts):
         done, started = self.run_with(number, times, True)
