@@ -12,15 +12,10 @@ import torch
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from cache_reader import Cache, label_table
-from small_world import (CLASSES, BIN, ConvTeacher, LinearTeacher, World, pixels_of, snapshot,
-                         uid_of, write_dicom)
+from small_world import (CLASSES, ConvTeacher, LinearTeacher, World, pixels_of, snapshot, stored_pixels,
+                         write_dicom)
 
 FILES = 90  # more than one batch of 64
-
-
-def stored_pixels(number, version=0):
-    """What the recipe makes of a file at its own size: no window, no resize, 12 bits."""
-    return np.floor(pixels_of(number, version=version) / 4095.0 * 255 + 0.5).astype(np.uint8)
 
 
 class FirstRun(World):

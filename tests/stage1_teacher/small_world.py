@@ -34,6 +34,11 @@ def pixels_of(number, side=16, version=0):
     return pixels
 
 
+def stored_pixels(number, version=0):
+    """What the recipe makes of a file at its own size: no window, no resize, 12 bits."""
+    return np.floor(pixels_of(number, version=version) / 4095.0 * 255 + 0.5).astype(np.uint8)
+
+
 def write_dicom(path, number, pixels, patient=None, **elements):
     """pixels: uint16 (rows, columns) or (frames, rows, columns)."""
     meta = FileMetaDataset()
@@ -109,6 +114,8 @@ class World(unittest.TestCase):
     """Each test has a folder of its own with archive/, index/, cache/."""
 
     maxDiff = None
+    programs = BIN  # their folder
+    kernel = None   # a preexec_fn under which they run
 
     def setUp(self):
         self.folder = tempfile.mkdtemp(prefix="preceptor-stage1-")
@@ -119,8 +126,8 @@ class World(unittest.TestCase):
 
     def run_program(self, program, *words, expect=0):
         """stdout as JSON where it is, and stderr."""
-        done = subprocess.run([os.path.join(BIN, program), *words, "--json"], text=True,
-                              capture_output=True)
+        done = subprocess.run([os.path.join(self.programs, program), *words, "--json"], text=True,
+                              capture_output=True, preexec_fn=self.kernel)
         self.assertEqual(done.returncode, expect, " ".join(words) + "\n" + done.stdout + done.stderr)
         return (json.loads(done.stdout) if done.stdout else None), done.stderr
 
