@@ -18,7 +18,9 @@ namespace {
 std::optional<std::int64_t> stored_value_of(DcmItem& item, const DcmTagKey& tag,
                                             const DicomImage& image) {
   const std::optional<std::int64_t> value = integer_of(item, tag);
-  if (!value || bytes_of(image.type) > 2) return value;
+  DcmElement* element = nullptr;
+  const bool of_words = item.findAndGetElement(tag, element).good() && element->getLength() == 2;
+  if (!value || (bytes_of(image.type) > 2 && !of_words)) return value;
   const std::int64_t bits = *value & 0xFFFF;
   return is_signed(image.type) ? static_cast<std::int16_t>(bits) : bits;
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <limits>
 #include <optional>
 
@@ -61,6 +62,23 @@ std::vector<std::string> parts_of(const std::string& text) {
   return parts;
 }
 
+// In UTF-8. Characters of several bytes may hold the delimiter's, and are converted before values
+// are told apart; of others the delimiter is the byte 5CH, whatever it is drawn as (PS3.5 6.1.2.5).
+// None where escapes to characters that nothing here knows hide the delimiters.
+std::vector<std::string> explanations_of(DcmItem& item, DcmItem& dataset) {
+  constexpr char kEscape = '\x1B';
+  const std::string text = text_of(item, DCM_WindowCenterWidthExplanation);
+  const std::string set = text_of(dataset, DCM_SpecificCharacterSet);
+  if (set.find('\\') != std::string::npos || set.rfind("GB", 0) == 0) {
+    const std::string converted = utf8_text(dataset, text);
+    const bool is_hidden = converted.find(kEscape) != std::string::npos;
+    return is_hidden ? std::vector<std::string>() : parts_of(converted);
+  }
+  std::vector<std::string> parts = parts_of(text);
+  for (std::string& part : parts) part = utf8_text(dataset, part);
+  return parts;
+}
+
 double value_or_none(const std::vector<double>& values, std::size_t index) {
   return index < values.size() ? values[index] : std::numeric_limits<double>::quiet_NaN();
 }
@@ -69,8 +87,7 @@ double value_or_none(const std::vector<double>& values, std::size_t index) {
 std::vector<VoiWindow> windows_of(DcmItem& item, DcmItem& dataset) {
   const std::vector<double> centers = numbers_of(item, DCM_WindowCenter);
   const std::vector<double> widths = numbers_of(item, DCM_WindowWidth);
-  const std::vector<std::string> names =
-      parts_of(utf8_text(dataset, text_of(item, DCM_WindowCenterWidthExplanation)));
+  const std::vector<std::string> names = explanations_of(item, dataset);
   const std::optional<WindowFunction> function = function_of(item);
   std::vector<VoiWindow> windows;
   for (std::size_t i = 0; i < std::max(centers.size(), widths.size()); ++i) {
@@ -149,14 +166,23 @@ Outcome<PixelMeaning> meaning_of(DcmItem& dataset, const Sources& sources,
   return meaning;
 }
 
-Sources sources_of(DcmItem* own, DcmItem* shared) {
-  Sources sources{first_item_of(own, DCM_PixelValueTransformationSequence),
-                  first_item_of(own, DCM_FrameVOILUTSequence)};
-  if (sources.rescale == nullptr) {
-    sources.rescale = first_item_of(shared, DCM_PixelValueTransformationSequence);
+// A macro's item that says any of `attributes`, the frame's own or else the shared one. Without
+// what it is for (PS3.3 C.7.6.16.2.9 and .10: type 1) an item says nothing.
+DcmItem* item_that_says(DcmItem* own, DcmItem* shared, const DcmTagKey& sequence,
+                        std::initializer_list<DcmTagKey> attributes) {
+  for (DcmItem* const group : {own, shared}) {
+    DcmItem* const item = first_item_of(group, sequence);
+    const auto says = [item](const DcmTagKey& tag) { return item->tagExistsWithValue(tag); };
+    if (item != nullptr && std::any_of(attributes.begin(), attributes.end(), says)) return item;
   }
-  if (sources.voi == nullptr) sources.voi = first_item_of(shared, DCM_FrameVOILUTSequence);
-  return sources;
+  return nullptr;
+}
+
+Sources sources_of(DcmItem* own, DcmItem* shared) {
+  return {item_that_says(own, shared, DCM_PixelValueTransformationSequence,
+                         {DCM_RescaleSlope, DCM_RescaleIntercept, DCM_ModalityLUTSequence}),
+          item_that_says(own, shared, DCM_FrameVOILUTSequence,
+                         {DCM_WindowCenter, DCM_WindowWidth, DCM_VOILUTSequence})};
 }
 
 }  // namespace

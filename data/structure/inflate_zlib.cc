@@ -8,7 +8,7 @@ namespace preceptor {
 namespace {
 
 constexpr std::int64_t kFirstRoom = 64 << 10;
-constexpr std::int64_t kKept = 64 << 20;  // before it is known how much comes
+constexpr std::int64_t kKept = 64 << 20;       // before it is known how much comes
 constexpr std::int64_t kMostAtOnce = 1 << 30;  // zlib counts in 32 bits
 
 // Two bytes that zlib writes before a stream: CM 8, and a checksum over both (RFC 1950).

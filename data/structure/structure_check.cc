@@ -88,6 +88,11 @@ StructureCheck check_dataset(const std::uint8_t* bytes, std::int64_t count, std:
   if (check.refused) return check;
   check.has_pixels = stopped && is_pixel_data(check.pixels.tag);
   if (!check.has_pixels) return check;
+  if (check.pixels.unknown && encoding == Encoding::kExplicitBig) {
+    check.refused =
+        Rejection{"corrupt", "big endian pixel data as UN, whose byte order nothing says"};
+    return check;
+  }
   const bool whole = part == CheckedPart::kWhole;
   if (check.pixels.undefined()) {
     if (whole) check_fragments(walk, file_size, encoding, check);

@@ -177,6 +177,20 @@ def windows(maker):
     maker.add("window-blank", ds, (FILE, x / 4095.0))
 
 
+def windows_named_in_other_letters(maker):
+    """PS3.5 6.1.2.5, 6.2: the byte 5CH is a delimiter, but within characters of two bytes."""
+    for sets, name, found in (("ISO_IR 13", "\uff8e\uff9e", (1000, 301)), ("ISO_IR 100", "\xd6", (1000, 301)),
+                              ("GB18030", "\u9bab", (1000, 301)),  # its second byte is 5CH
+                              (["", "ISO 2022 IR 87"], "\u30dc", None)):
+        ds, x = grey(WindowCenter=["100", "1000", "2000"], WindowWidth=["50", "301", "7"],
+                     SpecificCharacterSet=sets, WindowCenterWidthExplanation=[name, "A", "B"])
+        of = linear(x.astype(float), *found) if found else "window"  # not the third one's
+        kind = sets if isinstance(sets, str) else sets[-1]
+        maker.add("windows-in-" + kind.lower().replace(" ", "-"), ds,
+                  (("--window", "name:A", "--bits", "32"), of),
+                  (("--window", "file:2", "--bits", "32"), linear(x.astype(float), 1000, 301)))
+
+
 def voi_tables(maker):
     rng = np.random.default_rng(7)
     for name, first, bits, count, packed in (
@@ -235,6 +249,35 @@ def enhanced(maker):
     maker.add("enhanced-shared-and-own", ds, (RESCALED, v), (FILE, sigmoid(v, 900, 700)))
 
 
+def macros_that_say_nothing(maker):
+    """Without what they are for (type 1): what is around them counts."""
+    ds, x = grey(frames=3, RescaleSlope="2", RescaleIntercept="-1024", WindowCenter="900",
+                 WindowWidth="700")
+    blank = Dataset()
+    blank.PixelValueTransformationSequence = synthetic.sequence(RescaleType="US")
+    blank.FrameVOILUTSequence = synthetic.sequence(WindowCenterWidthExplanation="A")
+    ds.SharedFunctionalGroupsSequence = Sequence([blank])
+    ds.PerFrameFunctionalGroupsSequence = Sequence([blank, group(("3", "5")), group(window=("10", "400"))])
+    v = 2.0 * x - 1024
+    v[1] = 3.0 * x[1] + 5
+    y = linear(v, 900, 700)
+    y[2] = linear(v[2], 10, 400)
+    maker.add("enhanced-blank-macros", ds, (RESCALED, v), (FILE, y))
+
+
+def padding_of_long_words(maker):
+    """Two bytes, read by the sign of the pixels whatever their VR says."""
+    for name, is_signed, vr, value in (("signed", True, "US", -300), ("unsigned", False, "SS", 65236)):
+        x = noise((1, 6, 8), -300 if is_signed else 65000, -290 if is_signed else 65236)
+        x[0, 0, :3] = value
+        ds = description(x, 32, 32, is_signed)
+        ds.PixelData = x.astype("<i4" if is_signed else "<u4").tobytes()
+        ds.add_new(0x00280120, vr, value & 0xffff if vr == "US" else value - 65536)
+        real = x[x != value]
+        y = np.where(x == value, 0, (x - real.min()) / (real.max() - real.min()))
+        maker.add("padding-32-" + name, ds, (("--intensity", "minmax", "--bits", "32"), y))
+
+
 def padding(maker):
     """PS3.3 C.7.5.1.1.2: left out of the least and the most, and the least result themselves."""
     words = ("--intensity", "minmax", "--bits", "32")
@@ -254,8 +297,8 @@ def padding(maker):
         maker.add("padding-" + name, ds, (words, y))
 
 
-MAKERS = (rescaled_by_numbers, modality_tables, floating_point, windows, voi_tables, enhanced,
-          padding)
+MAKERS = (rescaled_by_numbers, modality_tables, floating_point, windows, windows_named_in_other_letters,
+          voi_tables, enhanced, macros_that_say_nothing, padding, padding_of_long_words)
 
 
 def make(folder):

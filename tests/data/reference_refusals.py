@@ -7,7 +7,7 @@ from pydicom.uid import UID
 
 import reference_codestreams as codestreams
 from reference_oddities import OddMaker, PIXELS, bytes_of, element, plain
-from reference_writer import DEFLATED, PREFIX, RLE, changed, description, fill, noise
+from reference_writer import BIG, DEFLATED, PREFIX, RLE, changed, description, fill, noise
 
 PIXEL_DATA = b"\xe0\x7f\x10\x00OW\0\0"  # explicit little endian
 
@@ -46,6 +46,15 @@ def planar(**attributes):
     ds.PixelData = rgb.transpose(0, 3, 1, 2).tobytes()
     ds["PixelData"].VR = "OB"
     return changed(ds, attributes)
+
+
+def words_of_no_order(maker):
+    """UN keeps bytes as they are, and nothing says of which order the values in them are (PS3.5 6.2.2)."""
+    for bits in (8, 16, 32):
+        ds = plain(BitsAllocated=bits, BitsStored=bits, HighBit=bits - 1)
+        ds.PixelData = PIXELS.astype(f">u{bits // 8}").tobytes()
+        ds["PixelData"].VR = "UN"
+        maker.add(f"big-endian-un-{bits}", ("corrupt",), ds, BIG)
 
 
 def damaged_headers(maker):
@@ -199,7 +208,8 @@ def without_pixels(maker):
     maker.add_bytes("refused-text", ("not-dicom",), b"no picture\n" * 40)
 
 
-MAKERS = (frame_counts, other_syntaxes, restricted_range_in_jpeg, contradictions, damaged_headers,
+MAKERS = (frame_counts, other_syntaxes, restricted_range_in_jpeg, contradictions, words_of_no_order,
+          damaged_headers,
           one_byte_short, scans_that_end_early, cut_short, fragments_of_no_codec, elements_twice,
           without_pixels)
 
