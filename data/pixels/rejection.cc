@@ -6,9 +6,7 @@ namespace preceptor {
 
 Rejection not_dicom() { return {"not-dicom", "not a DICOM file"}; }
 
-Rejection only_a_directory() {
-  return {"no-pixel-data", "an object without pixels: a DICOMDIR"};
-}
+Rejection only_a_directory() { return {"no-pixel-data", "an object without pixels: a DICOMDIR"}; }
 
 std::string printable(const std::string& value) {
   constexpr std::size_t kMost = 64;
