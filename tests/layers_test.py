@@ -13,7 +13,8 @@ COMMON = ["common/base", "common/files", "common/program", "common/cache", "comm
           "common/model_archive", "common/model", "common/training"]
 DATA = ["data/pixels", "data/codestream", "data/codec", "data/structure", "data/dicom", "data/channel",
         "data/decoder", "data/resize", "data/recipe",
-        "data/volume", "data/study", "data/table", "data/labels", "data/index", "data/import", "data/phantom", "data/show"]
+        "data/volume", "data/study", "data/table", "data/labels", "data/index", "data/import",
+        "data/phantom", "data/show"]
 ROOMS = {
     "common/base": [],
     "common/files": ["common/base"],

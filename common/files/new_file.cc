@@ -21,7 +21,7 @@ std::string temporary_beside(const std::string& path) {
 }
 
 // Whoever asked for `path` knows nothing of another name.
-FileHandle opened(const std::string& temporary, const std::string& path) {
+FileHandle opened_for(const std::string& path, const std::string& temporary) {
   try {
     return FileHandle(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC);
   } catch (Error& problem) {
@@ -33,7 +33,7 @@ FileHandle opened(const std::string& temporary, const std::string& path) {
 }  // namespace
 
 NewFile::NewFile(const std::string& path)
-    : path_(path), temporary_(temporary_beside(path)), file_(opened(temporary_, path)) {}
+    : path_(path), temporary_(temporary_beside(path)), file_(opened_for(path, temporary_)) {}
 
 NewFile::~NewFile() {
   if (!finished_) ::unlink(temporary_.c_str());

@@ -70,6 +70,15 @@ bool within_precision(const std::vector<std::uint8_t>& bytes, std::size_t count,
   return within;
 }
 
+// The PhotometricInterpretation of the codestream, where that says it, else of the file.
+std::string model_of(const std::optional<JpegFrameHeader>& header, const PixelDescription& pixels,
+                     PixelCoding coding) {
+  const bool said = coding == PixelCoding::kJpeg && pixels.samples == 3 && header;
+  if (said && header->colours == JpegColours::kRgb) return "RGB";
+  if (said && header->colours == JpegColours::kYbr) return "YBR_FULL";
+  return pixels.photometric;
+}
+
 class CodecFrames final : public FrameSource {
  public:
   CodecFrames(FrameBytes bytes, const PixelDescription& pixels, const TransferSyntax& syntax,
@@ -84,7 +93,7 @@ class CodecFrames final : public FrameSource {
     const Fragment stream = bytes_.of(index);
     const std::optional<JpegFrameHeader> header = jpeg_header(stream);
     const bool exact = header && header->lossless();
-    const std::string coded = model_of(header);
+    const std::string coded = model_of(header, pixels_, syntax_.coding);
     // DCMTK's JPEG codec undoes the colour transform that this attribute names, by whole numbers.
     attributes_.putAndInsertString(DCM_PhotometricInterpretation,
                                    exact && pixels_.samples == 3 ? "RGB" : coded.c_str());
@@ -135,14 +144,6 @@ class CodecFrames final : public FrameSource {
     return find_jpeg_frame_header(stream.bytes, stream.count);
   }
 
-  // The PhotometricInterpretation of the codestream, where that says it, else of the file.
-  std::string model_of(const std::optional<JpegFrameHeader>& header) const {
-    const bool said = syntax_.coding == PixelCoding::kJpeg && pixels_.samples == 3 && header;
-    if (said && header->colours == JpegColours::kRgb) return "RGB";
-    if (said && header->colours == JpegColours::kYbr) return "YBR_FULL";
-    return pixels_.photometric;
-  }
-
   // A decoder adds differences up modulo 2^16 (ISO/IEC 10918-1 H.1.2.1), whatever the precision.
   bool exceeds(const RawFrame& frame) const {
     if (frame.precision >= frame.container_bits || frame.container_bits > 16) return false;
@@ -168,18 +169,18 @@ std::optional<Rejection> stream_refusal(const Fragment& stream, const PixelDescr
                                      : jpeg_refusal(stream.bytes, stream.count, pixels);
 }
 
-// Half of the full scale is no chrominance: a codestream of fewer bits has another half. Lossy JPEG
-// has 12 at most.
-bool has_another_half(const Fragment& stream, const PixelDescription& pixels, PixelCoding coding) {
-  if (coding == PixelCoding::kRle || pixels.bits_allocated <= 8) return false;
-  const auto header = find_jpeg_frame_header(stream.bytes, stream.count);
-  return pixels.colour() != ColourModel::kNone && header &&
-         header->precision != pixels.bits_allocated;
-}
-
-bool stream_loses(const Fragment& stream) {
-  const auto header = find_jpeg_frame_header(stream.bytes, stream.count);
-  return header && loses(stream.bytes, stream.count, *header);
+// Our equations take half of the full scale of BitsAllocated for no chrominance: in samples of
+// fewer bits it is another value. What DCMTK converts, it converts by the codestream's own bits.
+std::optional<Rejection> half_refusal(const JpegFrameHeader& header, const PixelDescription& pixels,
+                                      PixelCoding coding) {
+  const std::string model =
+      header.lossless() ? model_of(header, pixels, coding) : pixels.photometric;
+  if (colour_model(model) == ColourModel::kNone || header.precision == pixels.bits_allocated) {
+    return {};
+  }
+  return Rejection{"photometric", model + " in a codestream of " +
+                                      std::to_string(header.precision) + " bits for " +
+                                      std::to_string(pixels.bits_allocated)};
 }
 
 }  // namespace
@@ -190,11 +191,11 @@ Outcome<std::unique_ptr<FrameSource>> codec_frames(FrameBytes bytes, const Pixel
   for (std::int64_t i = 0; i < pixels.frames; ++i) {
     const Fragment stream = bytes.of(i);
     if (auto refused = stream_refusal(stream, pixels, syntax.coding)) return *refused;
-    if (has_another_half(stream, pixels, syntax.coding)) {
-      return Rejection{"photometric", pixels.photometric + " of a codestream of fewer bits than " +
-                                          std::to_string(pixels.bits_allocated)};
-    }
-    any_loses |= syntax.coding != PixelCoding::kRle && stream_loses(stream);
+    if (syntax.coding == PixelCoding::kRle) continue;
+    const auto header = find_jpeg_frame_header(stream.bytes, stream.count);
+    if (!header) continue;  // refused a moment ago
+    if (auto refused = half_refusal(*header, pixels, syntax.coding)) return *refused;
+    any_loses |= loses(stream.bytes, stream.count, *header);
   }
   return std::unique_ptr<FrameSource>(
       std::make_unique<CodecFrames>(std::move(bytes), pixels, syntax, any_loses));

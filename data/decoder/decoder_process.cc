@@ -64,10 +64,12 @@ Outcome<DicomImage> DecoderProcess::read_checked_image(const std::string& path) 
   return once_more_if_killed([&] { return read_checked_image_once(path); });
 }
 
-ScannedStart DecoderProcess::scan(const std::string& path) { return scan_rest(path, ""); }
+ScannedStart DecoderProcess::scan(const std::string& path) {
+  return once_more_if_killed([&] { return scan_once(path); });
+}
 
-ScannedStart DecoderProcess::scan_rest(const std::string& path, const std::string& first) {
-  return once_more_if_killed([&] { return scan_once(path, first); });
+ScannedStart DecoderProcess::scan_rest(const std::string& path, const Question& before) {
+  return once_more_if_killed([&] { return scan_once(path, &before); });
 }
 
 ReadFile DecoderProcess::read_image_once(const std::string& path) {

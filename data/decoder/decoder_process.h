@@ -71,9 +71,9 @@ class DecoderProcess {
   struct Question {
     std::size_t file;  // its place among those that are asked for
     Slot slot;
-    std::int64_t size;   // of the file, of which
-    std::int64_t there;  // bytes lie in the slot
-    std::string first;   // the first of them; all of them where it does not fit
+    std::int64_t size, modified;  // of the file, of which
+    std::int64_t there;           // bytes lie in the slot
+    std::string first;            // the first of them; all of them where it does not fit
     std::optional<ScannedStart> known;
     bool fits;  // and so was asked, unless the answer is known
   };
@@ -84,9 +84,9 @@ class DecoderProcess {
   auto once_more_if_killed(Work work) -> decltype(work());
   ReadFile read_image_once(const std::string& path);
   Outcome<DicomImage> read_checked_image_once(const std::string& path);
-  // `first`: of the file, bytes that were read already.
-  ScannedStart scan_rest(const std::string& path, const std::string& first);
-  ScannedStart scan_once(const std::string& path, const std::string& first = "");
+  // `before`: of the same file, whose start was read already.
+  ScannedStart scan_rest(const std::string& path, const Question& before);
+  ScannedStart scan_once(const std::string& path, const Question* before = nullptr);
 
   static Rejection no_sense();
   Rejection too_large(std::int64_t size) const;

@@ -38,8 +38,8 @@ class DecoderProcess::ScanRound {
       throw;
     }
     for (const std::size_t file : once_more_) results_[file] = process_.scan_once(paths_[file]);
-    for (const auto& [file, first] : alone_) {
-      results_[file] = process_.scan_rest(paths_[file], first);
+    for (const Question& start : alone_) {
+      results_[start.file] = process_.scan_rest(paths_[start.file], start);
     }
     return std::move(results_);
   }
@@ -53,7 +53,7 @@ class DecoderProcess::ScanRound {
     if (question.known) {
       results_[file] = *question.known;
     } else if (!question.fits) {
-      alone_.emplace_back(file, question.first);
+      alone_.push_back(std::move(question));
     } else {
       open_.push_back(std::move(question));
       ++asked_;
@@ -66,16 +66,16 @@ class DecoderProcess::ScanRound {
     process_.was_killed_ = false;
     results_[oldest.file] = process_.answer_to(oldest);
     if (process_.was_killed_) once_more_.push_back(oldest.file);
-    if (wants_more_room(results_[oldest.file])) alone_.emplace_back(oldest.file, oldest.first);
+    if (wants_more_room(results_[oldest.file])) alone_.push_back(oldest);
     if (process_.child_ != nullptr) return;
-    for (const Question& lost : open_) alone_.emplace_back(lost.file, lost.first);
+    for (Question& lost : open_) alone_.push_back(std::move(lost));
     open_.clear();
   }
 
   DecoderProcess& process_;
   const std::vector<std::string>& paths_;
   std::vector<ScannedStart> results_;
-  std::vector<std::pair<std::size_t, std::string>> alone_;  // with what was read of them
+  std::vector<Question> alone_;  // with what was read of them
   std::vector<std::size_t> once_more_;
   std::deque<Question> open_;  // the last ones that were asked
   std::size_t asked_ = 0;
@@ -101,7 +101,7 @@ ScannedStart DecoderProcess::refused_unread(const FileHandle& file, std::int64_t
 
 DecoderProcess::Question DecoderProcess::ask(const FileHandle& file, std::int64_t size,
                                              const Slot& slot, const std::string& first) {
-  Question question{0, slot, size, 0, "", {}, false};
+  Question question{0, slot, size, file.modified_ns(), 0, "", {}, false};
   if (size > child().input().size()) {
     question.known = refused_unread(file, size);
     return question;
@@ -138,9 +138,12 @@ ScannedStart DecoderProcess::answer_to(const Question& question) {
   return {std::move(*result), refused ? stated_uids(question.first, question.size) : StatedUids{}};
 }
 
-ScannedStart DecoderProcess::scan_once(const std::string& path, const std::string& first) {
+// What was read before is of this file unless it was written to, or replaced.
+ScannedStart DecoderProcess::scan_once(const std::string& path, const Question* before) {
   const FileHandle file(path, O_RDONLY | O_CLOEXEC);
-  const Question question = ask(file, file.size(), whole_area(), first);
+  const bool same =
+      before != nullptr && before->size == file.size() && before->modified == file.modified_ns();
+  const Question question = ask(file, file.size(), whole_area(), same ? before->first : "");
   return question.known ? *question.known : answer_to(question);
 }
 

@@ -83,7 +83,8 @@ std::string load_filter() {
   const std::unique_ptr<void, FreeFilter> filter(seccomp_init(SCMP_ACT_ERRNO(EPERM)));
   if (filter == nullptr || allow(filter.get()) != 0) return "libseccomp made no filter";
   const int failed = seccomp_load(filter.get());
-  if (failed == -ECANCELED) return "it takes no seccomp filter";  // what it said is not told
+  // libseccomp hides what the kernel said behind this.
+  if (failed == -ECANCELED) return "it takes no seccomp filter";
   return failed == 0 ? "" : std::strerror(-failed);
 }
 

@@ -13,8 +13,8 @@
 namespace preceptor {
 namespace {
 
-// A stored value as an attribute of US or SS states it, read by the pixels' own sign whatever VR
-// the file gives it.
+// A stored value as an attribute of US or SS states it, in two bytes whatever the pixels have, read
+// by their sign whatever VR the file gives it.
 std::optional<std::int64_t> stored_value_of(DcmItem& item, const DcmTagKey& tag,
                                             const DicomImage& image) {
   const std::optional<std::int64_t> value = integer_of(item, tag);

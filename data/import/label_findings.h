@@ -64,7 +64,7 @@ struct LabelFindings {
   Finding like{"two classes that look alike", "", true, 0, {}};
   Finding split_name{"a class whose name is usual for a split", "", true, 0, {}};
   Finding no_name{
-      "a class whose name is usual for no value; --blank-words makes none of it", "", true, 0, {}};
+      "a class whose name is usual for no value; --blank-words names it as blank", "", true, 0, {}};
   Finding fewer{
       "a cell of which --label-pattern takes fewer names than stand in it", "", true, 0, {}};
   Finding shared{"a key of two patients, whose files it labels all", "", true, 0, {}};

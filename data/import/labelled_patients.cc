@@ -82,7 +82,7 @@ void LabelledPatients::find_alike(const Splits& splits, Finding& alike) const {
   if (split_by_ != "column") return;
   std::set<std::string> names;
   for (const auto& [file, label] : labels_) {
-    if (!label.patient.empty()) names.insert(label.patient);
+    if (!label.patient.empty() && label.split != "none") names.insert(label.patient);
   }
   const auto splits_of = [&splits](const std::string& name) {
     const auto at = splits.find(kPatient + name);

@@ -3,17 +3,11 @@
 #include <algorithm>
 
 #include "common/base/error.h"
-#include "data/table/table_columns.h"
 #include "data/table/text_cells.h"
 #include "data/table/text_encoding.h"
 
 namespace preceptor {
 namespace {
-
-bool is_blank_word(const std::string& trimmed_text, const LabelCsvOptions& options) {
-  const auto& words = options.blank_words;
-  return std::find(words.begin(), words.end(), trimmed_text) != words.end();
-}
 
 Error no_value(ValueKind kind, const std::string& found) {
   const bool mask = kind == ValueKind::kMask;
@@ -26,6 +20,15 @@ Error no_value(ValueKind kind, const std::string& found) {
 }
 
 }  // namespace
+
+bool is_blank_word(const std::string& trimmed_text, const LabelCsvOptions& options) {
+  const auto& words = options.blank_words;
+  return std::find(words.begin(), words.end(), trimmed_text) != words.end();
+}
+
+CellPattern label_pattern_of(const LabelCsvOptions& options) {
+  return {options.label_pattern, "--label-pattern", kBlankWordsHint};
+}
 
 std::vector<std::string> label_texts(const CsvTable& table, std::size_t column,
                                      const LabelCsvOptions& options) {
@@ -45,15 +48,14 @@ LabelValue value_of_cell(const CsvTable& table, std::size_t row, std::size_t col
   if (value) return options.values.settled(*value);
   throw no_value(kind, cell.substr(0, kBytesSaid) + " in " + line_text(table, row) + ", column " +
                            table.header[column])
-      .hint(std::string(hint) + (*hint == '\0' ? "" : "; ") +
-            "--blank-words names words that say nothing");
+      .hint(std::string(hint) + (*hint == '\0' ? "" : "; ") + kBlankWordsHint);
 }
 
 void require_utf8(const std::string& name, const std::string& where) {
   if (is_utf8(name)) return;
   throw Error(ErrorKind::kInput, "a label is not UTF-8 text")
       .found(where)
-      .hint("save the table as CSV UTF-8, or say --encoding latin-1 (or windows-1252)");
+      .hint("save the table as CSV UTF-8, or say --encoding latin-1 (or gb18030, ...)");
 }
 
 }  // namespace preceptor

@@ -36,8 +36,10 @@ bool holds_only(const std::vector<std::string>& cells, const std::vector<std::st
 LabelCells class_cells(const CsvTable& table, std::size_t label, const LabelCsvOptions& options) {
   const std::vector<std::string>& class_names = options.class_names;
   LabelCells cells;
-  cells.classes = cut_cells(table, label_texts(table, label, options), options.label_pattern,
-                            "--label-pattern");
+  cells.classes = cut_cells(table, label_texts(table, label, options), label_pattern_of(options));
+  for (std::string& name : cells.classes) {
+    if (is_blank_word(name, options)) name.clear();
+  }
   cells.source = "labels from column " + table.header[label];
   if (!options.label_pattern.empty()) return cells;
   const auto other = companion(table, label);

@@ -123,13 +123,16 @@ std::string cell_of(const CsvTable& table, std::size_t row, std::optional<std::s
   return column ? trimmed(table.rows[row][*column]) : "";
 }
 
-std::string name_of(const CsvTable& table, std::size_t row, std::optional<std::size_t> column) {
+std::string name_of(const CsvTable& table, std::size_t row, std::optional<std::size_t> column,
+                    const LabelCsvOptions& options) {
   const std::string cell = cell_of(table, row, column);
-  return is_blank_cell(cell) ? "" : cell;
+  return is_blank_cell(cell) || is_one_of(cell, options.blank_words) ? "" : cell;
 }
 
-std::string split_of(const CsvTable& table, std::size_t row, std::optional<std::size_t> column) {
+std::string split_of(const CsvTable& table, std::size_t row, std::optional<std::size_t> column,
+                     const LabelCsvOptions& options) {
   const std::string cell = cell_of(table, row, column);
+  if (is_one_of(cell, options.blank_words)) return "";
   const std::string known = canonical_split(cell);  // none is a split
   if (!known.empty()) return known;
   return is_blank_cell(cell) ? "" : cell;
@@ -140,7 +143,7 @@ void require_utf8_of(const CsvTable& table, std::size_t row, const LabelRow& rea
   if (is_utf8(read.patient) && is_utf8(read.split)) return;
   throw Error(ErrorKind::kInput, "a patient or a split of the label table is not UTF-8 text")
       .found(line_text(table, row))
-      .hint("save the table as CSV UTF-8, or say --encoding latin-1 (or windows-1252)");
+      .hint("save the table as CSV UTF-8, or say --encoding latin-1 (or gb18030, ...)");
 }
 
 std::string key_of(const CsvTable& table, std::size_t row, const std::string& cell,
@@ -149,7 +152,7 @@ std::string key_of(const CsvTable& table, std::size_t row, const std::string& ce
     throw Error(ErrorKind::kInput, "a row of the label table has no key")
         .expected("a key in each row that is not blank throughout")
         .found(line_text(table, row))
-        .hint("take it out: a row of totals, say");
+        .hint("take it out, a row of totals, say; or fill it in, where cells were merged");
   }
   if (kind != LabelKeyKind::kPath) return cell;
   return normal_path(cell);
@@ -269,8 +272,10 @@ void LabelCsvOptions::validate() const {
 ParsedLabels parse_labels(const CsvTable& table, const LabelCsvOptions& options) {
   const Columns at = find_columns(table, options);
   LabelCells cells = read_label_cells(table, options, kLabelNames);
-  const Names keys = cut_cells(table, without_line_breaks(cells_of(table, at.key)),
-                               options.key_cell_pattern, "--key-cell-pattern");
+  const Names keys =
+      cut_cells(table, without_line_breaks(cells_of(table, at.key)),
+                {options.key_cell_pattern, "--key-cell-pattern",
+                 "an optional part fits cells with and without it, as in ^(.*?)(?:_11)?$"});
   ParsedLabels parsed;
   parsed.parts = table.parts;
   parsed.key_kind = key_kind_in(table.header[at.key], keys, options);
@@ -290,9 +295,9 @@ ParsedLabels parse_labels(const CsvTable& table, const LabelCsvOptions& options)
     row.key = key_of(table, r, keys[r], parsed.key_kind);
     if (!cells.classes.empty() && !cells.classes[r].empty()) row.label = cells.classes[r];
     if (!cells.values.empty()) row.values = std::move(cells.values[r]);
-    row.split = split_of(table, r, at.split);
-    row.patient = name_of(table, r, at.patient);
-    row.reader = agreed ? kAgreed : name_of(table, r, at.reader);
+    row.split = split_of(table, r, at.split, options);
+    row.patient = name_of(table, r, at.patient, options);
+    row.reader = agreed ? kAgreed : name_of(table, r, at.reader, options);
     require_utf8_of(table, r, row);
     parsed.rows.push_back(std::move(row));
   }

@@ -47,7 +47,7 @@ struct LabelCsvOptions {
   std::string negative_name;               // in a set: no finding, in any case of its letters
   std::string label_pattern;               // "" : a cell is the label; else the group in it
   std::string value_column;  // of a row for each finding: whether it is there; "" : it is
-  std::vector<std::string> blank_words;  // cells, and names in a set, that say nothing
+  std::vector<std::string> blank_words;  // cells, but for keys, and names in a set: blank
   std::vector<std::string> class_names;  // in order; empty: those there are, sorted
   ValuePolicy values;
   bool has_value_policy = false;  // it was asked for

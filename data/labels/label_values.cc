@@ -10,11 +10,14 @@
 namespace preceptor {
 namespace {
 
-// Spreadsheets write true and false in the language of their user.
-const std::set<std::string> kYes = {"yes", "y",    "true", "positive", "ja",        "oui",
-                                    "x",   "wahr", "vrai", "vero",     "verdadero", "sí"};
-const std::set<std::string> kNo = {"no",  "n",      "false", "negative", "nein",
-                                   "non", "falsch", "faux",  "falso"};
+// Spreadsheets write true and false in the language of their user, databases as letters, forms as
+// what became of a box.
+const std::set<std::string> kYes = {"yes",  "y",   "true",    "t",       "positive",  "positiv",
+                                    "ja",   "oui", "checked", "x",       "wahr",      "vrai",
+                                    "vero", "si",  "s\u00ec", "s\u00ed", "verdadero", "\u662f"};
+const std::set<std::string> kNo = {"no",      "n",     "false", "f",         "negative",
+                                   "negativ", "nein",  "non",   "unchecked", "falsch",
+                                   "faux",    "falso", "\u5426"};
 // pandas, R, SAS, databases and spreadsheets (a lookup that failed, English and German).
 const std::set<std::string> kBlank = {"",     "nan",      "-nan", "na",     "n/a",
                                       "<na>", "nat",      "null", "none",   "#n/a",

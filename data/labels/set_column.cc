@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
+#include <utility>
 
 #include "common/base/error.h"
 #include "data/labels/cell_values.h"
@@ -22,7 +23,7 @@ bool is_no_name(const std::string& name, const LabelCsvOptions& options) {
   const auto holds = [&name](const Names& names) {
     return std::find(names.begin(), names.end(), name) != names.end();
   };
-  if (name.empty() || holds(options.blank_words)) return true;
+  if (name.empty() || is_blank_word(name, options)) return true;
   return is_blank_cell(name) && !holds(options.class_names) && !is_negative_name(name, options);
 }
 
@@ -41,7 +42,7 @@ std::vector<Names> pieces_of_rows(const CsvTable& table, const Names& cells,
   for (std::size_t r = 0; r < cells.size(); ++r) {
     rows.push_back(pieces_of(cells[r], pattern));
     if (rows.back().empty()) {
-      throw nothing_found(table, r, cells[r], options.label_pattern, "--label-pattern");
+      throw nothing_found(table, r, cells[r], label_pattern_of(options));
     }
   }
   return rows;
@@ -88,7 +89,10 @@ SetColumn set_column(const CsvTable& table, std::size_t label, const LabelCsvOpt
         parts.push_back(std::move(part));
       }
     }
-    if (parts_of(cells[r], false, options).size() > parts.size()) column.fewer.push_back(r);
+    const bool by_pattern = !options.label_pattern.empty();
+    if (by_pattern && parts_of(cells[r], column.lists, options).size() > parts.size()) {
+      column.fewer.push_back(r);
+    }
     Names& names = column.names.emplace_back();
     std::copy_if(parts.begin(), parts.end(), std::back_inserter(names),
                  [&options](const std::string& part) { return !is_no_name(part, options); });

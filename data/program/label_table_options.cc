@@ -38,6 +38,15 @@ void require_distinct(const std::string& option, const std::string& text) {
   throw Error(ErrorKind::kUsage, option + " has a name twice, or an empty one").found(text);
 }
 
+void require_apart(const std::string& option, const std::string& text, const std::string& other,
+                   const std::string& others) {
+  const std::vector<std::string> names = names_of_list(others);
+  for (const std::string& name : names_of_list(text)) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) continue;
+    throw Error(ErrorKind::kUsage, option + " and " + other + " have a name in common").found(name);
+  }
+}
+
 // 0 where nothing is given. Throws Error(kUsage).
 std::int64_t count_of(const std::string& text, const std::string& option) {
   constexpr std::size_t kMostDigits = 6;
@@ -58,7 +67,8 @@ const std::vector<LabelTableOptions::Field>& LabelTableOptions::fields() {
   static const std::vector<Field> all = {
       {"table", &O::table,
        "rsna | rsna-ich | siim | vindr | chexpert | nih | cbis-ddsm: its options at once"},
-      {"encoding", &O::encoding, "utf-8 | utf-16 | latin-1 | windows-1252 (default: bytes as is)"},
+      {"encoding", &O::encoding,
+       "utf-8 | utf-16 | latin-1 | windows-1252 | gb18030... (default: bytes as is)"},
       {"separator", &O::separator, ", | ; | tab | space between fields (default: by the header)"},
       {"header", &O::header, "names of columns, separated by commas, of a table without a header"},
       {"skip-lines", &O::skip_lines, "how many lines above the header are passed over"},
@@ -162,6 +172,7 @@ void LabelTableOptions::validate() const {
   require_distinct("--classes", classes);
   require_distinct("--label-columns", label_columns);
   require_distinct("--blank-words", blank_words);
+  require_apart("--blank-words", blank_words, "--classes", classes);
   require_paths();
   csv_options().validate();
   if (!classes.empty() && !label_columns.empty()) {

@@ -59,7 +59,7 @@ void say_what_was_joined(const JoinedTable& joined, Reporter& reporter) {
                reporter);
   warn_of_rows("rows with fewer fields than the header, whose last cells count as blank",
                joined.table.short_rows, reporter);
-  warn_of_rows("rows with blank fields more than the header, which are left out",
+  warn_of_rows("rows whose blank fields behind the header's end are left out",
                joined.table.long_rows, reporter);
 }
 

@@ -64,9 +64,10 @@ class Inflater {
 };
 
 Outcome<Inflated> inflate_as(const std::uint8_t* bytes, std::int64_t count, std::int64_t wanted,
-                             bool zlib_header) {
+                             bool zlib_header, std::int64_t expected = 0) {
   Inflater inflater(bytes, count, zlib_header);
   Inflated inflated;
+  inflated.bytes.reserve(static_cast<std::size_t>(expected));
   std::int64_t room = std::min(wanted, kFirstRoom);
   while (room > 0 && inflater.append(inflated.bytes, room)) {
     const auto there = static_cast<std::int64_t>(inflated.bytes.size());
@@ -127,7 +128,7 @@ Outcome<Inflated> inflate_all(const std::uint8_t* bytes, std::int64_t count, std
   const std::int64_t size = inflated_size(bytes, count, most + 1, zlib_header);
   if (size > most) return inflates_beyond(most);
   kept = Inflated{};
-  return inflate_as(bytes, count, size + 1, zlib_header);
+  return inflate_as(bytes, count, size + 1, zlib_header, size + 1);
 }
 
 }  // namespace preceptor

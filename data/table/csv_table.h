@@ -44,7 +44,7 @@ struct CsvTable {
 };
 // Throws Error(kInput) with the line of the first problem (ragged row, no header, empty file, a
 // quote that does not end, another encoding). Blank fields behind the header's are left out where
-// all rows have them; where some have, a separator in a text without quotes may have moved fields.
+// all rows have as many; else a separator in a text without quotes may have moved fields.
 // Fields keep their line breaks; rows without any text are left out, and rows that are the header
 // once more, as where files were put one behind another.
 CsvTable read_csv_table(const std::string& path, const CsvFormat& format = {});

@@ -1,6 +1,7 @@
 #include <csv.h>
 
 #include <algorithm>
+#include <set>
 
 #include "common/base/error.h"
 #include "data/table/csv_table.h"
@@ -28,6 +29,7 @@ struct Reader {
   std::size_t ragged_line = 0, ragged_fields = 0;  // the first one
   std::size_t long_line = 0;                       // the first with a field that is too long
   std::vector<std::size_t> blank_ended;            // rows with blank fields more than the header
+  std::set<std::size_t> lengths;                   // of rows, with such fields
   bool accept_short_rows = false;
 
   void add_field(const char* text, std::size_t count) {
@@ -35,7 +37,8 @@ struct Reader {
     if (count > kLongestField && long_line == 0) long_line = line;
   }
   void end_record() {
-    const bool is_long = !table.header.empty() && record.size() > table.header.size();
+    const std::size_t length = record.size();
+    const bool is_long = !table.header.empty() && length > table.header.size();
     if (is_blank(record)) {
       record.clear();
     } else if (table.header.empty()) {
@@ -47,6 +50,7 @@ struct Reader {
       table.rows.push_back(std::move(record));
       table.lines.push_back(begins);
       if (is_long) blank_ended.push_back(begins);
+      lengths.insert(length);
     } else if (ragged_line == 0) {
       ragged_line = begins;
       ragged_fields = record.size();
@@ -127,17 +131,11 @@ class Parser {
   csv_parser parser_;
 };
 
-// Where all rows have one more, none moved.
-std::size_t long_rows(const Reader& reader) {
-  const std::size_t count = reader.blank_ended.size();
-  return count == reader.table.rows.size() ? 0 : count;
-}
-
 // So do spreadsheets end some rows; and so end those whose texts hold separators without quotes, of
 // which the fields behind are in other columns then.
 void require_unmoved_fields(const Reader& reader, const std::string& path) {
-  const std::size_t count = long_rows(reader);
-  if (count == 0) return;
+  const std::size_t count = reader.blank_ended.size();
+  if (count == 0 || reader.lengths.size() == 1) return;
   throw Error(ErrorKind::kInput, "some records of a label table have blank fields more than others")
       .path(path)
       .expected(std::to_string(reader.table.header.size()) + " fields")
@@ -199,7 +197,7 @@ CsvTable parse_csv_table(const std::string& bytes, const std::string& path,
   }
   require_whole(reader, path);
   if (!format.accept_long_rows) require_unmoved_fields(reader, path);
-  reader.table.long_rows = long_rows(reader);
+  reader.table.long_rows = reader.blank_ended.size();
   return std::move(reader.table);
 }
 

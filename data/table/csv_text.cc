@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <iterator>
 
 #include "common/base/error.h"
 #include "data/table/text_cells.h"
@@ -14,8 +16,9 @@ constexpr char kSeparators[] = {',', ';', '\t'};  // the first of equals is take
 
 // The header line: up to the first line break outside of quotes, of the first line with text.
 std::string header_line(const std::string& text) {
-  std::size_t at = text.find_first_not_of("\r\n");
+  std::size_t at = text.find_first_not_of("\r\n \t,;|");
   if (at == std::string::npos) return "";
+  at = text.find_last_of("\r\n", at) + 1;  // 0 where there is none
   const std::size_t from = at;
   for (bool quoted = false; at < text.size(); ++at) {
     if (text[at] == '"') quoted = !quoted;
@@ -61,7 +64,10 @@ struct PackedKind {
 constexpr PackedKind kPackedKinds[] = {
     {"PK\x03\x04", "a zip archive, as .xlsx is one", "save the sheet as CSV UTF-8, or unpack it"},
     {"\xD0\xCF\x11\xE0", "a workbook of an old Excel", "save the sheet as CSV UTF-8"},
-    {"\x1F\x8B", "a file that gzip made", "gunzip unpacks it"}};
+    {"\x1F\x8B", "a file that gzip made", "gunzip unpacks it"},
+    {"BZh91AY&SY", "a file that bzip2 made", "bunzip2 unpacks it"},
+    {"\xFD\x37zXZ", "a file that xz made", "unxz unpacks it"},
+    {"\x28\xB5\x2F\xFD", "a file that zstd made", "unzstd unpacks it"}};
 
 void require_text(const std::string& bytes, const std::string& path) {
   for (const PackedKind& kind : kPackedKinds) {

@@ -2,7 +2,7 @@
 //
 // Perl's syntax, by Boost.Regex: of alternatives the first that fits, as few as possible for *? and
 // its like. Bounded: patterns and paths of some length only, and so many steps.
-// Threads: a value; find() is const.
+// Threads: a value; find() and find_all() are const.
 #pragma once
 
 #include <cstddef>
@@ -19,19 +19,20 @@ class PathPattern {
   // is too long.
   PathPattern(const std::string& pattern, const std::string& option);
   // The first group of the leftmost match in `text`; nothing where it does not match, the group is
-  // empty, or the text is longer than a path may be. Throws Error(kUsage) for a pattern that takes
+  // empty, or the text has more than 64 KiB. Throws Error(kUsage) for a pattern that takes
   // too many steps on it.
   std::optional<std::string> find(const std::string& text) const;
-  // The same of all matches, from left to right, none within another; without empty groups.
+  // The same of all matches, from left to right, none within another; without empty groups. None
+  // of a text of more than 64 KiB.
   std::vector<std::string> find_all(const std::string& text) const;
 
  private:
   struct Compiled;
-  // Whether it has a match that begins at `from`, or behind; then where its first group stands,
-  // and where the next one is to be looked for.
   struct Match {
-    std::size_t at, length, next;
+    std::size_t at, length;  // of the first group
+    std::size_t next;        // where the next match is to be looked for
   };
+  // The first that begins at `from` or behind.
   std::optional<Match> match(const std::string& text, std::size_t from) const;
   std::shared_ptr<const Compiled> compiled_;
 };

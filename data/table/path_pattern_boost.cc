@@ -7,7 +7,7 @@
 namespace preceptor {
 namespace {
 
-constexpr std::size_t kLongestPattern = 500, kLongestText = 4096;  // bytes; PATH_MAX of Linux
+constexpr std::size_t kLongestPattern = 500, kLongestText = 64 << 10;  // bytes
 
 // As in Perl without m and s: ^ and $ are the ends of the text, and a dot is no line break.
 constexpr auto kSyntax = boost::regex::perl | boost::regex::no_mod_m | boost::regex::no_mod_s;
@@ -45,10 +45,10 @@ std::optional<PathPattern::Match> PathPattern::match(const std::string& text,
   boost::smatch match;
   if (text.size() > kLongestText || from > text.size()) return std::nullopt;
   const auto begin = text.begin() + static_cast<std::ptrdiff_t>(from);
-  const auto flags =
-      from == 0 ? boost::match_default : boost::match_prev_avail | boost::match_not_bob;
   try {
-    if (!boost::regex_search(begin, text.end(), match, compiled_->regex, flags)) {
+    // The text's own beginning, so that what stands before `from` is seen.
+    if (!boost::regex_search(begin, text.end(), match, compiled_->regex, boost::match_default,
+                             text.begin())) {
       return std::nullopt;
     }
   } catch (const std::runtime_error&) {  // Boost's limits

@@ -57,8 +57,8 @@ std::string without_escapes(const std::string& text) {
   return plain;
 }
 
-// name( and one of `inside` behind it, at `at`.
-bool begins_call(const std::string& cell, std::size_t at, const char* inside) {
+// name( and behind it a quote, a list, or, of a name with a point, a number: np.int64(1).
+bool begins_call(const std::string& cell, std::size_t at) {
   const auto is_of_name = [](char c) {
     return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.';
   };
@@ -66,13 +66,29 @@ bool begins_call(const std::string& cell, std::size_t at, const char* inside) {
   while (end < cell.size() && is_of_name(cell[end])) ++end;
   if (end == at || end == cell.size() || cell[end] != '(') return false;
   const std::size_t behind = cell.find_first_not_of(kBlanks, end + 1);
-  return behind != std::string::npos && std::strchr(inside, cell[behind]) != nullptr;
+  if (behind == std::string::npos) return false;
+  const char first = cell[behind];
+  const bool number = std::isdigit(static_cast<unsigned char>(first)) || first == '-';
+  return is_quote(first) || opens_list(first) || (number && cell.find('.', at) < end);
+}
+
+// Where the elements of a list begin: behind its bracket, and behind commas outside of quotes.
+std::vector<std::size_t> element_starts(const std::string& list) {
+  std::vector<std::size_t> starts;
+  for (std::size_t at = 1; at < list.size();) {
+    const std::size_t first = std::min(list.find_first_not_of(kBlanks, at), list.size() - 1);
+    starts.push_back(first);
+    const std::size_t end = end_of_quoted(list, first);
+    const std::size_t comma = list.find(',', end == std::string::npos ? first : end);
+    at = comma == std::string::npos ? list.size() : comma + 1;
+  }
+  return starts;
 }
 
 // Between quoted names commas, or nothing; as names without quotes words of blank cells, or, where
-// PostgreSQL may have written them, all that has no colon.
+// PostgreSQL may have written them, all that is no key with a value.
 bool holds_names_alone(const std::string& list) {
-  const bool takes_words = list[0] == '{' && !is_quote(list[1]);
+  const bool takes_words = list[0] == '{';
   bool behind_name = false;
   for (std::size_t i = 1; i + 1 < list.size(); ++i) {
     const std::size_t end = end_of_quoted(list, i);
@@ -84,7 +100,7 @@ bool holds_names_alone(const std::string& list) {
     } else if (!std::isspace(static_cast<unsigned char>(list[i]))) {
       const std::size_t past = std::min(list.find(',', i), list.size() - 1);
       const std::string word = lower_case(trimmed(list.substr(i, past - i)));
-      const bool is_word = takes_words ? word.find(':') == std::string::npos
+      const bool is_word = takes_words ? word.find(": ") == std::string::npos
                                        : word == "nan" || word == "none" || word == "null";
       if (behind_name || !is_word) return false;
       i = past - 1;
@@ -103,7 +119,7 @@ bool is_bracketed(const std::string& cell) {
 
 bool is_printed_list(const std::string& cell) {
   if (cell.size() < 2) return false;
-  const bool quoted = cell[1] == '\'' || cell[1] == '"';
+  const bool quoted = is_quote(cell[1]);
   const bool commas = cell.find(',') != cell.npos;
   if (cell.front() == '(' && cell.back() == ')') return quoted || (commas && holds_numbers(cell));
   if (!is_bracketed(cell) || cell.back() == ')') return false;
@@ -141,14 +157,18 @@ std::vector<std::string> names_of_printed_list(const std::string& cell) {
 
 bool is_torn_list(const std::string& cell) {
   if (cell.empty()) return false;
-  if (cell.back() == ')' && begins_call(cell, 0, "'\"[{(")) return true;
-  if (!opens_list(cell[0])) return false;
-  const std::size_t first = cell.find_first_not_of(kBlanks, 1);
-  if (first == std::string::npos) return false;
-  const bool nested = opens_list(cell[first]) && (has_quote(cell) || cell[first] != '(');
-  if (nested || begins_call(cell, first, "'\"[{(-0123456789")) return true;
-  if (is_quote(cell[first])) return !is_printed_list(cell) || !holds_names_alone(cell);
-  return is_printed_list(cell) && cell[0] == '{' && !holds_names_alone(cell);
+  if (cell.back() == ')' && begins_call(cell, 0)) return true;
+  if (!opens_list(cell[0]) || cell.find_first_not_of(kBlanks, 1) == std::string::npos) return false;
+  bool quoted = false;
+  for (const std::size_t at : element_starts(cell)) {
+    const bool nested = opens_list(cell[at]) && (has_quote(cell) || cell[at] != '(');
+    const bool prefixed = (cell[at] == 'u' || cell[at] == 'b') && is_quote(cell[at + 1]);
+    if (nested || prefixed || begins_call(cell, at)) return true;
+    quoted |= is_quote(cell[at]);
+  }
+  const bool whole = is_printed_list(cell);
+  if (is_quote(cell[cell.find_first_not_of(kBlanks, 1)]) && !whole) return true;
+  return whole && (quoted || cell[0] == '{') && !holds_names_alone(cell);
 }
 
 }  // namespace preceptor

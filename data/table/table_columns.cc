@@ -35,7 +35,7 @@ bool is_ascii(const std::string& text) {
 std::size_t named_column(const CsvTable& table, const std::string& given,
                          const std::string& option) {
   const std::string name = column_name(given);
-  const auto found = table.column(name);
+  const auto found = name.empty() ? std::nullopt : table.column(name);
   if (!found) {
     throw Error(ErrorKind::kUsage,
                 "the label table has no column of the name that " + option + " gives")
@@ -89,27 +89,26 @@ std::vector<std::string> cells_of(const CsvTable& table, std::size_t column) {
 }
 
 std::vector<std::string> cut_cells(const CsvTable& table, std::vector<std::string> cells,
-                                   const std::string& pattern, const std::string& option) {
-  if (pattern.empty()) return cells;
-  const PathPattern find(pattern, option);
+                                   const CellPattern& pattern) {
+  if (pattern.regex.empty()) return cells;
+  const PathPattern find(pattern.regex, pattern.option);
   for (std::size_t r = 0; r < cells.size(); ++r) {
     if (cells[r].empty()) continue;
     auto found = find.find(cells[r]);
     if (!found) found = find.find(with_slashes(cells[r]));
-    if (!found) throw nothing_found(table, r, cells[r], pattern, option);
+    if (!found) throw nothing_found(table, r, cells[r], pattern);
     cells[r] = *found;
   }
   return cells;
 }
 
 Error nothing_found(const CsvTable& table, std::size_t row, const std::string& cell,
-                    const std::string& pattern, const std::string& option) {
-  return Error(ErrorKind::kInput, option + " finds nothing in a cell of the table")
-      .expected(pattern)
-      .found(cell + " in " + line_text(table, row))
-      .hint(option == "--label-pattern"
-                ? "--blank-words names cells that say nothing"
-                : "an optional part, as in ^(.*?)(?:_11)?$, fits all cells");
+                    const CellPattern& pattern) {
+  constexpr std::size_t kBytesSaid = 200;
+  return Error(ErrorKind::kInput, pattern.option + " finds nothing in a cell of the table")
+      .expected(pattern.regex)
+      .found(cell.substr(0, kBytesSaid) + " in " + line_text(table, row))
+      .hint(pattern.hint);
 }
 
 std::string line_text(const CsvTable& table, std::size_t row) {

@@ -28,13 +28,18 @@ std::size_t column_or_usual(const CsvTable& table, const std::string& name,
 
 // Trimmed.
 std::vector<std::string> cells_of(const CsvTable& table, std::size_t column);
-// What the first group of `pattern`, which `option` gave, finds in each cell, also where a
-// backslash is a slash; blank cells stay. Throws Error(kInput) for a cell in which it finds
+// A regular expression, "" for none, the option that gave it, and what helps where it finds
+// nothing.
+struct CellPattern {
+  std::string regex, option, hint;
+};
+// What the first group of `pattern` finds in each cell, also where a backslash is a slash; blank
+// cells stay. Throws Error(kInput), as nothing_found() makes it, for a cell in which it finds
 // nothing.
 std::vector<std::string> cut_cells(const CsvTable& table, std::vector<std::string> cells,
-                                   const std::string& pattern, const std::string& option);
+                                   const CellPattern& pattern);
 Error nothing_found(const CsvTable& table, std::size_t row, const std::string& cell,
-                    const std::string& pattern, const std::string& option);
+                    const CellPattern& pattern);
 // "line 7": of the file, for messages.
 std::string line_text(const CsvTable& table, std::size_t row);
 

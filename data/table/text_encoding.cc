@@ -19,7 +19,7 @@ int bytes_that_follow(unsigned char lead) {
 }
 
 constexpr char kUtf8Mark[] = "\xEF\xBB\xBF";
-constexpr std::size_t kUtf8PerByte = 3;  // of Latin-1, Windows-1252 and UTF-16, at most
+constexpr std::size_t kUtf8PerByte = 3;  // of each of them, at most
 
 struct Encoding {
   const char* name;   // as --encoding has it
@@ -28,15 +28,21 @@ struct Encoding {
 constexpr Encoding kEncodings[] = {{"utf-8", "UTF-8"},
                                    {"utf-16", "UTF-16"},
                                    {"latin-1", "ISO-8859-1"},
-                                   {"windows-1252", "WINDOWS-1252"}};
+                                   {"windows-1252", "WINDOWS-1252"},
+                                   {"windows-1250", "WINDOWS-1250"},
+                                   {"windows-1251", "WINDOWS-1251"},
+                                   {"gb18030", "GB18030"},
+                                   {"big5", "BIG5"},
+                                   {"shift-jis", "CP932"},
+                                   {"euc-kr", "CP949"}};
 
 const char* name_for_iconv(const std::string& encoding) {
   for (const Encoding& at : kEncodings) {
     if (encoding == at.name) return at.iconv;
   }
-  throw Error(ErrorKind::kUsage, "unknown --encoding")
-      .expected("utf-8, utf-16, latin-1 or windows-1252")
-      .found(encoding);
+  std::string names;
+  for (const Encoding& at : kEncodings) names += (names.empty() ? "" : ", ") + std::string(at.name);
+  throw Error(ErrorKind::kUsage, "unknown --encoding").expected("one of " + names).found(encoding);
 }
 
 class Converter {
@@ -144,7 +150,7 @@ std::string to_utf8(const std::string& bytes, const std::string& encoding,
   }
   // Then it is no other text; nor is one of which all that is no ASCII reads as UTF-8.
   const bool marked = bytes.compare(0, 3, kUtf8Mark) == 0;
-  const bool of_bytes = encoding == "latin-1" || encoding == "windows-1252";
+  const bool of_bytes = encoding != "utf-8" && encoding != "utf-16";
   const bool stays = encoding.empty() || marked || (of_bytes && is_utf8(bytes));
   if (of_bytes && !stays) require_one_encoding(bytes, path);
   std::string text = stays ? bytes : converted(bytes, encoding, path);

@@ -7,8 +7,8 @@
 
 namespace preceptor {
 
-// Throws Error(kUsage) naming those there are: utf-8, utf-16, latin-1, windows-1252; "" is as it
-// is.
+// Throws Error(kUsage) naming those there are: utf-8, utf-16, latin-1, windows-1252...; "" is
+// as it is.
 void require_known_encoding(const std::string& encoding);
 
 bool is_utf8(const std::string& text);

@@ -535,6 +535,24 @@ class FindingARow(LabelTables):
         self.assertIn("a cell of which --label-pattern takes fewer names than stand in it: 1, "
                       "such as line 2\n", said)
 
+    def test_a_first_line_without_text(self):
+        self.images(range(2))
+        for line in ("   ", ";;", "\t"):
+            result, _ = self.take(f"{line}\nSOPInstanceUID;label\n{uid(0)};a\n{uid(1)};b\n")
+            self.assertEqual(result["classes"], {"a": 1, "b": 1})
+
+    def test_answers_of_databases_and_forms(self):
+        self.images(range(2))
+        for yes, no in (("t", "f"), ("Checked", "Unchecked"), ("positiv", "negativ"), ("S\u00ec", "No"),
+                        ("\u662f", "\u5426")):
+            self.take(f"SOPInstanceUID,a,b\n{uid(0)},{yes},{no}\n{uid(1)},{no},{yes}\n",
+                      "--label-columns", "a,b")
+            self.assertEqual(list(self.columns().values()), [dict(a=POSITIVE, b=NEGATIVE),
+                                                             dict(a=NEGATIVE, b=POSITIVE)])
+        _, said = self.take(f'SOPInstanceUID,label\n{uid(0)},"{{t,f,f}}"\n{uid(1)},"{{f,f,t}}"\n',
+                            "--label-from", "set", expect=3)
+        self.assertIn("hold answers, and no names", said)
+
     def test_words_that_say_nothing(self):
         self.images(range(4))
         def table(*cells):
@@ -558,6 +576,16 @@ class FindingARow(LabelTables):
         self.assertEqual(sorted({name for row in self.columns().values() for name in row}),
                          ["Edema", "Mass"])
         self.take(table("a", "b", "c", "d"), "--blank-words", "a,a", expect=2)
+        said_in = [f"Befund: {word}" for word in ("gut", "NA", "gut", "Ca")]
+        result, said = self.take(table(*said_in), "--label-pattern", "Befund: (.*)", *words)
+        self.assertEqual(result["classes"], {"Ca": 1, "gut": 2})
+        self.assertNotIn("usual for no value", said)
+        rows = "".join(f"{uid(n)},{'xy'[n % 2]},{patient}\n" for n, patient in enumerate(("k.A.", "k.A.", "7", "8")))
+        result, _ = self.take("SOPInstanceUID,label,who\n" + rows, "--patient-column", "who",
+                              "--blank-words", "k.A.", "--max-rejects", "4")
+        self.assertEqual({patient for (patient,) in self.query("SELECT DISTINCT patient FROM labels")},
+                         {b"", b"7", b"8"})
+        self.take(table("a", "b", "a", "b"), "--blank-words", "a", "--classes", "a,b", expect=2)
 
 
 class General(LabelTables):
@@ -798,9 +826,9 @@ class General(LabelTables):
 
     def test_rows_with_separators_more_at_their_end(self):
         self.images(range(2))
-        result, said = self.take(f"SOPInstanceUID,label\n{uid(0)},a,,\n{uid(1)},b, \n")
+        result, said = self.take(f"SOPInstanceUID,label\n{uid(0)},a,,\n{uid(1)},b, ,\n")
         self.assertEqual(result["classes"], {"a": 1, "b": 1})
-        self.assertNotIn("more than the header", said)  # no field moved
+        self.assertIn("warning: rows whose blank fields behind the header's end are left out: 2", said)
         moved = f"SOPInstanceUID,name,label,note\n{uid(0)},A,a,x\n{uid(1)},Doe, J,b,\n"
         _, said = self.take(moved, expect=3)
         self.assertIn("more in 1 records, the first one in line 3", said)
@@ -808,7 +836,7 @@ class General(LabelTables):
         result, said = self.take(f"SOPInstanceUID,label\n{uid(0)},a,,\n{uid(1)},b\n", "--long-rows",
                                  "accept")
         self.assertEqual(result["classes"], {"a": 1, "b": 1})
-        self.assertIn("warning: rows with blank fields more than the header, which are left out: 1", said)
+        self.assertIn("warning: rows whose blank fields behind the header's end are left out: 1", said)
         _, said = self.take(f"SOPInstanceUID,label\n{uid(0)},a,x\n{uid(1)},b\n", expect=3)
         self.assertIn("3 in line 2", said)
 

@@ -69,6 +69,15 @@ TEST(PrintedListTest, AListOfMoreThanNamesIsTorn) {
                             "Mass (old)",
                             "max(2)",
                             "[a(b)]",
+                            "[Grade(2)]",
+                            "[Nodule(3mm), Mass]",
+                            "[nan, 'a']",
+                            "[Crohn's, Mass]",
+                            "{\"b c\",a}",
+                            "{\"BIRADS: 4\",a}",
+                            "{\"NULL\",a}",
+                            "{BIRADS:4,a}",
+                            "['a, (b)', 'c']",
                             "((left) mass)",
                             R"(['a\'', 'b'])"}) {
     EXPECT_FALSE(is_torn_list(whole)) << whole;
@@ -92,7 +101,13 @@ TEST(PrintedListTest, AListOfMoreThanNamesIsTorn) {
                            "frozenset({'a'})",
                            "[[0, 1], [1, 0]]",
                            "{a: 1}",
-                           "{a, 'b': 1}"}) {
+                           "{a, 'b': 1}",
+                           "[nan, np.str_('b')]",
+                           "[1, np.int64(2)]",
+                           "[nan, {'a': 1}]",
+                           "[nan, 'a': 1]",
+                           "[u'a', u'b']",
+                           "{a,{b}}"}) {
     EXPECT_TRUE(is_torn_list(torn)) << torn;
   }
 }

@@ -20,6 +20,12 @@ std::string problem(const std::string& bytes, const std::string& encoding) {
 TEST(TextEncodingTest, ConvertsWhatItIsTold) {
   EXPECT_EQ(to_utf8("Gesch\xFC", "latin-1", ""), "Gesch\xC3\xBC");
   EXPECT_EQ(to_utf8("5 \x80", "windows-1252", ""), "5 \xE2\x82\xAC");
+  EXPECT_EQ(to_utf8("\xB7\xCE\xD1\xD7", "gb18030", ""), "\u80ba\u708e");
+  EXPECT_EQ(to_utf8("\x94\x78\x89\x8A", "shift-jis", ""), "\u80ba\u708e");
+  EXPECT_EQ(to_utf8("\xAA\xCD\xAA\xA2", "big5", ""), "\u80ba\u708e");
+  EXPECT_EQ(to_utf8("\xC6\xF3\xB7\xC5", "euc-kr", ""), "\ud3d0\ub834");
+  EXPECT_EQ(to_utf8("\xB3", "windows-1250", ""), "\u0142");
+  EXPECT_EQ(to_utf8("\xE4\xE0", "windows-1251", ""), "\u0434\u0430");
   EXPECT_EQ(to_utf8("\xEF\xBB\xBFx", "utf-8", ""), "x");
   EXPECT_EQ(to_utf8("\xEF\xBB\xBF\xC3\xBC", "latin-1", ""), "\xC3\xBC");           // the mark wins
   EXPECT_EQ(to_utf8("auff\xC3\xA4llig", "windows-1252", ""), "auff\xC3\xA4llig");  // so is UTF-8
