@@ -169,20 +169,6 @@ std::optional<Rejection> stream_refusal(const Fragment& stream, const PixelDescr
                                      : jpeg_refusal(stream.bytes, stream.count, pixels);
 }
 
-// Our equations take half of the full scale of BitsAllocated for no chrominance: in samples of
-// fewer bits it is another value. What DCMTK converts, it converts by the codestream's own bits.
-std::optional<Rejection> half_refusal(const JpegFrameHeader& header, const PixelDescription& pixels,
-                                      PixelCoding coding) {
-  const std::string model =
-      header.lossless() ? model_of(header, pixels, coding) : pixels.photometric;
-  if (colour_model(model) == ColourModel::kNone || header.precision == pixels.bits_allocated) {
-    return {};
-  }
-  return Rejection{"photometric", model + " in a codestream of " +
-                                      std::to_string(header.precision) + " bits for " +
-                                      std::to_string(pixels.bits_allocated)};
-}
-
 }  // namespace
 
 Outcome<std::unique_ptr<FrameSource>> codec_frames(FrameBytes bytes, const PixelDescription& pixels,
@@ -194,7 +180,10 @@ Outcome<std::unique_ptr<FrameSource>> codec_frames(FrameBytes bytes, const Pixel
     if (syntax.coding == PixelCoding::kRle) continue;
     const auto header = find_jpeg_frame_header(stream.bytes, stream.count);
     if (!header) continue;  // refused a moment ago
-    if (auto refused = half_refusal(*header, pixels, syntax.coding)) return *refused;
+    // DCMTK undoes the colours of lossy processes by the codestream's own bits.
+    const std::string model =
+        header->lossless() ? model_of(header, pixels, syntax.coding) : pixels.photometric;
+    if (auto refused = chrominance_bits_refusal(model, header->precision, pixels)) return *refused;
     any_loses |= loses(stream.bytes, stream.count, *header);
   }
   return std::unique_ptr<FrameSource>(

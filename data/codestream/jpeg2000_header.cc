@@ -250,6 +250,8 @@ std::optional<Rejection> jpeg2000_refusal(const Codestream& stream, const Jpeg20
   if (Refusal found = size_refusal(header, pixels)) return found;
   if (Refusal found = component_refusal(header, pixels)) return found;
   if (Refusal found = chrominance_refusal(header, pixels)) return found;
+  const int precision = header.components[0].precision;
+  if (Refusal found = chrominance_bits_refusal(pixels.photometric, precision, pixels)) return found;
   constexpr std::int64_t kMostTiles = 65535;
   const auto room = static_cast<std::int64_t>(stream.count / kLeastTilePart);
   if (header.tiles() > std::min(kMostTiles, room)) {

@@ -48,8 +48,9 @@ struct Jpeg2000Header {
 std::optional<Jpeg2000Header> parse_jpeg2000_header(const Codestream& codestream);
 
 // Codes "corrupt" (of another size, components that differ, more tiles than bytes for them), "bits"
-// (more bits than BitsAllocated), "photometric" (subsampled components that are no chrominance, or
-// transformed ones that the header calls chrominance), "truncated" (tile-parts that are cut or
+// (more bits than BitsAllocated), "photometric" (subsampled components that are no chrominance,
+// chrominance of other bits than BitsAllocated, or transformed components that the header calls
+// chrominance), "truncated" (tile-parts that are cut or
 // missing).
 std::optional<Rejection> jpeg2000_refusal(const Codestream& codestream,
                                           const Jpeg2000Header& header,

@@ -103,7 +103,7 @@ ScanResult scan_dicom(const std::uint8_t* start, std::size_t count, std::int64_t
     if (refused->code == "not-dicom") return NotAnImage::kNotDicom;
     return *refused;
   }
-  if (is_dicomdir(parsed.file)) return NotAnImage::kDicomdir;
+  if (!parsed.has_pixel_data && is_dicomdir(parsed.file)) return NotAnImage::kDicomdir;
   const Outcome<PixelDescription> accepted =
       accepted_pixels(parsed.dataset(), parsed.syntax, parsed.has_pixel_data, limits);
   if (const auto* refused = std::get_if<Rejection>(&accepted)) return *refused;

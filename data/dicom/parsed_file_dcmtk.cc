@@ -181,18 +181,21 @@ void take_unseen_identity(const Readable& readable, ParsedFile& parsed) {
   if (!uid.empty()) parsed.dataset().putAndInsertString(DCM_SOPInstanceUID, uid.c_str());
 }
 
-// DCMTK stops behind PixelData of its own accord, not behind those of floating point.
-std::int64_t past_what_is_parsed(const Readable& readable) {
+// DCMTK stops behind PixelData of its own accord, not behind those of floating point. Told to stop
+// before an element, it would at any of a greater tag, and crash where that is the first.
+std::int64_t past_what_is_parsed(const Readable& readable, CheckedPart part) {
   const StructureCheck& check = readable.check;
-  if (!check.has_pixels || check.pixels.tag == kPixelData) return readable.count;
+  if (!check.has_pixels) return readable.count;
+  if (part == CheckedPart::kHeader) return check.pixels_at;
+  if (check.pixels.tag == kPixelData) return readable.count;
   return std::min(readable.count, check.pixels_at + check.pixels.bytes + check.pixels.length);
 }
 
-void open_stream(const Readable& readable, DcmInputBufferStream& stream) {
+void open_stream(const Readable& readable, CheckedPart part, DcmInputBufferStream& stream) {
   // DCMTK would believe the meta header; without it, it looks.
   const FileLayout& layout = readable.layout;
   const std::int64_t offset = layout.mislabelled ? layout.dataset_at : layout.start.offset;
-  const std::int64_t past = past_what_is_parsed(readable);
+  const std::int64_t past = past_what_is_parsed(readable, part);
   stream.setBuffer(readable.bytes + offset, static_cast<offile_off_t>(past - offset));
   stream.setEos();
 }
@@ -228,6 +231,16 @@ Refusal parse_refusal(const OFCondition& status, const Readable& readable, Parse
   return {};
 }
 
+Refusal parse(const Readable& readable, CheckedPart part, ParsedFile& parsed) {
+  DcmInputBufferStream stream;
+  open_stream(readable, part, stream);
+  parsed.file.transferInit();
+  OFCondition status = read_meta_header(readable, stream, parsed);
+  if (status.good()) status = parsed.file.read(stream);
+  parsed.file.transferEnd();
+  return parse_refusal(status, readable, parsed);
+}
+
 // The parser has stopped before the pixel data, whatever kind they are.
 void take_pixel_kind(const StructureCheck& check, ParsedFile& parsed) {
   if (!check.has_pixels) return;
@@ -249,16 +262,7 @@ std::optional<Rejection> parse_header(const std::uint8_t* start, std::int64_t co
     parsed.directory = readable.layout.directory;
     return refused;
   }
-  DcmInputBufferStream stream;
-  open_stream(readable, stream);
-  parsed.file.transferInit();
-  OFCondition status = read_meta_header(readable, stream, parsed);
-  if (status.good()) {
-    status = parsed.file.readUntilTag(stream, EXS_Unknown, EGL_noChange, DCM_MaxReadLength,
-                                      DCM_FloatPixelData);
-  }
-  parsed.file.transferEnd();
-  if (Refusal refused = parse_refusal(status, readable, parsed)) return refused;
+  if (Refusal refused = parse(readable, CheckedPart::kHeader, parsed)) return refused;
   take_pixel_kind(readable.check, parsed);
   take_syntax(readable, parsed);
   take_identity(parsed);
@@ -272,13 +276,7 @@ std::optional<Rejection> parse_whole(const std::uint8_t* bytes, std::int64_t cou
   if (Refusal refused = check({bytes, count, count, CheckedPart::kWhole, limits}, readable)) {
     return refused;
   }
-  DcmInputBufferStream stream;
-  open_stream(readable, stream);
-  parsed.file.transferInit();
-  OFCondition status = read_meta_header(readable, stream, parsed);
-  if (status.good()) status = parsed.file.read(stream);
-  parsed.file.transferEnd();
-  if (Refusal refused = parse_refusal(status, readable, parsed)) return refused;
+  if (Refusal refused = parse(readable, CheckedPart::kWhole, parsed)) return refused;
   parsed.has_pixel_data = parsed.dataset().tagExists(DCM_PixelData);
   take_syntax(readable, parsed);
   take_identity(parsed);

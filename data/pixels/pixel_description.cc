@@ -122,6 +122,16 @@ std::optional<Rejection> coding_refusal(const PixelDescription& p, PixelCoding c
   return {};
 }
 
+std::optional<Rejection> chrominance_bits_refusal(const std::string& photometric,
+                                                  std::int64_t precision,
+                                                  const PixelDescription& pixels) {
+  const bool full = precision == pixels.bits_allocated && pixels.bits_stored == precision;
+  if (colour_model(photometric) == ColourModel::kNone || full) return {};
+  return Rejection{"photometric", photometric + " in a codestream of " + text(precision) +
+                                      " bits, " + text(pixels.bits_stored) + " in " +
+                                      text(pixels.bits_allocated)};
+}
+
 std::optional<Rejection> native_length_refusal(const PixelDescription& pixels,
                                                std::int64_t length) {
   const bool pairs = pixels.pairs_chrominance();

@@ -59,6 +59,11 @@ std::optional<Rejection> refusal(const PixelDescription& pixels,
                                  std::int64_t most_bytes = kMostImageBytes);
 std::optional<Rejection> coding_refusal(const PixelDescription& pixels, PixelCoding coding);
 
+// Code "photometric": colours of `photometric`, which our equations convert, in samples of fewer
+// bits than BitsAllocated, half of which stands for no chrominance.
+std::optional<Rejection> chrominance_bits_refusal(const std::string& photometric,
+                                                  std::int64_t precision,
+                                                  const PixelDescription& pixels);
 // Native pixel data of `length` bytes against the description: codes "truncated", "frames",
 // "photometric".
 std::optional<Rejection> native_length_refusal(const PixelDescription& pixels, std::int64_t length);

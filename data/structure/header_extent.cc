@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "data/pixels/transfer_syntax.h"
 #include "data/structure/file_layout.h"
 #include "data/structure/structure_check.h"
 
@@ -31,6 +32,9 @@ Outcome<HeaderExtent> header_extent(const std::uint8_t* bytes, std::size_t avail
     return *refused;
   }
   const auto& layout = std::get<FileLayout>(laid_out);
+  const bool unknown =
+      !layout.transfer_syntax_uid.empty() &&
+      transfer_syntax(layout.transfer_syntax_uid).coding == PixelCoding::kNotDecoded;
   if (layout.start.kind == FileKind::kOther) return HeaderExtent{std::min(file_size, enough), true};
   if (layout.needs > 0) return more(layout.needs, count, file_size);
   if (layout.directory) return HeaderExtent{count, true};
@@ -41,6 +45,8 @@ Outcome<HeaderExtent> header_extent(const std::uint8_t* bytes, std::size_t avail
   // Pixel data that are cut have a whole header.
   if (check.refused && !check.cut_in_pixels && bare && !check.names_instance)
     return HeaderExtent{count, true};
+  // A syntax that nothing here knows may be laid out in another way; it is refused by its name.
+  if (check.refused && unknown) return HeaderExtent{count, true};
   if (check.refused && !check.cut_in_pixels) return *check.refused;
   if (check.needs > 0) return more(check.needs, count, file_size);
   if (!check.has_pixels) return whole_file(count, file_size);

@@ -84,6 +84,10 @@ StructureCheck check_dataset(const std::uint8_t* bytes, std::int64_t count, std:
   ElementWalk walk(bytes, count, file_size);
   const bool stopped = take(walk.over(from, encoding, visit), check);
   check.names_instance = names_class && names_object;
+  const bool whole_walked = !stopped && !check.refused && check.needs == 0;
+  if (whole_walked && check.pixels_at < file_size) {
+    check.refused = Rejection{"corrupt", "a delimiter outside of a sequence"};
+  }
   if (!check.refused) check.refused = repeated.refusal();
   if (check.refused) return check;
   check.has_pixels = stopped && is_pixel_data(check.pixels.tag);

@@ -10,7 +10,7 @@ from pydicom.sequence import Sequence
 import reference_codestreams as codestreams
 import synthetic_dicom as synthetic
 from reference_writer import (BIG, DEFLATED, EXPLICIT, IMPLICIT, PREFIX, RLE, changed, description,
-                              fill, noise, write_file)
+                              fill, noise, rgb_of, write_file)
 
 PIXELS = noise((1, 8, 10), 0, 4095, seed=21).astype("u2")
 
@@ -283,6 +283,13 @@ def jpeg_colours(maker):
         fill(ds, [stream])
         maker.add("jpeg-" + name, codestreams.jpeg_pixels(stream)[None], ds, PREFIX + ".4.50",
                   tolerance=2, or_refused=("photometric",))
+    ybr = noise((1, 8, 10, 3), 0, 255, seed=24).astype("u1")
+    stream = codestreams.by_dcmtk(maker.folder, ybr, ("dcmcjpeg", "+e1"))[0]
+    for name, marked, said, values in (("adobe-ybr-said-rgb", adobe(stream, 1), "RGB", rgb_of(ybr)),
+                                       ("adobe-rgb-said-ybr", adobe(stream, 0), "YBR_FULL", ybr)):
+        ds = description(ybr, 8, 8, False, PhotometricInterpretation=said)
+        fill(ds, [marked])
+        maker.add("jpeg-lossless-" + name, values, ds, PREFIX + ".4.70")
 
 
 def idle_rle(maker):

@@ -6,7 +6,7 @@ from pydicom.sequence import Sequence
 from pydicom.uid import UID
 
 import reference_codestreams as codestreams
-from reference_oddities import OddMaker, PIXELS, bytes_of, element, plain
+from reference_oddities import OddMaker, PIXELS, adobe, bytes_of, element, plain
 from reference_writer import BIG, DEFLATED, PREFIX, RLE, changed, description, fill, noise
 
 PIXEL_DATA = b"\xe0\x7f\x10\x00OW\0\0"  # explicit little endian
@@ -46,6 +46,30 @@ def planar(**attributes):
     ds.PixelData = rgb.transpose(0, 3, 1, 2).tobytes()
     ds["PixelData"].VR = "OB"
     return changed(ds, attributes)
+
+
+def chrominance_of_fewer_bits(maker):
+    """Half of the full scale of 16 bits is no chrominance; in samples of 12 it is another value."""
+    twelve = noise((1, 8, 10, 3), 0, 4095).astype("u2")
+    plain_jpeg = codestreams.by_dcmtk(maker.folder, twelve, ("dcmcjpeg", "+e1"), BitsAllocated=16, BitsStored=12,
+                                      HighBit=11)[0]
+    j2k = codestreams.jpeg_2000(maker.folder, twelve[0], 12, False, "-mct", "0")
+    for name, stream, said, stored, syntax in (
+            ("jpeg-marked", adobe(plain_jpeg, 1), "RGB", 12, ".4.70"),
+            ("j2k", j2k, "YBR_FULL", 16, ".4.90")):
+        ds = description(twelve, 16, stored, False, PhotometricInterpretation=said)
+        fill(ds, [stream])
+        maker.add("ybr-of-12-bits-" + name, ("photometric",), ds, PREFIX + syntax)
+
+
+def delimiters_outside(maker):
+    whole = bytes_of(maker, plain())
+    at = whole.index(PIXEL_DATA)
+    for name, number in (("item", 0xe00d), ("sequence", 0xe0dd)):
+        delimiter = struct.pack("<HHI", 0xfffe, number, 0)
+        for where, place in (("before-pixels", at), ("before-rows", whole.index(b"\x28\0\x10\0"))):
+            maker.add_bytes(f"{name}-delimiter-{where}", ("corrupt",),
+                            whole[:place] + delimiter + whole[place:])
 
 
 def words_of_no_order(maker):
@@ -208,7 +232,8 @@ def without_pixels(maker):
     maker.add_bytes("refused-text", ("not-dicom",), b"no picture\n" * 40)
 
 
-MAKERS = (frame_counts, other_syntaxes, restricted_range_in_jpeg, contradictions, words_of_no_order,
+MAKERS = (frame_counts, other_syntaxes, restricted_range_in_jpeg, contradictions, delimiters_outside, words_of_no_order,
+          chrominance_of_fewer_bits,
           damaged_headers,
           one_byte_short, scans_that_end_early, cut_short, fragments_of_no_codec, elements_twice,
           without_pixels)

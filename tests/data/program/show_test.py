@@ -5,6 +5,7 @@ import json
 import os
 import resource
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -175,21 +176,45 @@ class LimitsOfAFile(ShowTest):
         for words in ([], ["--unit", "instance"], ["--unit", "series"]):
             self.assertEqual(self.code_of(path, *words), "no-pixel-data")
 
-    def test_an_element_out_of_order_before_the_pixels(self):
+    def test_headers_alone_give_the_verdict_of_whole_files(self):
+        """Elements out of order, of which DCMTK would stop at some; syntaxes that are laid out otherwise."""
         path = synthetic.write(self.path("order.dcm"), synthetic.dataset(np.ones((10, 10), np.uint16)))
         with open(path, "rb") as file:
             whole = file.read()
-        at = whole.index(b"\xe0\x7f\x10\x00")
-        with open(path, "wb") as file:
-            file.write(whole[:at] + b"\xe1\x7f\x10\x00LO\x04\x00ACME" + whole[at:])
-        for words in ([], ["--unit", "instance"]):
-            self.assertEqual(self.code_of(path, *words), "")
+        first = 144 + int.from_bytes(whole[140:144], "little")  # behind the meta header
+        places = first, whole.index(b"\x28\x00\x10\x00"), whole.index(b"\xe0\x7f\x10\x00")
+        files = []
+        for tag in (b"\xe1\x7f\x10\x00", b"\xfc\xff\x00\x00", b"\xfe\xff\x0d\xe0", b"\xfe\xff\xdd\xe0"):
+            extra = tag + (bytes(4) if tag[:2] == b"\xfe\xff" else b"LO\x04\x00ACME")
+            files += [whole[:place] + extra + whole[place:] for place in places]
+        for name in ("1.2.840.10008.1.2.4.95", "1.2.840.10008.1.2.4.205"):  # deflated by definition
+            said, said_here = (b"UI" + struct.pack("<H", len(uid)) + uid for uid in (
+                b"1.2.840.10008.1.2.1\0", name.encode() + b"\0" * (len(name) % 2)))
+            meta = bytearray(whole[:first].replace(said, said_here))
+            meta[140:144] = struct.pack("<I", len(meta) - 144)
+            files.append(bytes(meta) + zlib.compress(whole[first:])[2:-4])
+        codes = []
+        for content in files:
+            with open(self.path("tried.dcm"), "wb") as file:
+                file.write(content)
+            codes.append(self.code_of(self.path("tried.dcm")))
+            self.assertEqual(self.code_of(self.path("tried.dcm"), "--unit", "instance"), codes[-1])
+        self.assertEqual(codes, [""] * 6 + ["corrupt"] * 6 + ["transfer-syntax"] * 2)
 
     def test_a_bomb_takes_no_memory(self):
-        ds = synthetic.dataset(np.zeros((4096, 8192), np.uint16), NumberOfFrames=1)
-        ds.PixelData = bytes(600 << 20)
+        ds = synthetic.dataset(np.zeros((10, 10), np.uint16))
         ds.file_meta.TransferSyntaxUID = DeflatedExplicitVRLittleEndian
-        path = synthetic.write(self.path("bomb.dcm"), ds)
+        with open(synthetic.write(self.path("small.dcm"), ds), "rb") as file:
+            small = file.read()
+        behind = 144 + int.from_bytes(small[140:144], "little")
+        inner = zlib.decompress(small[behind:], -zlib.MAX_WBITS)
+        packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+        path = self.path("bomb.dcm")
+        with open(path, "wb") as file:  # 600 MiB of a private element, which ends
+            file.write(small[:behind] + packer.compress(b"\x09\0\x01\x10OB\0\0" + struct.pack("<I", 600 << 20)))
+            for _ in range(600):
+                file.write(packer.compress(bytes(1 << 20)))
+            file.write(packer.compress(inner) + packer.flush())
         self.assertLess(os.path.getsize(path), 1 << 20)
         # A program starts with what its parent has, which is little of this one.
         program = ("import resource, subprocess, sys; subprocess.run(sys.argv[1:]); "
