@@ -64,7 +64,7 @@ PixelDescription pixels_of(std::int64_t samples, const std::string& photometric)
   pixels.columns = 30;
   pixels.samples = samples;
   pixels.photometric = photometric;
-  pixels.bits_allocated = 16;
+  pixels.bits_allocated = pixels.colour() == ColourModel::kNone ? 16 : 8;
   return pixels;
 }
 
@@ -153,6 +153,18 @@ TEST(Jpeg2000Header, ChrominanceMayBeSharedAndIsNeverTransformed) {
   written.transform = true;
   EXPECT_EQ(code(written, pixels_of(3, "YBR_FULL")), "photometric");
   EXPECT_EQ(code(written, pixels_of(3, "YBR_RCT")), "");
+}
+
+TEST(Jpeg2000Header, ChrominanceHasAllBits) {
+  Written written;
+  written.components.assign(3, std::string("\7\1\1", 3));
+  PixelDescription words = pixels_of(3, "YBR_FULL");
+  words.bits_allocated = words.bits_stored = 16;
+  EXPECT_EQ(code(written, words), "photometric");
+  written.components.assign(3, std::string("\17\1\1", 3));  // 16
+  EXPECT_EQ(code(written, words), "");
+  words.bits_stored = 12;
+  EXPECT_EQ(code(written, words), "photometric");
 }
 
 TEST(Jpeg2000Header, ATilesOwnStyleCounts) {

@@ -46,7 +46,7 @@ TEST_F(ArchiveScanTest, ReadsByContentAndCountsWhatIsPassedOver) {
   image("picture.txt", "1.1");
   write_file_atomically(root_ + "/text.dcm", "no image");
   WrittenDicom().without(0x7FE00010).write(root_ + "/report");
-  WrittenDicom().raw(0x00041220, "SQ", "").write(root_ + "/folder of a disc");
+  WrittenDicom().without(0x7FE00010).raw(0x00041220, "SQ", "").write(root_ + "/folder of a disc");
   EXPECT_EQ(scan().added, 4);
   ASSERT_EQ(index_.files().size(), 1u);
   EXPECT_EQ(index_.files()[0].path, root_ + "/picture.txt");
