@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "data/table/path_pattern.h"
 #include "data/table/text_cells.h"
 
 namespace preceptor {
@@ -29,6 +30,11 @@ std::vector<std::pair<std::string, std::string>> lookalikes(const std::vector<st
     if (!is_new) pairs.emplace_back(first->second, name);
   }
   return pairs;
+}
+
+bool is_rounded_number(const std::string& name) {
+  static const PathPattern kRounded("^([0-9]+[.,][0-9]+[eE]\\+[0-9]+)$", "");
+  return kRounded.find(name).has_value();
 }
 
 }  // namespace preceptor

@@ -5,6 +5,8 @@
 #include <unordered_set>
 #include <utility>
 
+#include "data/import/class_looks.h"
+
 namespace preceptor {
 namespace {
 
@@ -71,11 +73,6 @@ void try_way(const Way& way, const std::vector<Keys>& forms, const LabelledArchi
   }
 }
 
-// 3,94E+15: digits that are gone.
-bool is_rounded(const std::string& key) {
-  return PathPattern("^([0-9]+[.,][0-9]+[eE]\\+[0-9]+)$", "").find(key).has_value();
-}
-
 std::string key_beside(const KeyRule& rule, const std::vector<ArchiveImage>& files) {
   const std::string& path = files[0].relative_path;
   const auto has_key = [&rule](const ArchiveImage& file) {
@@ -94,7 +91,7 @@ std::string key_advice(const std::vector<std::string>& keys, const KeyRule& rule
                        const LabelledArchive& archive) {
   const std::vector<std::string> some(keys.begin(),
                                       keys.begin() + std::min(keys.size(), kMostKeys));
-  if (is_rounded(some[0])) {
+  if (is_rounded_number(some[0])) {
     return some[0] + ", a number that a spreadsheet rounded: export the column as text";
   }
   std::vector<Keys> forms;

@@ -134,6 +134,14 @@ std::vector<Finding> LabelledPatients::findings(bool accept_split_conflicts) con
                   {}};
   Finding divided{"a patient by the files who is several by the patient column", "", true, 0, {}};
   Finding crowded{"a patient of the column on more than 10 % of the files", "", true, 0, {}};
+  Finding rounded{"a patient who is a number that a spreadsheet rounded: export the column as text",
+                  "",
+                  true,
+                  0,
+                  {}};
+  for (const auto& [file, label] : labels_) {
+    if (is_rounded_number(label.patient)) rounded.add(label.patient);
+  }
   const Splits splits = splits_of_patients();
   for (const auto& [patient, in] : splits) {
     if (in.size() > 1) conflicts.add(patient + " in " + names_of(in));
@@ -142,7 +150,7 @@ std::vector<Finding> LabelledPatients::findings(bool accept_split_conflicts) con
   find_crowded(crowded);
   find_nameless(by_study, nobodys);
   for (const std::string& text : divided_) divided.add(text);
-  return {conflicts, alike, by_study, nobodys, divided, crowded};
+  return {conflicts, alike, by_study, nobodys, divided, crowded, rounded};
 }
 
 }  // namespace preceptor

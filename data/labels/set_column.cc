@@ -67,6 +67,22 @@ void require_whole_lists(const CsvTable& table, const std::vector<Names>& rows,
   }
 }
 
+// Of one row, whose pieces are to be cut.
+Names parts_of_row(const Names& pieces, bool lists, const LabelCsvOptions& options) {
+  Names all;
+  for (const std::string& piece : pieces) {
+    for (std::string& part : parts_of(piece, lists, options)) all.push_back(std::move(part));
+  }
+  return all;
+}
+
+Names without_blank(const Names& parts, const LabelCsvOptions& options) {
+  Names names;
+  std::copy_if(parts.begin(), parts.end(), std::back_inserter(names),
+               [&options](const std::string& part) { return !is_no_name(part, options); });
+  return names;
+}
+
 }  // namespace
 
 bool is_negative_name(const std::string& name, const LabelCsvOptions& options) {
@@ -83,19 +99,13 @@ SetColumn set_column(const CsvTable& table, std::size_t label, const LabelCsvOpt
   });
   for (std::size_t r = 0; r < rows.size(); ++r) {
     if (!is_utf8(cells[r])) require_utf8(cells[r], line_text(table, r));
-    Names& parts = column.parts.emplace_back();
-    for (const std::string& piece : rows[r]) {
-      for (std::string& part : parts_of(piece, column.lists, options)) {
-        parts.push_back(std::move(part));
-      }
-    }
+    Names parts = parts_of_row(rows[r], column.lists, options);
     const bool by_pattern = !options.label_pattern.empty();
     if (by_pattern && parts_of(cells[r], column.lists, options).size() > parts.size()) {
       column.fewer.push_back(r);
     }
-    Names& names = column.names.emplace_back();
-    std::copy_if(parts.begin(), parts.end(), std::back_inserter(names),
-                 [&options](const std::string& part) { return !is_no_name(part, options); });
+    column.names.push_back(without_blank(parts, options));
+    column.parts.push_back(std::move(parts));
   }
   return column;
 }

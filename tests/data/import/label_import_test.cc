@@ -195,6 +195,14 @@ TEST_F(LabelImportTest, APatientWhoIsWrittenInTwoWaysInTwoSplitsIsSaid) {
             (std::vector<std::string>{"7 and 7.0", "A b and a  B"}));
 }
 
+TEST_F(LabelImportTest, APatientWhoIsARoundedNumberIsSaid) {
+  options_.split_by = "column";
+  parsed_.has_patient = true;
+  parsed_.rows = {row("1.1", "ill", "", "1,23E+12"), row("1.2", "well", "", "1,23E+12"),
+                  row("1.3", "ill", "", "1E5"), row("1.4", "well", "", "12")};
+  EXPECT_EQ(found(import(), "rounded").examples, std::vector<std::string>{"1,23E+12"});
+}
+
 TEST_F(LabelImportTest, AFileThatIsInNoSplitLeavesItsPatientInOne) {
   parsed_.rows[0].split = "train";
   parsed_.rows[1].split = "none";
