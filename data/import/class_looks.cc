@@ -33,7 +33,7 @@ std::vector<std::pair<std::string, std::string>> lookalikes(const std::vector<st
 }
 
 bool is_rounded_number(const std::string& name) {
-  static const PathPattern kRounded("^([0-9]+[.,][0-9]+[eE]\\+[0-9]+)$", "");
+  static const PathPattern kRounded("^([0-9]+(?:[.,][0-9]+)?[eE]\\+[0-9]+)$", "");
   return kRounded.find(name).has_value();
 }
 

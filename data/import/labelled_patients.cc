@@ -76,14 +76,20 @@ LabelledPatients::Splits LabelledPatients::splits_of_patients() const {
   return splits;
 }
 
+// Of all who are in some split, or in one by the rule.
+std::set<std::string> LabelledPatients::names() const {
+  std::set<std::string> all;
+  for (const auto& [file, label] : labels_) {
+    if (!label.patient.empty() && label.split != "none") all.insert(label.patient);
+  }
+  return all;
+}
+
 // One that is written in two ways, as 7 and 7.0, is two, whom the rule may part where no split of
 // the table does.
 void LabelledPatients::find_alike(const Splits& splits, Finding& alike) const {
   if (split_by_ != "column") return;
-  std::set<std::string> names;
-  for (const auto& [file, label] : labels_) {
-    if (!label.patient.empty() && label.split != "none") names.insert(label.patient);
-  }
+  const std::set<std::string> all = names();
   const auto splits_of = [&splits](const std::string& name) {
     const auto at = splits.find(kPatient + name);
     return at == splits.end() ? std::set<std::string>() : at->second;
@@ -91,7 +97,7 @@ void LabelledPatients::find_alike(const Splits& splits, Finding& alike) const {
   const auto described = [&splits_of](const std::string& name) {
     return splits_of(name).empty() ? name : name + " in " + names_of(splits_of(name));
   };
-  for (const auto& [one, other] : lookalikes({names.begin(), names.end()})) {
+  for (const auto& [one, other] : lookalikes({all.begin(), all.end()})) {
     if (!splits_of(one).empty() && splits_of(one) == splits_of(other)) continue;
     alike.add(described(one) + " and " + described(other));
   }
@@ -139,8 +145,8 @@ std::vector<Finding> LabelledPatients::findings(bool accept_split_conflicts) con
                   true,
                   0,
                   {}};
-  for (const auto& [file, label] : labels_) {
-    if (is_rounded_number(label.patient)) rounded.add(label.patient);
+  for (const std::string& name : names()) {
+    if (is_rounded_number(name)) rounded.add(name);
   }
   const Splits splits = splits_of_patients();
   for (const auto& [patient, in] : splits) {

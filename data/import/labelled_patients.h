@@ -41,6 +41,7 @@ class LabelledPatients {
   void set(std::size_t file, const std::string& patient);
   const std::string& named(std::size_t file) const;  // "" : nobody
   std::string patient_of(std::size_t file) const;
+  std::set<std::string> names() const;
   using Splits = std::map<std::string, std::set<std::string>>;  // by patient
   Splits splits_of_patients() const;
   void find_alike(const Splits& splits, Finding& alike) const;

@@ -133,6 +133,8 @@ void ElementWalk::open_item(const ElementHeader& header) {
     refuse("corrupt", "a fragment of undefined length");
   } else if (!header.undefined() && past > limit()) {
     refuse("truncated", "an item is longer than the rest of the file");
+  } else if (!header.undefined() && frames_.back().end >= 0 && past > frames_.back().end) {
+    refuse("corrupt", "an item is longer than the sequence that holds it");
   } else if (fragment) {
     at_ = past;
   } else {
@@ -181,7 +183,8 @@ void ElementWalk::enter_defined(const ElementHeader& header, std::int64_t value_
   }
   const Encoding inside = header.unknown ? Encoding::kImplicitLittle : encoding();
   if (perhaps && starts_with_item(value_at, inside)) {
-    return open_sequence(Frame::Kind::kSequence, value_at, past, inside, true);
+    const bool is_private = (header.tag >> 16) % 2 == 1;
+    return open_sequence(Frame::Kind::kSequence, value_at, past, inside, is_private);
   }
   at_ = past;
 }

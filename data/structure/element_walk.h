@@ -4,7 +4,8 @@
 // Goes into sequences of defined and undefined length, UN of undefined length (implicit VR inside,
 // PS3.5 6.2.2) and the fragments of pixel data, with a stack of its own, and skips values without
 // reading them. Implicit VR does not say what is a sequence: a value that starts with an item's tag
-// is taken for one as far as it parses as one. What DCMTK tolerates is tolerated: a sequence of
+// is taken for one; under a private tag, which DCMTK's dictionary hardly has as a sequence, as far
+// as it parses as one. What DCMTK tolerates is tolerated: a sequence of
 // undefined length that runs past the item that holds it, a delimiter too early.
 //
 // Must not know: DCMTK, dictionaries, what elements mean. Threads: one. Lifetimes: borrows the

@@ -18,12 +18,11 @@ class PathPattern {
   // `option`: what gave it, for messages. Throws Error(kUsage) where it is none, has no group, or
   // is too long.
   PathPattern(const std::string& pattern, const std::string& option);
-  // The first group of the leftmost match in `text`; nothing where it does not match, the group is
-  // empty, or the text has more than 64 KiB. Throws Error(kUsage) for a pattern that takes
-  // too many steps on it.
+  // The first group of the leftmost match in `text`; nothing where it does not match, or the group
+  // is empty. Throws Error(kInput) for a text of more than 64 KiB, Error(kUsage) for a pattern that
+  // takes too many steps on it.
   std::optional<std::string> find(const std::string& text) const;
-  // The same of all matches, from left to right, none within another; without empty groups. None
-  // of a text of more than 64 KiB.
+  // The same of all matches, from left to right, none within another; without empty groups.
   std::vector<std::string> find_all(const std::string& text) const;
 
  private:

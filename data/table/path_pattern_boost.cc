@@ -7,7 +7,7 @@
 namespace preceptor {
 namespace {
 
-constexpr std::size_t kLongestPattern = 500, kLongestText = 64 << 10;  // bytes
+constexpr std::size_t kLongestPattern = 500, kLongestText = 64 << 10, kBytesSaid = 200;  // bytes
 
 // As in Perl without m and s: ^ and $ are the ends of the text, and a dot is no line break.
 constexpr auto kSyntax = boost::regex::perl | boost::regex::no_mod_m | boost::regex::no_mod_s;
@@ -43,7 +43,12 @@ PathPattern::PathPattern(const std::string& pattern, const std::string& option)
 std::optional<PathPattern::Match> PathPattern::match(const std::string& text,
                                                      std::size_t from) const {
   boost::smatch match;
-  if (text.size() > kLongestText || from > text.size()) return std::nullopt;
+  if (text.size() > kLongestText) {
+    throw Error(ErrorKind::kInput, compiled_->option + " is for texts of up to 64 KiB")
+        .found(std::to_string(text.size()) + " bytes, beginning with " +
+               text.substr(0, kBytesSaid));
+  }
+  if (from > text.size()) return std::nullopt;
   const auto begin = text.begin() + static_cast<std::ptrdiff_t>(from);
   try {
     // The text's own beginning, so that what stands before `from` is seen.
@@ -54,7 +59,7 @@ std::optional<PathPattern::Match> PathPattern::match(const std::string& text,
   } catch (const std::runtime_error&) {  // Boost's limits
     throw Error(ErrorKind::kUsage, compiled_->option + " takes too many steps on a text")
         .expected("a pattern without repetitions in repetitions, such as (a+)+")
-        .found(compiled_->regex.str() + " on " + text);
+        .found(compiled_->regex.str() + " on " + text.substr(0, kBytesSaid));
   }
   const auto place = [&text](auto at) { return static_cast<std::size_t>(at - text.begin()); };
   const std::size_t end = place(match[0].second) + (match[0].length() == 0 ? 1 : 0);

@@ -17,6 +17,7 @@ bool holds_numbers(const std::string& list) {
   return list.find_first_not_of("-0123456789., \r\n", 1) == list.size() - 1;
 }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_quote(char c) { return c == '\'' || c == '"'; }
 bool has_quote(const std::string& text) { return text.find_first_of("'\"") != std::string::npos; }
 
@@ -68,8 +69,10 @@ bool begins_call(const std::string& cell, std::size_t at) {
   const std::size_t behind = cell.find_first_not_of(kBlanks, end + 1);
   if (behind == std::string::npos) return false;
   const char first = cell[behind];
-  const bool number = std::isdigit(static_cast<unsigned char>(first)) || first == '-';
-  return is_quote(first) || opens_list(first) || (number && cell.find('.', at) < end);
+  const auto begin = cell.begin() + static_cast<std::ptrdiff_t>(at);
+  const auto past = cell.begin() + static_cast<std::ptrdiff_t>(end);
+  const bool number = is_digit(first) || first == '-';
+  return is_quote(first) || opens_list(first) || (number && std::find(begin, past, '.') != past);
 }
 
 // Where the elements of a list begin: behind its bracket, and behind commas outside of quotes.
@@ -160,9 +163,11 @@ bool is_torn_list(const std::string& cell) {
   if (cell.back() == ')' && begins_call(cell, 0)) return true;
   if (!opens_list(cell[0]) || cell.find_first_not_of(kBlanks, 1) == std::string::npos) return false;
   bool quoted = false;
+  const bool quotes = has_quote(cell);
   for (const std::size_t at : element_starts(cell)) {
-    const bool nested = opens_list(cell[at]) && (has_quote(cell) || cell[at] != '(');
-    const bool prefixed = (cell[at] == 'u' || cell[at] == 'b') && is_quote(cell[at + 1]);
+    const bool number = at + 1 < cell.size() && (is_digit(cell[at + 1]) || cell[at + 1] == '-');
+    const bool nested = opens_list(cell[at]) && (quotes || number || cell[at] != '(');
+    const bool prefixed = std::strchr("uUbB", cell[at]) != nullptr && is_quote(cell[at + 1]);
     if (nested || prefixed || begins_call(cell, at)) return true;
     quoted |= is_quote(cell[at]);
   }

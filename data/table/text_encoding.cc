@@ -24,25 +24,26 @@ constexpr std::size_t kUtf8PerByte = 3;  // of each of them, at most
 struct Encoding {
   const char* name;   // as --encoding has it
   const char* iconv;  // as the C library has it
+  bool of_bytes;      // a byte a letter
 };
-constexpr Encoding kEncodings[] = {{"utf-8", "UTF-8"},
-                                   {"utf-16", "UTF-16"},
-                                   {"latin-1", "ISO-8859-1"},
-                                   {"windows-1252", "WINDOWS-1252"},
-                                   {"windows-1250", "WINDOWS-1250"},
-                                   {"windows-1251", "WINDOWS-1251"},
-                                   {"gb18030", "GB18030"},
-                                   {"big5", "BIG5"},
-                                   {"shift-jis", "CP932"},
-                                   {"euc-kr", "CP949"}};
+constexpr Encoding kEncodings[] = {{"utf-8", "UTF-8", false},
+                                   {"utf-16", "UTF-16", false},
+                                   {"latin-1", "ISO-8859-1", true},
+                                   {"windows-1252", "WINDOWS-1252", true},
+                                   {"windows-1250", "WINDOWS-1250", true},
+                                   {"windows-1251", "WINDOWS-1251", true},
+                                   {"gb18030", "GB18030", false},
+                                   {"big5", "BIG5", false},
+                                   {"shift-jis", "CP932", false},
+                                   {"euc-kr", "CP949", false}};
 
-const char* name_for_iconv(const std::string& encoding) {
+const Encoding& encoding_of(const std::string& name) {
   for (const Encoding& at : kEncodings) {
-    if (encoding == at.name) return at.iconv;
+    if (name == at.name) return at;
   }
   std::string names;
   for (const Encoding& at : kEncodings) names += (names.empty() ? "" : ", ") + std::string(at.name);
-  throw Error(ErrorKind::kUsage, "unknown --encoding").expected("one of " + names).found(encoding);
+  throw Error(ErrorKind::kUsage, "unknown --encoding").expected("one of " + names).found(name);
 }
 
 class Converter {
@@ -104,10 +105,18 @@ void require_one_encoding(const std::string& bytes, const std::string& path) {
   }
 }
 
+// A text of which all that is no ASCII reads as UTF-8 is none of an encoding of bytes. Of those of
+// Asia a pair of bytes may read as a letter of UTF-8 by chance (GBK's C5 AE), but hardly three.
+bool is_utf8_after_all(const std::string& bytes, const std::string& encoding) {
+  if (encoding == "utf-8" || encoding == "utf-16" || !is_utf8(bytes)) return false;
+  const auto begins_three = [](char c) { return static_cast<unsigned char>(c) >= 0xE0; };
+  return encoding_of(encoding).of_bytes || std::any_of(bytes.begin(), bytes.end(), begins_three);
+}
+
 std::string converted(const std::string& bytes, const std::string& encoding,
                       const std::string& path) {
   std::string out;
-  const char* name = is_big_endian(bytes, encoding) ? "UTF-16BE" : name_for_iconv(encoding);
+  const char* name = is_big_endian(bytes, encoding) ? "UTF-16BE" : encoding_of(encoding).iconv;
   const std::size_t good = Converter(name).run(bytes, out);
   if (good == bytes.size()) return out;
   throw Error(ErrorKind::kInput, "a table is not of the encoding that --encoding says")
@@ -137,7 +146,7 @@ bool is_utf16(const std::string& bytes) {
 }
 
 void require_known_encoding(const std::string& encoding) {
-  if (!encoding.empty()) name_for_iconv(encoding);
+  if (!encoding.empty()) encoding_of(encoding);
 }
 
 std::string to_utf8(const std::string& bytes, const std::string& encoding,
@@ -148,11 +157,9 @@ std::string to_utf8(const std::string& bytes, const std::string& encoding,
         .hint(encoding.empty() ? "--encoding utf-16 reads it; or save it as CSV UTF-8"
                                : "table and lists have one --encoding: save it as CSV UTF-8");
   }
-  // Then it is no other text; nor is one of which all that is no ASCII reads as UTF-8.
   const bool marked = bytes.compare(0, 3, kUtf8Mark) == 0;
-  const bool of_bytes = encoding != "utf-8" && encoding != "utf-16";
-  const bool stays = encoding.empty() || marked || (of_bytes && is_utf8(bytes));
-  if (of_bytes && !stays) require_one_encoding(bytes, path);
+  const bool stays = encoding.empty() || marked || is_utf8_after_all(bytes, encoding);
+  if (!stays && encoding_of(encoding).of_bytes) require_one_encoding(bytes, path);
   std::string text = stays ? bytes : converted(bytes, encoding, path);
   if (text.compare(0, 3, kUtf8Mark) == 0) text.erase(0, 3);
   return text;

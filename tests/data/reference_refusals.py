@@ -62,6 +62,21 @@ def chrominance_of_fewer_bits(maker):
         maker.add("ybr-of-12-bits-" + name, ("photometric",), ds, PREFIX + syntax)
 
 
+def items_beyond_their_sequence(maker):
+    """What stands behind the sequence would be the item's, and unseen."""
+    inner = element(0x0008, 0x1150, b"UI", b"1.2\0")
+    behind = element(0x0008, 0x1199, b"LO", b"seen")
+    for name, more in (("private", 0), ("beyond", len(behind))):
+        whole = bytes_of(maker, plain())
+        at = whole.index(b"\x28\0\x02\0US")
+        item = struct.pack("<HHI", 0xfffe, 0xe000, len(inner) + more) + inner
+        sequence = struct.pack("<HH2sHI", 0x0020, 0x9999, b"SQ", 0, len(item)) + item
+        if more:
+            maker.add_bytes("item-" + name, ("corrupt",), whole[:at] + sequence + behind + whole[at:])
+        else:
+            maker.add_bytes("item-" + name, PIXELS, whole[:at] + sequence + whole[at:])
+
+
 def delimiters_outside(maker):
     whole = bytes_of(maker, plain())
     at = whole.index(PIXEL_DATA)
@@ -233,6 +248,7 @@ def without_pixels(maker):
 
 
 MAKERS = (frame_counts, other_syntaxes, restricted_range_in_jpeg, contradictions, delimiters_outside, words_of_no_order,
+          items_beyond_their_sequence,
           chrominance_of_fewer_bits,
           damaged_headers,
           one_byte_short, scans_that_end_early, cut_short, fragments_of_no_codec, elements_twice,

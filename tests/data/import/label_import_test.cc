@@ -199,8 +199,8 @@ TEST_F(LabelImportTest, APatientWhoIsARoundedNumberIsSaid) {
   options_.split_by = "column";
   parsed_.has_patient = true;
   parsed_.rows = {row("1.1", "ill", "", "1,23E+12"), row("1.2", "well", "", "1,23E+12"),
-                  row("1.3", "ill", "", "1E5"), row("1.4", "well", "", "12")};
-  EXPECT_EQ(found(import(), "rounded").examples, std::vector<std::string>{"1,23E+12"});
+                  row("1.3", "ill", "", "1E+15"), row("1.4", "well", "", "12")};
+  EXPECT_EQ(found(import(), "rounded").examples, (std::vector<std::string>{"1,23E+12", "1E+15"}));
 }
 
 TEST_F(LabelImportTest, AFileThatIsInNoSplitLeavesItsPatientInOne) {

@@ -11,6 +11,7 @@ constexpr Encoding kEncodings[] = {Encoding::kExplicitLittle, Encoding::kImplici
                                    Encoding::kExplicitBig};
 const ElementBytes kExplicit(Encoding::kExplicitLittle);
 const ElementBytes kImplicit(Encoding::kImplicitLittle);
+constexpr std::uint32_t kPrivate = 0x00091140;
 constexpr std::uint32_t kName = 0x00100010, kSequence = 0x00081140;
 
 struct Walked {
@@ -122,7 +123,19 @@ TEST(ElementWalk, UnOfALengthMayBeASequenceToo) {
     EXPECT_EQ(walk(written(kImplicit.item_of(kImplicit.nested(64, undefined)))).code, "nesting");
   }
   const std::string no_items = kImplicit.item(kItem, 4000) + std::string(8, 'x');
-  EXPECT_EQ(walk(written(no_items)).tags, (std::vector<std::uint32_t>{kSequence, kName}));
+  EXPECT_EQ(walk(written(no_items)).code, "truncated");
+  EXPECT_EQ(walk(kExplicit.element(kPrivate, "UN", no_items) + name()).tags,
+            (std::vector<std::uint32_t>{kPrivate, kName}));
+}
+
+TEST(ElementWalk, AnItemStaysWithinItsSequence) {
+  const std::string inner = kExplicit.element(kName, "PN", "Doe^");
+  const auto size = static_cast<std::uint32_t>(inner.size());
+  for (const std::uint32_t more : {0u, size}) {  // it takes what stands behind the sequence in
+    const std::string value = kExplicit.item(kItem, size + more) + inner;
+    EXPECT_EQ(walk(kExplicit.element(kSequence, "SQ", value) + name()).code,
+              more == 0 ? "" : "corrupt");
+  }
 }
 
 TEST(ElementWalk, WhereARepresentationIsMissingItemsMustReadEitherWay) {
@@ -148,15 +161,19 @@ TEST(ElementWalk, WhereARepresentationIsMissingItemsMustReadEitherWay) {
             "corrupt");
 }
 
-TEST(ElementWalk, AnImplicitValueIsASequenceOnlyIfItParsesAsOne) {
+// Under a public tag it is one for DCMTK, whose dictionary knows it, and must parse.
+TEST(ElementWalk, AnImplicitPrivateValueIsASequenceOnlyIfItParsesAsOne) {
   const std::string items = kImplicit.item_of(kImplicit.element(kName, "PN", "Doe^"));
   const std::string not_items = kImplicit.item(kItem, 4000) + std::string(8, 'x');
-  for (const std::string& value : {items, not_items}) {
-    const std::string bytes =
-        kImplicit.element(kSequence, "OB", value) + kImplicit.element(kName, "PN", "Doe^");
-    const Walked walked = walk(bytes, Encoding::kImplicitLittle);
-    EXPECT_EQ(walked.code, "");
-    EXPECT_EQ(walked.tags, (std::vector<std::uint32_t>{kSequence, kName}));
+  for (const std::uint32_t tag : {kSequence, kPrivate}) {
+    for (const std::string& value : {items, not_items}) {
+      const std::string bytes =
+          kImplicit.element(tag, "OB", value) + kImplicit.element(kName, "PN", "Doe^");
+      const Walked walked = walk(bytes, Encoding::kImplicitLittle);
+      const bool torn = tag == kSequence && value == not_items;
+      EXPECT_EQ(walked.code, torn ? "truncated" : "");
+      EXPECT_EQ(walked.tags.size(), torn ? 1u : 2u);
+    }
   }
 }
 

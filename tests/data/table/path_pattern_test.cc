@@ -72,7 +72,7 @@ TEST(PathPatternTest, EndsSoonWhateverTheyAre) {
        {"(a+)+$", "((a|aa)+)$", "(a*)*b", "(.*.*.*.*.*)x", "((((a+)+)+)+)b"}) {
     EXPECT_THROW(PathPattern(pattern, "").find(std::string(4000, 'a') + "!"), Error) << pattern;
   }
-  EXPECT_FALSE(PathPattern("(a)", "").find(std::string(70'000, 'a')));  // longer than a path
+  EXPECT_THROW(PathPattern("(a)", "").find(std::string(70'000, 'a')), Error);
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
 }
 

@@ -107,6 +107,8 @@ TEST(PrintedListTest, AListOfMoreThanNamesIsTorn) {
                            "[nan, {'a': 1}]",
                            "[nan, 'a': 1]",
                            "[u'a', u'b']",
+                           "[U'a']",
+                           "[(1, 2), (3, 4)]",
                            "{a,{b}}"}) {
     EXPECT_TRUE(is_torn_list(torn)) << torn;
   }

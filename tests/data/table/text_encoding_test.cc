@@ -21,6 +21,9 @@ TEST(TextEncodingTest, ConvertsWhatItIsTold) {
   EXPECT_EQ(to_utf8("Gesch\xFC", "latin-1", ""), "Gesch\xC3\xBC");
   EXPECT_EQ(to_utf8("5 \x80", "windows-1252", ""), "5 \xE2\x82\xAC");
   EXPECT_EQ(to_utf8("\xB7\xCE\xD1\xD7", "gb18030", ""), "\u80ba\u708e");
+  EXPECT_EQ(to_utf8("\xC4\xD0,\n\xC5\xAE\n", "gb18030", ""), "\u7537,\n\u5973\n");
+  EXPECT_EQ(to_utf8("\xC5\xAE", "gb18030", ""), "\u5973");            // which reads as UTF-8
+  EXPECT_EQ(to_utf8("\u80ba\u708e", "gb18030", ""), "\u80ba\u708e");  // so does this
   EXPECT_EQ(to_utf8("\x94\x78\x89\x8A", "shift-jis", ""), "\u80ba\u708e");
   EXPECT_EQ(to_utf8("\xAA\xCD\xAA\xA2", "big5", ""), "\u80ba\u708e");
   EXPECT_EQ(to_utf8("\xC6\xF3\xB7\xC5", "euc-kr", ""), "\ud3d0\ub834");
