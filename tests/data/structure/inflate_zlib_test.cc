@@ -53,15 +53,13 @@ TEST(Inflate, GivesBackWhatWasDeflated) {
 
 TEST(Inflate, WhatIsLargeIsCountedFirst) {
   const std::string text = std::string(std::size_t{65} << 20, 'x') + some_text();
-  for (const Wrapping wrapping : {Wrapping::kRaw, Wrapping::kZlib}) {
-    const std::string bytes = deflated(text, wrapping);
-    const auto size = static_cast<std::int64_t>(text.size());
-    EXPECT_EQ(code(all_of(bytes, size - 1)), "inflated");
-    const Outcome<Inflated> found = all_of(bytes, size);
-    ASSERT_EQ(code(found), "");
-    EXPECT_TRUE(std::get<Inflated>(found).bytes == text && std::get<Inflated>(found).whole);
-    EXPECT_EQ(code(all_of(bytes.substr(0, bytes.size() - 100), size)), "truncated");
-  }
+  const std::string bytes = deflated(text, Wrapping::kZlib);
+  const auto size = static_cast<std::int64_t>(text.size());
+  EXPECT_EQ(code(all_of(bytes, size - 1)), "inflated");
+  const Outcome<Inflated> found = all_of(bytes, size);
+  ASSERT_EQ(code(found), "");
+  EXPECT_TRUE(std::get<Inflated>(found).bytes == text && std::get<Inflated>(found).whole);
+  EXPECT_EQ(code(all_of(bytes.substr(0, bytes.size() - 100), size)), "truncated");
 }
 
 TEST(Inflate, ABytePaddedToAnEvenLengthDoesNotMatter) {
