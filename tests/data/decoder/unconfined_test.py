@@ -81,11 +81,12 @@ class Confined(DecoderWorld):
             program.kill()
         return self.fail("no decoder was held")
 
+    @unittest.skipUnless(COUNTED, "filters are not counted: an inherited one would pass for its own")
     def test_a_decoder_runs_under_a_filter_of_its_own(self):
         def confinement(decoder, program):
             status = status_of(decoder)
             return status["Seccomp"], status["NoNewPrivs"], filters_of(decoder) - filters_of(program)
-        self.assertEqual(self.look(confinement), ("2", "1", int(COUNTED)))
+        self.assertEqual(self.look(confinement), ("2", "1", 1))
         self.assertEqual(self.look(confinement, unconfining_kernel)[2], 0)
 
     def test_a_decoder_holds_no_file(self):
