@@ -128,4 +128,20 @@ class OrderedMap {
   std::vector<std::thread> threads_;
 };
 
+// Runs `work` over all items on `workers` threads; results in order.
+template <typename In, typename Out>
+std::vector<Out> in_parallel(std::vector<In> items, int workers,
+                             typename OrderedMap<In, Out>::Work work) {
+  const std::size_t ahead = static_cast<std::size_t>(workers) + 1;
+  OrderedMap<In, Out> map(workers, ahead, std::move(work));
+  std::vector<Out> results;
+  for (std::size_t next = 0; results.size() < items.size();) {
+    while (next < items.size() && next < results.size() + ahead) {
+      map.push(std::move(items[next++]));
+    }
+    results.push_back(*map.pop());
+  }
+  return results;
+}
+
 }  // namespace preceptor

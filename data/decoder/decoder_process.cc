@@ -60,16 +60,17 @@ ReadFile DecoderProcess::read_image(const std::string& path) {
   return once_more_if_killed([&] { return read_image_once(path); });
 }
 
-Outcome<DicomImage> DecoderProcess::read_checked_image(const std::string& path) {
-  return once_more_if_killed([&] { return read_checked_image_once(path); });
+Outcome<DicomImage> DecoderProcess::read_checked_image(const std::string& path,
+                                                       const FirstBytes& known) {
+  return once_more_if_killed([&] { return read_checked_image_once(path, known); });
 }
 
-ScannedStart DecoderProcess::scan(const std::string& path) {
-  return once_more_if_killed([&] { return scan_once(path); });
+ScannedStart DecoderProcess::scan(const std::string& path, FirstBytes* read) {
+  return once_more_if_killed([&] { return scan_once(path, {}, read); });
 }
 
-ScannedStart DecoderProcess::scan_rest(const std::string& path, const Question& before) {
-  return once_more_if_killed([&] { return scan_once(path, &before); });
+ScannedStart DecoderProcess::scan_rest(const std::string& path, const FirstBytes& known) {
+  return once_more_if_killed([&] { return scan_once(path, known, nullptr); });
 }
 
 ReadFile DecoderProcess::read_image_once(const std::string& path) {
@@ -104,11 +105,22 @@ Outcome<DicomImage> DecoderProcess::take_image_of_file(std::int64_t size) {
   return image;
 }
 
-Outcome<DicomImage> DecoderProcess::read_checked_image_once(const std::string& path) {
+// Into the input area; how many bytes they are.
+std::int64_t DecoderProcess::put_back(const FirstBytes& known) {
+  const std::int64_t count =
+      std::min(static_cast<std::int64_t>(known.bytes.size()), child().input().size());
+  std::copy_n(known.bytes.data(), count, child().input().bytes());
+  return count;
+}
+
+Outcome<DicomImage> DecoderProcess::read_checked_image_once(const std::string& path,
+                                                            const FirstBytes& known) {
   const FileHandle file(path, O_RDONLY | O_CLOEXEC);
   const std::int64_t size = file.size(), modified = file.modified_ns();
   std::int64_t there = 0;
-  if (size > kLargeFile) {
+  if (known.is_of(size, modified)) {
+    there = put_back(known);
+  } else if (size > kLargeFile) {
     const Question start = ask(file, size, whole_area());
     const ScanResult found = start.known ? start.known->result : answer_to(start).result;
     if (auto refused = refused_by_start(found)) return *std::move(refused);

@@ -33,6 +33,17 @@ struct ReadFile {
   Outcome<DicomImage> image;
 };
 
+// The first bytes of a file, as it was when they were read.
+struct FirstBytes {
+  std::int64_t size = 0, modified = 0;  // bytes; ns since 1970
+  std::string bytes;
+
+  // Not of one that was written to since, or replaced by one of another size or time.
+  bool is_of(std::int64_t file_size, std::int64_t file_modified) const {
+    return !bytes.empty() && size == file_size && modified == file_modified;
+  }
+};
+
 struct ScannedStart {
   ScanResult result;
   StatedUids stated;  // of a rejected file
@@ -50,10 +61,11 @@ class DecoderProcess {
   // Error(kSystem) only when the file cannot be read or no decoder can be started.
   ReadFile read_image(const std::string& path);
   // The same for those who need no digest: of a large file that its start rules out no more is
-  // read.
-  Outcome<DicomImage> read_checked_image(const std::string& path);
-  // Reads as much of the file's start as tells all but the pixels. Throws as above.
-  ScannedStart scan(const std::string& path);
+  // read, and `known` is not read again where the file is as it was.
+  Outcome<DicomImage> read_checked_image(const std::string& path, const FirstBytes& known = {});
+  // Reads as much of the file's start as tells all but the pixels, to `read` where it is wanted.
+  // Throws as above.
+  ScannedStart scan(const std::string& path, FirstBytes* read = nullptr);
   // The same of several files. The decoder is asked for some of them before it has answered, so
   // that neither waits for the other; what it is lost on is the one file all the same.
   std::vector<ScannedStart> scan(const std::vector<std::string>& paths);
@@ -71,9 +83,8 @@ class DecoderProcess {
   struct Question {
     std::size_t file;  // its place among those that are asked for
     Slot slot;
-    std::int64_t size, modified;  // of the file, of which
-    std::int64_t there;           // bytes lie in the slot
-    std::string first;            // the first of them; all of them where it does not fit
+    FirstBytes first;    // of the bytes that lie in the slot; all of them where it does not fit
+    std::int64_t there;  // how many do
     std::optional<ScannedStart> known;
     bool fits;  // and so was asked, unless the answer is known
   };
@@ -83,10 +94,9 @@ class DecoderProcess {
   template <typename Work>
   auto once_more_if_killed(Work work) -> decltype(work());
   ReadFile read_image_once(const std::string& path);
-  Outcome<DicomImage> read_checked_image_once(const std::string& path);
-  // `before`: of the same file, whose start was read already.
-  ScannedStart scan_rest(const std::string& path, const Question& before);
-  ScannedStart scan_once(const std::string& path, const Question* before = nullptr);
+  Outcome<DicomImage> read_checked_image_once(const std::string& path, const FirstBytes& known);
+  ScannedStart scan_rest(const std::string& path, const FirstBytes& known);
+  ScannedStart scan_once(const std::string& path, const FirstBytes& known, FirstBytes* read);
 
   static Rejection no_sense();
   Rejection too_large(std::int64_t size) const;
@@ -96,8 +106,10 @@ class DecoderProcess {
   Slot slot_of(std::size_t question);  // of which at most kSlots are open
   Question ask(const FileHandle& file, std::int64_t size, const Slot& slot,
                const std::string& first = "");
+  FirstBytes start_in_area(const Question& question);
   ScannedStart answer_to(const Question& question);
   Outcome<std::string> take_answer(const Slot& slot);
+  std::int64_t put_back(const FirstBytes& known);
   std::optional<Rejection> ask_for_image(const FileHandle& file, std::int64_t size,
                                          std::int64_t modified, std::int64_t there);
   Outcome<DicomImage> take_image();

@@ -37,9 +37,11 @@ class DecoderProcess::ScanRound {
       process_.child_.reset();  // its answers are nobody's
       throw;
     }
-    for (const std::size_t file : once_more_) results_[file] = process_.scan_once(paths_[file]);
+    for (const std::size_t file : once_more_) {
+      results_[file] = process_.scan_once(paths_[file], {}, nullptr);
+    }
     for (const Question& start : alone_) {
-      results_[start.file] = process_.scan_rest(paths_[start.file], start);
+      results_[start.file] = process_.scan_rest(paths_[start.file], start.first);
     }
     return std::move(results_);
   }
@@ -99,9 +101,17 @@ ScannedStart DecoderProcess::refused_unread(const FileHandle& file, std::int64_t
   return {too_large(size), stated_uids(start, size)};
 }
 
+FirstBytes DecoderProcess::start_in_area(const Question& question) {
+  FirstBytes start{question.first.size, question.first.modified, ""};
+  const auto* const bytes = child_->input().bytes() + question.slot.input_at;
+  start.bytes.assign(reinterpret_cast<const char*>(bytes),
+                     static_cast<std::size_t>(question.there));
+  return start;
+}
+
 DecoderProcess::Question DecoderProcess::ask(const FileHandle& file, std::int64_t size,
                                              const Slot& slot, const std::string& first) {
-  Question question{0, slot, size, file.modified_ns(), 0, "", {}, false};
+  Question question{0, slot, {size, file.modified_ns(), ""}, 0, {}, false};
   if (size > child().input().size()) {
     question.known = refused_unread(file, size);
     return question;
@@ -111,12 +121,12 @@ DecoderProcess::Question DecoderProcess::ask(const FileHandle& file, std::int64_
   std::copy_n(first.data(), there, bytes);
   const LoadedStart start =
       read_file_start(file, size, bytes, slot.input_room, static_cast<std::int64_t>(there));
-  question.there = start.count;
+  question.there = start.read;
   question.fits = start.fits;
   const std::int64_t kept = start.fits ? std::min(start.count, kFirstRead) : start.count;
-  question.first.assign(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(kept));
+  question.first.bytes.assign(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(kept));
   if (start.refused) {
-    question.known = ScannedStart{*start.refused, stated_uids(question.first, size)};
+    question.known = ScannedStart{*start.refused, stated_uids(question.first.bytes, size)};
   } else if (start.fits) {
     child().send(to_bytes(DecoderRequest{DecoderTask::kScan, slot.input_at, start.count, size,
                                          slot.answer_at, slot.answer_room, limits_.read_limits()}));
@@ -127,7 +137,7 @@ DecoderProcess::Question DecoderProcess::ask(const FileHandle& file, std::int64_
 ScannedStart DecoderProcess::answer_to(const Question& question) {
   const Outcome<std::string> answer = take_answer(question.slot);
   if (const auto* refused = std::get_if<Rejection>(&answer)) {
-    return {*refused, stated_uids(question.first, question.size)};
+    return {*refused, stated_uids(question.first.bytes, question.first.size)};
   }
   std::optional<ScanResult> result = scan_result_of(std::get<std::string>(answer));
   if (!result) {
@@ -135,15 +145,16 @@ ScannedStart DecoderProcess::answer_to(const Question& question) {
     result = no_sense();
   }
   const bool refused = std::holds_alternative<Rejection>(*result);
-  return {std::move(*result), refused ? stated_uids(question.first, question.size) : StatedUids{}};
+  const FirstBytes& first = question.first;
+  return {std::move(*result), refused ? stated_uids(first.bytes, first.size) : StatedUids{}};
 }
 
-// What was read before is of this file unless it was written to, or replaced.
-ScannedStart DecoderProcess::scan_once(const std::string& path, const Question* before) {
+ScannedStart DecoderProcess::scan_once(const std::string& path, const FirstBytes& known,
+                                       FirstBytes* read) {
   const FileHandle file(path, O_RDONLY | O_CLOEXEC);
-  const bool same =
-      before != nullptr && before->size == file.size() && before->modified == file.modified_ns();
-  const Question question = ask(file, file.size(), whole_area(), same ? before->first : "");
+  const bool same = known.is_of(file.size(), file.modified_ns());
+  const Question question = ask(file, file.size(), whole_area(), same ? known.bytes : "");
+  if (read != nullptr) *read = start_in_area(question);
   return question.known ? *question.known : answer_to(question);
 }
 

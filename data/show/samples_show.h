@@ -1,6 +1,7 @@
 // `dicom_data show --unit instance | series | study`: samples of more than a frame, one .npy each.
 //
-// Headers are scanned first, then samples are read on several threads. Threads: one caller.
+// Headers are scanned first, then samples are read on several threads, each file's bytes once
+// (scanned_files.h). Threads: one caller.
 #pragma once
 
 #include <optional>

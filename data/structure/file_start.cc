@@ -9,12 +9,12 @@ namespace preceptor {
 LoadedStart read_file_start(const FileHandle& file, std::int64_t size, std::uint8_t* to,
                             std::int64_t room, std::int64_t there) {
   LoadedStart start;
-  start.count = there;
+  start.count = start.read = there;
   std::int64_t wanted = std::min(size, std::max(kFirstRead, there));
   while (wanted <= room) {
     file.read_exactly(to + start.count, static_cast<std::size_t>(wanted - start.count),
                       start.count);
-    start.count = wanted;
+    start.count = start.read = wanted;
     const Outcome<HeaderExtent> found =
         header_extent(to, static_cast<std::size_t>(start.count), size);
     if (const auto* refused = std::get_if<Rejection>(&found)) {

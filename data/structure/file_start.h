@@ -14,7 +14,8 @@ namespace preceptor {
 inline constexpr std::int64_t kFirstRead = 16 << 10;
 
 struct LoadedStart {
-  std::int64_t count = 0;            // bytes that were read
+  std::int64_t count = 0;            // bytes that tell it
+  std::int64_t read = 0;             // bytes that were read: those, and what came with them
   std::optional<Rejection> refused;  // by its structure, as header_extent() has it
   bool fits = true;                  // false: there was no room for all of it
 };

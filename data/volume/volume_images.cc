@@ -64,25 +64,25 @@ Refusal too_large(const DicomImage& image, std::int64_t& bytes) {
 }  // namespace
 
 FileReader FileReader::without_digests(DecoderProcess& decoder) {
-  return {[&decoder](const std::string& path) {
-    return ReadFile{{}, with_own_pixels(decoder.read_checked_image(path))};
+  return {[&decoder](const VolumeFile& file) {
+    return ReadFile{{}, with_own_pixels(decoder.read_checked_image(file.path, file.start))};
   }};
 }
 
-ReadFile FileReader::image(const std::string& path) const {
+ReadFile FileReader::image(const VolumeFile& file) const {
   try {
-    return decode(path);
+    return decode(file);
   } catch (const Error& problem) {
-    return {{}, unreadable_file(problem, path)};
+    return {{}, unreadable_file(problem, file.path)};
   }
 }
 
-ReadFile FileReader::bytes_alone(const std::string& path) const {
+ReadFile FileReader::bytes_alone(const VolumeFile& file) const {
   try {
     if (!digest) return {{}, DicomImage{}};
-    return {digest(path), DicomImage{}};
+    return {digest(file.path), DicomImage{}};
   } catch (const Error& problem) {
-    return {{}, unreadable_file(problem, path)};
+    return {{}, unreadable_file(problem, file.path)};
   }
 }
 
@@ -113,7 +113,7 @@ SeriesOutcome<VolumeImages> read_volume(const std::vector<VolumeFile>& files,
   const std::vector<bool> wanted = files_in(plan, files.size());
   for (std::size_t i = 0; i < files.size(); ++i) {
     volume.images.emplace_back();
-    ReadFile file = wanted[i] ? read.image(files[i].path) : read.bytes_alone(files[i].path);
+    ReadFile file = wanted[i] ? read.image(files[i]) : read.bytes_alone(files[i]);
     if (const auto* refused = std::get_if<Rejection>(&file.image))
       return SeriesRefusal{*refused, i};
     if (file.sha256) volume.digests.push_back(*file.sha256);

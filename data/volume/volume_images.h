@@ -24,6 +24,7 @@ struct VolumeFile {
   DicomHeader header;
   // Why it is no slice of its series. Of its header the UIDs alone are known.
   std::optional<Rejection> refused = {};
+  FirstBytes start = {};  // what was read of it for its header, where that is kept
 };
 
 struct VolumeImages {
@@ -39,14 +40,14 @@ struct VolumeImages {
 std::int64_t overlaid_files(const VolumeImages& images);
 
 struct FileReader {
-  std::function<ReadFile(const std::string& path)> decode;  // with pixels of its own
+  std::function<ReadFile(const VolumeFile& file)> decode;  // with pixels of its own
   // Of a file that is not decoded; empty: nobody asks for digests, and `decode` has none.
   std::function<Digest32(const std::string& path)> digest = {};
 
   static FileReader without_digests(DecoderProcess& decoder);
   // Code "unreadable" where either throws Error(kSystem) about the path.
-  ReadFile image(const std::string& path) const;
-  ReadFile bytes_alone(const std::string& path) const;
+  ReadFile image(const VolumeFile& file) const;
+  ReadFile bytes_alone(const VolumeFile& file) const;
 };
 
 // The plan that the headers of a series' files make. Codes: "slice-lost", those of sample_unit.h,

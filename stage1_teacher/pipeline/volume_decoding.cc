@@ -1,5 +1,6 @@
 #include "stage1_teacher/pipeline/volume_decoding.h"
 
+#include <map>
 #include <utility>
 
 #include "common/base/error.h"
@@ -40,36 +41,39 @@ Digest32 digest_of(const std::string& path) {
       .found("it is gone, or may not be read");
 }
 
-FileReader reader_of(DecoderProcess& decoder) {
-  return {[&decoder](const std::string& path) {
-            ReadFile read = decoder.read_image(path);
+// Of the files that were read, by their paths.
+using KnownDigests = std::map<std::string, Digest32>;
+
+FileReader reader_of(DecoderProcess& decoder, KnownDigests& known) {
+  return {[&](const VolumeFile& file) {
+            ReadFile read = decoder.read_image(file.path);
+            if (read.sha256) known[file.path] = *read.sha256;
             return ReadFile{read.sha256, with_own_pixels(std::move(read.image))};
           },
-          digest_of};
+          [&](const std::string& path) { return known[path] = digest_of(path); }};
 }
 
 SeriesOutcome<DecodedVolume> decode_study(const std::vector<VolumeFile>& files,
-                                          const Recipe& recipe, DecoderProcess& decoder) {
-  SeriesOutcome<StudyVolume> outcome =
-      read_study(files, recipe, rules_of(recipe), reader_of(decoder));
+                                          const Recipe& recipe, const FileReader& reader) {
+  SeriesOutcome<StudyVolume> outcome = read_study(files, recipe, rules_of(recipe), reader);
   if (const auto* refused = std::get_if<SeriesRefusal>(&outcome)) return *refused;
   auto& study = std::get<StudyVolume>(outcome);
   return DecodedVolume{std::move(study.digests), std::move(study.pixels), study.overlaid_files};
 }
 
 SeriesOutcome<DecodedVolume> decode(const std::vector<VolumeFile>& files, const Recipe& recipe,
-                                    DecoderProcess& decoder) {
+                                    const FileReader& reader) {
   if (recipe.unit != SampleUnit::kInstance &&
       uid_of_sample(recipe.unit, files.front().header).empty()) {
     return SeriesRefusal{without_uid(recipe.unit)};
   }
-  if (recipe.unit == SampleUnit::kStudy) return decode_study(files, recipe, decoder);
+  if (recipe.unit == SampleUnit::kStudy) return decode_study(files, recipe, reader);
   const SeriesOutcome<VolumePlan> planned = plan_of(files, rules_of(recipe));
   if (const auto* refused = std::get_if<SeriesRefusal>(&planned)) return *refused;
   const auto& plan = std::get<VolumePlan>(planned);
   const Outcome<VolumeGrid> grid = volume_grid(plan, recipe);
   if (const auto* why = std::get_if<Rejection>(&grid)) return SeriesRefusal{*why, 0};
-  SeriesOutcome<VolumeImages> read = read_volume(files, plan, reader_of(decoder));
+  SeriesOutcome<VolumeImages> read = read_volume(files, plan, reader);
   if (const auto* refused = std::get_if<SeriesRefusal>(&read)) return *refused;
   auto& images = std::get<VolumeImages>(read);
   SeriesOutcome<std::vector<std::uint8_t>> pixels =
@@ -86,10 +90,12 @@ Rejection named(const SeriesRefusal& refused, const DecodeTask& task) {
 }
 
 // Empty where one cannot be read.
-std::vector<Digest32> hashed(const DecodeTask& task) {
+std::vector<Digest32> digests_of(const DecodeTask& task, const KnownDigests& known) {
   std::vector<Digest32> digests;
   for (const IndexedFile* file : task.files) {
-    const std::optional<Digest32> digest = sha256_of_file(file->path);
+    const auto found = known.find(file->path);
+    const std::optional<Digest32> digest =
+        found != known.end() ? found->second : sha256_of_file(file->path);
     if (!digest) return {};
     digests.push_back(*digest);
   }
@@ -101,11 +107,13 @@ std::vector<Digest32> hashed(const DecodeTask& task) {
 DecodedRows decode_volume(DecodeTask task, const Recipe& recipe, DecoderProcess& decoder) {
   DecodedRows rows;
   rows.task = std::move(task);
+  KnownDigests known;
   try {
-    SeriesOutcome<DecodedVolume> outcome = decode(volume_files(rows.task), recipe, decoder);
+    SeriesOutcome<DecodedVolume> outcome =
+        decode(volume_files(rows.task), recipe, reader_of(decoder, known));
     if (const auto* refused = std::get_if<SeriesRefusal>(&outcome)) {
       rows.rejection = named(*refused, rows.task);
-      rows.digests = hashed(rows.task);
+      rows.digests = digests_of(rows.task, known);
     } else {
       auto& volume = std::get<DecodedVolume>(outcome);
       rows.digests = std::move(volume.digests);

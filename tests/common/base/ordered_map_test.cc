@@ -72,5 +72,19 @@ TEST(OrderedMap, StopFreesAProducerThatWaits) {
   producer.join();
 }
 
+TEST(OrderedMap, InParallelKeepsOrder) {
+  std::vector<int> items, doubled;
+  for (int i = 0; i < 300; ++i) {
+    items.push_back(i);
+    doubled.push_back(2 * i);
+  }
+  const auto twice = [](int&& item, int) {
+    wait_unevenly(item);
+    return 2 * item;
+  };
+  EXPECT_EQ((in_parallel<int, int>(items, 3, twice)), doubled);
+  EXPECT_TRUE((in_parallel<int, int>({}, 3, twice)).empty());
+}
+
 }  // namespace
 }  // namespace preceptor

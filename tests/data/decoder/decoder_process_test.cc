@@ -4,6 +4,7 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -132,6 +133,24 @@ TEST_F(DecoderProcessTest, ALongHeaderIsReadOnce) {
   if (!before || !after) GTEST_SKIP() << "no /proc/self/io";
   constexpr std::uintmax_t kLinesOfProc = 1000;
   EXPECT_LE(*after - *before, std::filesystem::file_size(path) + kLinesOfProc);
+}
+
+TEST_F(DecoderProcessTest, AStartThatIsKnownIsOfTheFileAsItWas) {
+  DecoderProcess decoder{DecoderLimits{}};
+  const std::string path = write(WrittenDicom().bytes());
+  FirstBytes known;
+  decoder.scan(path, &known);
+  EXPECT_EQ(known.bytes, WrittenDicom().bytes());
+  const auto first_pixel = [&] {
+    return std::get<DicomImage>(decoder.read_checked_image(path, known)).frame(0)[0];
+  };
+  EXPECT_EQ(first_pixel(), 1);
+  const auto then = std::filesystem::last_write_time(path);
+  write(WrittenDicom().pixels("OB", std::string("\7\2\3\4\5\6", 6)).bytes());
+  std::filesystem::last_write_time(path, then);
+  EXPECT_EQ(first_pixel(), 1) << "the start was read again";
+  std::filesystem::last_write_time(path, then + std::chrono::seconds(1));
+  EXPECT_EQ(first_pixel(), 7);
 }
 
 TEST_F(DecoderProcessTest, NoAnswerIsLeftForTheNextQuestion) {
