@@ -8,6 +8,7 @@
 #include "data/table/csv_text.h"
 #include "data/table/text_cells.h"
 #include "data/table/text_encoding.h"
+#include "data/table/text_formula.h"
 
 namespace preceptor {
 namespace {
@@ -33,7 +34,7 @@ struct Reader {
   bool accept_short_rows = false;
 
   void add_field(const char* text, std::size_t count) {
-    record.emplace_back(text == nullptr ? "" : std::string(text, count));
+    record.push_back(text == nullptr ? "" : text_of_formula(std::string(text, count)));
     if (count > kLongestField && long_line == 0) long_line = line;
   }
   void end_record() {

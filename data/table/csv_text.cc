@@ -8,6 +8,7 @@
 #include "common/base/error.h"
 #include "data/table/text_cells.h"
 #include "data/table/text_encoding.h"
+#include "data/table/text_formula.h"
 
 namespace preceptor {
 namespace {
@@ -110,6 +111,7 @@ CsvText csv_text(const std::string& bytes, const std::string& path, const CsvFor
   const std::string said = take_separator_line(csv.text);
   clear_lines(csv.text, format.skipped_lines);
   csv.separator = separator_of(csv.text, format.separator.empty() ? said : format.separator);
+  csv.text = without_text_formulas(csv.text, csv.separator);
   return csv;
 }
 

@@ -41,6 +41,12 @@ TEST_F(CsvTableTest, ReadsWhatSpreadsheetsAndScriptsWrite) {
   EXPECT_FALSE(table.column("c"));
 }
 
+TEST_F(CsvTableTest, ATextAsAFormulaIsItsText) {
+  const CsvTable table = read("=\"id\",b\n=\"0012\",1\n\"=\"\"0,13\"\"\",2\n");
+  EXPECT_EQ(table.header, (Row{"id", "b"}));
+  EXPECT_EQ(table.rows, (std::vector<Row>{{"0012", "1"}, {"0,13", "2"}}));
+}
+
 TEST_F(CsvTableTest, KeepsLineBreaksInQuotesAndKnowsTheLines) {
   const CsvTable table = read("a,b\n\n\"x\ny\",1\n,\nz,2");
   ASSERT_EQ(table.rows.size(), 2u);
