@@ -18,6 +18,14 @@ int bytes_that_follow(unsigned char lead) {
   return -1;
 }
 
+// The second byte of a sequence is bounded where the first alone allows forms longer than needed,
+// the halves of UTF-16's pairs, and what is beyond U+10FFFF (RFC 3629 section 4).
+bool may_follow(unsigned char lead, unsigned char second) {
+  const int least = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+  const int most = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+  return second >= least && second <= most;
+}
+
 constexpr char kUtf8Mark[] = "\xEF\xBB\xBF";
 constexpr std::size_t kUtf8PerByte = 3;  // of each of them, at most
 
@@ -129,8 +137,10 @@ std::string converted(const std::string& bytes, const std::string& encoding,
 
 bool is_utf8(const std::string& text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const int follow = bytes_that_follow(static_cast<unsigned char>(text[i]));
+    const auto lead = static_cast<unsigned char>(text[i]);
+    const int follow = bytes_that_follow(lead);
     if (follow < 0 || i + static_cast<std::size_t>(follow) >= text.size()) return false;
+    if (follow > 0 && !may_follow(lead, static_cast<unsigned char>(text[i + 1]))) return false;
     for (int k = 0; k < follow; ++k) {
       if ((static_cast<unsigned char>(text[++i]) & 0xC0) != 0x80) return false;
     }

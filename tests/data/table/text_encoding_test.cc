@@ -68,6 +68,15 @@ TEST(TextEncodingTest, KnowsWhatIsUtf8) {
   EXPECT_FALSE(is_utf8("\xE2\x82"));
   EXPECT_FALSE(is_utf8("\xC3("));
   EXPECT_FALSE(is_utf8("\x80"));
+  // RFC 3629: the first and the last of what a sequence may be, and what is beside them.
+  for (const char* good :
+       {"\xE0\xA0\x80", "\xED\x9F\xBF", "\xEE\x80\x80", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF"}) {
+    EXPECT_TRUE(is_utf8(good));
+  }
+  for (const char* bad : {"\xE0\x9F\xBF", "\xED\xA0\x80", "\xED\xBF\xBF", "\xF0\x8F\xBF\xBF",
+                          "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xC1\xBF"}) {
+    EXPECT_FALSE(is_utf8(bad));
+  }
 }
 
 TEST(TextEncodingTest, KnowsItsNames) {
