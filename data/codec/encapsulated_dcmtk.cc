@@ -48,11 +48,10 @@ OffsetTable offset_table(DcmDataset& dataset, const Fragment& table) {
           extended_values(dataset, DCM_ExtendedOffsetTableLengths)};
 }
 
-// None where the element holds no fragments.
-DcmPixelSequence* sequence_of(DcmDataset& dataset) {
-  DcmElement* element = nullptr;
-  dataset.findAndGetElement(DCM_PixelData, element);
-  auto* data = dynamic_cast<DcmPixelData*>(element);
+}  // namespace
+
+DcmPixelSequence* fragments_of(DcmElement& element) {
+  auto* data = dynamic_cast<DcmPixelData*>(&element);
   if (data == nullptr) return nullptr;
   E_TransferSyntax written = EXS_Unknown;
   const DcmRepresentationParameter* parameter = nullptr;
@@ -62,11 +61,11 @@ DcmPixelSequence* sequence_of(DcmDataset& dataset) {
                                                                                   : nullptr;
 }
 
-}  // namespace
-
 Outcome<FrameBytes> open_encapsulated(DcmDataset& dataset, PixelCoding coding,
                                       std::int64_t frames) {
-  DcmPixelSequence* sequence = sequence_of(dataset);
+  DcmElement* element = nullptr;
+  dataset.findAndGetElement(DCM_PixelData, element);
+  DcmPixelSequence* sequence = element == nullptr ? nullptr : fragments_of(*element);
   if (sequence == nullptr) {
     return Rejection{"corrupt", "pixel data that are not encapsulated as the syntax says"};
   }

@@ -5,6 +5,7 @@
 
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcdatset.h>
+#include <dcmtk/dcmdata/dcpixseq.h>
 
 #include <cstdint>
 
@@ -13,6 +14,9 @@
 #include "data/pixels/transfer_syntax.h"
 
 namespace preceptor {
+
+// None where the element holds none.
+DcmPixelSequence* fragments_of(DcmElement& element);
 
 // Codes "corrupt" (not encapsulated), "frames" (fragment_ranges.h).
 Outcome<FrameBytes> open_encapsulated(DcmDataset& dataset, PixelCoding coding, std::int64_t frames);

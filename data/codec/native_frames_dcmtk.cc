@@ -1,11 +1,11 @@
 #include "data/codec/native_frames_dcmtk.h"
 
 #include <dcmtk/dcmdata/dcdeftag.h>
-#include <dcmtk/dcmdata/dcpixel.h>
-#include <dcmtk/dcmdata/dcpixseq.h>
 
 #include <algorithm>
 #include <vector>
+
+#include "data/codec/encapsulated_dcmtk.h"
 
 namespace preceptor {
 namespace {
@@ -39,17 +39,6 @@ DcmElement* pixel_element(DcmDataset& dataset, const PixelDescription& pixels) {
       pixels.bits_allocated == 32 ? DCM_FloatPixelData : DCM_DoubleFloatPixelData;
   dataset.findAndGetElement(pixels.floating_point ? floating : DCM_PixelData, element);
   return element;
-}
-
-bool holds_fragments(DcmElement& element) {
-  auto* pixels = dynamic_cast<DcmPixelData*>(&element);
-  if (pixels == nullptr) return false;
-  E_TransferSyntax written = EXS_Unknown;
-  const DcmRepresentationParameter* parameter = nullptr;
-  pixels->getOriginalRepresentationKey(written, parameter);
-  DcmPixelSequence* sequence = nullptr;
-  return pixels->getEncapsulatedRepresentation(written, parameter, sequence).good() &&
-         sequence != nullptr;
 }
 
 OFCondition take_values(DcmElement& element, const PixelDescription& pixels,
@@ -102,7 +91,7 @@ Outcome<std::unique_ptr<FrameSource>> open_native(DcmDataset& dataset,
                                                   const PixelDescription& pixels) {
   DcmElement* element = pixel_element(dataset, pixels);
   if (element == nullptr) return Rejection{"corrupt", "pixel data of a wrong kind"};
-  if (holds_fragments(*element)) {
+  if (fragments_of(*element) != nullptr) {
     return Rejection{"corrupt", "pixel data in fragments, of which the transfer syntax knows none"};
   }
   if (auto refused = native_length_refusal(pixels, element->getLength())) return *refused;

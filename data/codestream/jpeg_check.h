@@ -16,10 +16,11 @@
 
 namespace preceptor {
 
-// Codes "corrupt" (not a codestream, of another size, of a precision that its process does not
-// have, or with a scan header of a wrong length or a shift of all bits), "bits" (more bits than
-// BitsAllocated), "truncated" (no end-of-image marker, a scan that is not there, or fewer bytes
-// than can hold the samples).
+// Codes "corrupt" (not a codestream, of another size, of rows said behind the scan, in arithmetic
+// coding, of a precision that its process does not have, with a scan header of a wrong length, a
+// Huffman code of too many bits or a shift of all bits; JPEG-LS that shifts, maps or subsamples, or
+// of presets that are not read), "bits" (more bits than BitsAllocated), "truncated" (no
+// end-of-image marker, a scan that is not there, or fewer bytes than can hold the samples).
 std::optional<Rejection> jpeg_refusal(const std::uint8_t* bytes, std::size_t count,
                                       const PixelDescription& pixels);
 

@@ -18,7 +18,6 @@
 namespace preceptor {
 namespace {
 
-constexpr std::int64_t kKept = std::int64_t{8} << 20;  // bytes of a shared area between files
 constexpr std::int64_t kGreetingMilliseconds = 60000;
 
 std::string signal_text(int number) {
@@ -157,9 +156,7 @@ Rejection DecoderChild::obituary(Received received) {
   process_ = -1;
   const int number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
   if (received == Received::kTimeout || number == SIGALRM) return too_late(seconds_);
-  if (received == Received::kMessage) {
-    return {"decoder-crash", "the decoder gave an answer that makes no sense"};
-  }
+  if (received == Received::kMessage) return nonsense();
   if (number == SIGKILL && !ended_before) {
     return {"decoder-crash", "the decoder closed its end and stayed"};
   }
@@ -171,6 +168,10 @@ Rejection DecoderChild::obituary(Received received) {
   }
   if (number != 0) return {"decoder-crash", "the decoder ended with " + signal_text(number)};
   return {"decoder-crash", "the decoder ended without an answer"};
+}
+
+Rejection DecoderChild::nonsense() {
+  return {"decoder-crash", "the decoder gave an answer that makes no sense"};
 }
 
 void DecoderChild::forget_large() { output_.forget_beyond(kMostAnswerBytes + kKept); }

@@ -18,6 +18,9 @@ namespace preceptor {
 
 class DecoderChild {
  public:
+  // Bytes of pixels whose memory stays with it between files.
+  static constexpr std::int64_t kKept = std::int64_t{8} << 20;
+
   // One that a signal ends before it is there is started once more. Throws Error(kSystem).
   explicit DecoderChild(const DecoderLimits& limits);
   ~DecoderChild();
@@ -33,9 +36,11 @@ class DecoderChild {
   // bytes; or why there is none: the child is dead then. Codes "decoder-crash", "decoder-time",
   // "decoder-memory".
   Outcome<std::string> receive(std::int64_t at, std::int64_t room);
+  // Of an answer that contradicts itself.
+  static Rejection nonsense();
   // Whether somebody else ended it: the file that it owes may be as good as any.
   bool was_killed() const { return was_killed_; }
-  // Gives the output's memory beyond some MiB back.
+  // Gives the output's memory beyond kKept back.
   void forget_large();
 
  private:

@@ -37,19 +37,25 @@ class HighDescriptor {
 
 class SpawnActions {
  public:
-  SpawnActions() { ::posix_spawn_file_actions_init(&actions_); }
+  SpawnActions() { require(::posix_spawn_file_actions_init(&actions_)); }
   ~SpawnActions() { ::posix_spawn_file_actions_destroy(&actions_); }
   SpawnActions(const SpawnActions&) = delete;
   SpawnActions& operator=(const SpawnActions&) = delete;
 
   void silence(int descriptor) {
-    ::posix_spawn_file_actions_addopen(&actions_, descriptor, "/dev/null", O_RDWR, 0);
+    require(::posix_spawn_file_actions_addopen(&actions_, descriptor, "/dev/null", O_RDWR, 0));
   }
-  void pass(int from, int to) { ::posix_spawn_file_actions_adddup2(&actions_, from, to); }
-  void close_from(int first) { ::posix_spawn_file_actions_addclosefrom_np(&actions_, first); }
+  void pass(int from, int to) { require(::posix_spawn_file_actions_adddup2(&actions_, from, to)); }
+  void close_from(int first) {
+    require(::posix_spawn_file_actions_addclosefrom_np(&actions_, first));
+  }
   const posix_spawn_file_actions_t* get() const { return &actions_; }
 
  private:
+  static void require(int failure) {
+    if (failure != 0) throw system_error("the decoder's start cannot be prepared", "", failure);
+  }
+
   posix_spawn_file_actions_t actions_;
 };
 
@@ -71,6 +77,10 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
 std::string decoder_program() {
   std::error_code failure;
   const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", failure);
+  if (failure) {
+    throw system_error("cannot tell where this program lies", "/proc/self/exe", failure.value())
+        .hint("the decoder is beside it; is /proc mounted?");
+  }
   return (self.parent_path() / kProgram).string();
 }
 

@@ -1,4 +1,6 @@
 // What a file may cost its decoder before it is refused. Registers and validates itself.
+//
+// Must not know: how a decoder is held to it. Values; threads: any.
 #pragma once
 
 #include <cstdint>

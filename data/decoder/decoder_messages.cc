@@ -1,5 +1,6 @@
 #include "data/decoder/decoder_messages.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "data/channel/wire.h"
@@ -24,25 +25,9 @@ Rejection read_rejection(WireReader& reader) {
   return rejection;
 }
 
-// The fields of a header in the order of the wire.
-template <typename Header, typename Text, typename Number>
-void each_field(Header& header, const Text& text, const Number& number) {
-  for (auto* field : {&header.sop_instance_uid, &header.sop_class_uid, &header.study_instance_uid,
-                      &header.series_instance_uid, &header.patient_id, &header.issuer_of_patient_id,
-                      &header.accession_number, &header.modality, &header.manufacturer_model,
-                      &header.transfer_syntax_uid, &header.photometric_interpretation,
-                      &header.burned_in_annotation}) {
-    text(*field);
-  }
-  for (auto* field : {&header.rows, &header.columns, &header.frames, &header.samples_per_pixel,
-                      &header.bits_stored}) {
-    number(*field);
-  }
-}
-
 void write(WireWriter& writer, const DicomHeader& header) {
   writer.integer(kHeader);
-  each_field(
+  each_plain_field(
       header, [&](const std::string& text) { writer.text(text); },
       [&](std::int64_t number) { writer.integer(number); });
   write_places(writer, header.places);
@@ -60,9 +45,10 @@ double finite_or_zero(double number) { return std::isfinite(number) ? number : 0
 
 DicomHeader read_header(WireReader& reader) {
   DicomHeader header;
-  each_field(
+  each_plain_field(
       header, [&](std::string& text) { text = reader.text(); },
       [&](std::int64_t& number) { number = reader.integer(0, kMostFrames); });
+  if (std::max(header.rows, header.columns) > kMostSide) reader.spoil();
   header.places = read_places(reader);
   header.spacing = read_spacing(reader);
   if (reader.flag()) header.spacings.resize(header.places.size());

@@ -14,7 +14,6 @@
 namespace preceptor {
 namespace {
 
-constexpr std::int64_t kLarge = std::int64_t{8} << 20;       // bytes of pixels
 constexpr std::int64_t kLargeFile = std::int64_t{64} << 20;  // bytes
 
 std::optional<Rejection> refused_by_start(const ScanResult& found) {
@@ -29,10 +28,6 @@ std::optional<Rejection> refused_by_start(const ScanResult& found) {
 DecoderProcess::DecoderProcess(const DecoderLimits& limits) : limits_(limits) {}
 DecoderProcess::~DecoderProcess() = default;
 DecoderProcess::DecoderProcess(DecoderProcess&&) noexcept = default;
-
-Rejection DecoderProcess::no_sense() {
-  return {"decoder-crash", "the decoder gave an answer that makes no sense"};
-}
 
 Rejection DecoderProcess::too_large(std::int64_t size) const {
   return {"size", "a file of " + std::to_string(size) + " bytes, more than --file-mib " +
@@ -137,10 +132,12 @@ Outcome<DicomImage> DecoderProcess::take_image() {
   std::optional<Outcome<DicomImage>> read = image_of(std::get<std::string>(answer), room);
   if (!read) {
     child_.reset();
-    return no_sense();
+    return DecoderChild::nonsense();
   }
   if (auto* image = std::get_if<DicomImage>(&*read)) {
     image->pixels = lease(image->frames * image->frame_bytes());
+  } else {
+    child_->forget_large();  // frames before the one that was refused
   }
   return std::move(*read);
 }
@@ -148,7 +145,7 @@ Outcome<DicomImage> DecoderProcess::take_image() {
 // The child's memory for as long as somebody looks at it; what is large is then given back.
 std::shared_ptr<const std::uint8_t> DecoderProcess::lease(std::int64_t count) {
   const std::uint8_t* const pixels = child_->output().bytes() + kMostAnswerBytes;
-  if (count <= kLarge) return {child_, pixels};
+  if (count <= DecoderChild::kKept) return {child_, pixels};
   return {pixels, [held = child_](const std::uint8_t*) { held->forget_large(); }};
 }
 

@@ -98,7 +98,6 @@ class DecoderProcess {
   ScannedStart scan_rest(const std::string& path, const FirstBytes& known);
   ScannedStart scan_once(const std::string& path, const FirstBytes& known, FirstBytes* read);
 
-  static Rejection no_sense();
   Rejection too_large(std::int64_t size) const;
   ScannedStart refused_unread(const FileHandle& file, std::int64_t size) const;
   DecoderChild& child();

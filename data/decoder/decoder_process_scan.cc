@@ -142,7 +142,7 @@ ScannedStart DecoderProcess::answer_to(const Question& question) {
   std::optional<ScanResult> result = scan_result_of(std::get<std::string>(answer));
   if (!result) {
     child_.reset();
-    result = no_sense();
+    result = DecoderChild::nonsense();
   }
   const bool refused = std::holds_alternative<Rejection>(*result);
   const FirstBytes& first = question.first;

@@ -1,13 +1,26 @@
 #include "data/decoder/image_messages.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "data/pixels/pixel_description.h"
 
 namespace preceptor {
 namespace {
 
-constexpr std::int64_t kMostSide = 65535, kMostBits = 64;
+constexpr std::int64_t kMostBits = 64;
+
+double finite(WireReader& reader) {
+  const double number = reader.real();
+  if (!std::isfinite(number)) reader.spoil();
+  return number;
+}
+
+double distance(WireReader& reader) {
+  const double number = finite(reader);
+  if (number <= 0) reader.spoil();
+  return number;
+}
 
 void write(WireWriter& writer, const LookupTable& table) {
   writer.integer(table.first);
@@ -58,6 +71,8 @@ PixelMeaning read_meaning(WireReader& reader) {
   PixelMeaning meaning;
   meaning.slope = reader.real();
   meaning.intercept = reader.real();
+  const bool scales = is_measure(meaning.slope) && meaning.slope != 0;
+  if (!scales || !is_measure(meaning.intercept)) reader.spoil();
   if (reader.flag()) meaning.modality_table = read_table(reader);
   // A VOI table without entries is one that does not parse; a modality table has ends to clamp to.
   if (meaning.modality_table && meaning.modality_table->entries.empty()) reader.spoil();
@@ -92,12 +107,22 @@ bool fits(const DicomImage& image, std::int64_t room) {
   return frame > 0 && image.frames >= 1 && image.frames <= room / frame;
 }
 
+// Tables have no entries for what lies between whole numbers.
+bool has_table_of_fractions(const DicomImage& image) {
+  const auto has_table = [](const PixelMeaning& meaning) {
+    return meaning.modality_table.has_value();
+  };
+  return is_floating_point(image.type) &&
+         std::any_of(image.meanings.begin(), image.meanings.end(), has_table);
+}
+
 bool is_sound(const DicomImage& image, std::int64_t room) {
   const auto frames = static_cast<std::size_t>(image.frames);
   const bool one_or_all = image.meanings.size() == 1 || image.meanings.size() == frames;
   const bool none_or_all = image.places.empty() || image.places.size() == frames;
   return fits(image, room) && (image.samples == 1 || image.samples == 3) && one_or_all &&
-         none_or_all && image.bits_stored <= 8 * bytes_of(image.type);
+         none_or_all && image.bits_stored <= 8 * bytes_of(image.type) &&
+         !has_table_of_fractions(image);
 }
 
 // The fields that are single numbers, in the order of the wire.
@@ -136,8 +161,8 @@ void write_places(WireWriter& writer, const std::vector<FramePlace>& places) {
 std::vector<FramePlace> read_places(WireReader& reader) {
   std::vector<FramePlace> places(reader.count(sizeof(FramePlace)));
   for (FramePlace& place : places) {
-    for (double& number : place.position) number = reader.real();
-    for (double& number : place.orientation) number = reader.real();
+    for (double& number : place.position) number = finite(reader);
+    for (double& number : place.orientation) number = finite(reader);
   }
   return places;
 }
@@ -153,8 +178,8 @@ void write_spacing(WireWriter& writer, const std::optional<PixelSpacing>& spacin
 std::optional<PixelSpacing> read_spacing(WireReader& reader) {
   if (!reader.flag()) return {};
   PixelSpacing spacing;
-  spacing.between_rows = reader.real();
-  spacing.between_columns = reader.real();
+  spacing.between_rows = distance(reader);
+  spacing.between_columns = distance(reader);
   spacing.in_millimetres = reader.flag();
   return spacing;
 }

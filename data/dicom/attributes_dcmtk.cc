@@ -216,6 +216,16 @@ std::optional<std::int64_t> integer_of(DcmItem& item, const DcmTagKey& tag) {
   return static_cast<std::int64_t>(value);
 }
 
+std::optional<std::uint16_t> word_of(DcmItem& item, const DcmTagKey& tag, unsigned long index) {
+  Uint16 word = 0;
+  Sint16 with_sign = 0;
+  if (item.findAndGetUint16(tag, word, index).good()) return word;
+  if (item.findAndGetSint16(tag, with_sign, index).good()) {
+    return static_cast<std::uint16_t>(with_sign);
+  }
+  return {};
+}
+
 std::vector<double> numbers_of(DcmItem& item, const DcmTagKey& tag) {
   std::vector<double> numbers;
   const std::string text = text_of(item, tag);

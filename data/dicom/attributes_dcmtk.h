@@ -32,6 +32,8 @@ std::string utf8_text(DcmItem& dataset, const std::string& text);
 void load_character_sets();
 // Of US, SS and IS alike; empty where it is absent or no whole number.
 std::optional<std::int64_t> integer_of(DcmItem& item, const DcmTagKey& tag);
+// A value of US or SS, as 16 bits without a sign; empty where there is none.
+std::optional<std::uint16_t> word_of(DcmItem& item, const DcmTagKey& tag, unsigned long index);
 // Of DS and FD alike, NaN for a value that is no number; none where it is absent.
 std::vector<double> numbers_of(DcmItem& item, const DcmTagKey& tag);
 // The items of a sequence; none where it is absent. Borrowed from `item`.

@@ -37,6 +37,23 @@ struct DicomHeader {
   }
 };
 
+// The fields that are one text, then those that are one number, in the order in which all write
+// them down (a wire, a table's columns).
+template <typename Header, typename Text, typename Number>
+void each_plain_field(Header& header, const Text& text, const Number& number) {
+  for (auto* field : {&header.sop_instance_uid, &header.sop_class_uid, &header.study_instance_uid,
+                      &header.series_instance_uid, &header.patient_id, &header.issuer_of_patient_id,
+                      &header.accession_number, &header.modality, &header.manufacturer_model,
+                      &header.transfer_syntax_uid, &header.photometric_interpretation,
+                      &header.burned_in_annotation}) {
+    text(*field);
+  }
+  for (auto* field : {&header.rows, &header.columns, &header.frames, &header.samples_per_pixel,
+                      &header.bits_stored}) {
+    number(*field);
+  }
+}
+
 enum class NotAnImage { kNotDicom, kDicomdir };
 
 // An image's header; or why a DICOM file is rejected; or that it is passed over.

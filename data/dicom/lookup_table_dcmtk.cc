@@ -17,26 +17,15 @@ struct Descriptor {
   int bits = 0;
 };
 
-// A value of US or SS, as 16 bits without a sign.
-std::optional<std::uint16_t> word_at(DcmItem& item, const DcmTagKey& tag, unsigned long index) {
-  Uint16 word = 0;
-  Sint16 with_sign = 0;
-  if (item.findAndGetUint16(tag, word, index).good()) return word;
-  if (item.findAndGetSint16(tag, with_sign, index).good()) {
-    return static_cast<std::uint16_t>(with_sign);
-  }
-  return {};
-}
-
 bool is_stated_as_signed(DcmItem& item) {
   DcmElement* element = nullptr;
   return item.findAndGetElement(DCM_LUTDescriptor, element).good() && element->ident() == EVR_SS;
 }
 
 std::optional<Descriptor> descriptor_of(DcmItem& item, bool inputs_are_signed) {
-  const auto entries = word_at(item, DCM_LUTDescriptor, 0),
-             first = word_at(item, DCM_LUTDescriptor, 1),
-             bits = word_at(item, DCM_LUTDescriptor, 2);
+  const auto entries = word_of(item, DCM_LUTDescriptor, 0),
+             first = word_of(item, DCM_LUTDescriptor, 1),
+             bits = word_of(item, DCM_LUTDescriptor, 2);
   if (!entries || !first || !bits || *bits < 1 || *bits > 16) return {};
   const bool with_sign = inputs_are_signed || is_stated_as_signed(item);
   return Descriptor{*entries == 0 ? kMostEntries : *entries,
@@ -71,7 +60,7 @@ std::vector<std::uint16_t> entries_of(DcmElement& element, const Descriptor& des
 
 std::string lookup_table_numbers(DcmItem& item) {
   const auto number_at = [&item](unsigned long index) {
-    const auto word = word_at(item, DCM_LUTDescriptor, index);
+    const auto word = word_of(item, DCM_LUTDescriptor, index);
     return word ? std::to_string(*word) : std::string("none");
   };
   DcmElement* element = nullptr;

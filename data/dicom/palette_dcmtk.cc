@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "data/dicom/attributes_dcmtk.h"
 #include "data/pixels/segmented_palette.h"
 
 namespace preceptor {
@@ -26,21 +27,12 @@ struct Channel {
   DcmTagKey descriptor, data, segmented;
 };
 
-std::optional<std::int64_t> value_at(DcmItem& item, const DcmTagKey& tag, unsigned long index) {
-  Uint16 unsigned_value = 0;
-  Sint16 signed_value = 0;
-  if (item.findAndGetUint16(tag, unsigned_value, index).good()) return unsigned_value;
-  if (item.findAndGetSint16(tag, signed_value, index).good()) return signed_value;
-  return {};
-}
-
 std::optional<Descriptor> descriptor_of(DcmItem& item, const DcmTagKey& tag, bool is_signed) {
-  const auto entries = value_at(item, tag, 0), first = value_at(item, tag, 1),
-             bits = value_at(item, tag, 2);
+  const auto entries = word_of(item, tag, 0), first = word_of(item, tag, 1),
+             bits = word_of(item, tag, 2);
   if (!entries || !first || !bits) return {};
-  const auto count = static_cast<std::size_t>(*entries & 0xFFFF);
-  const std::int64_t start = is_signed ? static_cast<std::int16_t>(*first) : (*first & 0xFFFF);
-  return Descriptor{count == 0 ? 65536 : count, start, static_cast<int>(*bits)};
+  const std::int64_t start = is_signed ? static_cast<std::int16_t>(*first) : std::int64_t{*first};
+  return Descriptor{*entries == 0 ? std::size_t{65536} : *entries, start, static_cast<int>(*bits)};
 }
 
 struct Table {

@@ -18,9 +18,6 @@ struct Rescale {
   double slope = 1, intercept = 0;
 };
 
-// No unit of any device makes a greater number of its values; sums of squares of these are finite.
-bool is_measure(double value) { return std::abs(value) <= 1e30; }
-
 std::string said(DcmItem& item, const DcmTagKey& tag) {
   const std::string text = text_of(item, tag);
   if (!text.empty()) return '"' + printable(text) + '"';

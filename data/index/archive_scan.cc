@@ -58,7 +58,8 @@ bool is_current(const IndexDatabase::KnownFile& known, const FoundFile& found,
 // What there is to do, from what is known and what was found.
 struct ScanPlan {
   std::vector<FoundFile> to_scan;
-  std::vector<bool> is_new;  // of to_scan; the others changed
+  std::vector<bool> is_new;   // of to_scan; the others changed
+  std::vector<bool> is_back;  // of to_scan: it had vanished
   std::vector<std::int64_t> vanished, came_back;
   ScanCounts counts;
 };
@@ -67,6 +68,7 @@ void plan_new(FoundFile&& found, ScanPlan& plan) {
   ++plan.counts.added;
   plan.to_scan.push_back(std::move(found));
   plan.is_new.push_back(true);
+  plan.is_back.push_back(false);
 }
 
 void plan_known(const IndexDatabase::KnownFile& known, FoundFile&& found, const NewLook& look,
@@ -78,6 +80,7 @@ void plan_known(const IndexDatabase::KnownFile& known, FoundFile&& found, const 
   if (current) return;
   plan.to_scan.push_back(std::move(found));
   plan.is_new.push_back(false);
+  plan.is_back.push_back(known.vanished);
 }
 
 void plan_absent(const IndexDatabase::KnownFile& known, ScanPlan& plan) {
@@ -182,6 +185,7 @@ std::int64_t uncount_gone(const Handful& handful, const Scanned& scanned, ScanPl
     ++gone;
     const auto place = static_cast<std::size_t>(file - plan.to_scan.data());
     --(plan.is_new[place] ? plan.counts.added : plan.counts.changed);
+    if (plan.is_back[place]) --plan.counts.came_back;
   }
   return gone;
 }

@@ -88,6 +88,7 @@ struct StoredLabels {
   bool has_split = false, has_patient = false;
   std::vector<SampleLabel> labels;
   std::vector<std::string> column_names = {};  // as long as each label's values
+  std::string split_by = {};                   // of what was stored: as store_labels() has it
 };
 
 class IndexDatabase {
@@ -101,7 +102,8 @@ class IndexDatabase {
   static IndexDatabase open_or_create(const std::string& folder, const std::string& key_file,
                                       const std::optional<SiteKey>& published_key);
   // A copy in memory of the index in `folder`, or an empty one where there is none: what is done to
-  // it is written nowhere. write_rejected_csv() and append_audit() are not for it.
+  // it is written nowhere (what a killed run left in `folder` is rolled back). write_rejected_csv()
+  // and append_audit() are not for it.
   static IndexDatabase open_copy(const std::string& folder, const SiteKey& key_if_new);
   ~IndexDatabase();
   IndexDatabase(IndexDatabase&&) noexcept;
@@ -178,7 +180,8 @@ class IndexDatabase {
   // they were made from (a digest), for labels_origin().
   void store_labels(const StoredLabels& labels, const std::string& split_by,
                     const std::string& origin = "");
-  StoredLabels labels() const;        // empty when none were imported
+  // Empty when none were imported. Of one moment, whoever stores others meanwhile.
+  StoredLabels labels() const;
   std::string labels_origin() const;  // "" when files changed since, or there are no labels
   // How patients are told apart for splits: "patient", "column" or "study".
   std::string split_by() const;

@@ -65,19 +65,9 @@ IndexedFile file_of(const SqliteStatement& row) {
     file.sha256.emplace();
     std::copy(digest.begin(), digest.end(), file.sha256->begin());
   }
-  DicomHeader& header = file.header;
-  for (std::string* text :
-       {&header.sop_instance_uid, &header.sop_class_uid, &header.study_instance_uid,
-        &header.series_instance_uid, &header.patient_id, &header.issuer_of_patient_id,
-        &header.accession_number, &header.modality, &header.manufacturer_model,
-        &header.transfer_syntax_uid, &header.photometric_interpretation,
-        &header.burned_in_annotation}) {
-    *text = row.text(at++);
-  }
-  for (std::int64_t* number : {&header.rows, &header.columns, &header.frames,
-                               &header.samples_per_pixel, &header.bits_stored}) {
-    *number = row.integer(at++);
-  }
+  each_plain_field(
+      file.header, [&](std::string& text) { text = row.text(at++); },
+      [&](std::int64_t& number) { number = row.integer(at++); });
   const std::string code = row.text(at);
   if (!code.empty()) {
     file.refused = std::make_shared<const Rejection>(Rejection{code, row.text(at + 1)});

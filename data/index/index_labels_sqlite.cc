@@ -90,6 +90,7 @@ void IndexDatabase::store_labels(const StoredLabels& labels, const std::string& 
 }
 
 StoredLabels IndexDatabase::labels() const {
+  const SqliteTransaction moment(impl_->db, SqliteTransaction::Kind::kRead);
   StoredLabels stored;
   stored.class_names = names_in(impl_->db, "SELECT name FROM classes ORDER BY position");
   stored.column_names = names_in(impl_->db, "SELECT name FROM label_columns ORDER BY position");
@@ -101,6 +102,7 @@ StoredLabels IndexDatabase::labels() const {
   read_values(impl_->db, stored);
   stored.has_split = impl_->meta(kMetaHasSplit) == "1";
   stored.has_patient = impl_->meta(kMetaHasPatient) == "1";
+  stored.split_by = split_by();
   return stored;
 }
 

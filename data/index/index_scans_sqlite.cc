@@ -10,18 +10,9 @@ namespace preceptor {
 namespace {
 
 void bind_header(SqliteStatement& insert, const DicomHeader& header) {
-  for (const std::string* text :
-       {&header.sop_instance_uid, &header.sop_class_uid, &header.study_instance_uid,
-        &header.series_instance_uid, &header.patient_id, &header.issuer_of_patient_id,
-        &header.accession_number, &header.modality, &header.manufacturer_model,
-        &header.transfer_syntax_uid, &header.photometric_interpretation,
-        &header.burned_in_annotation}) {
-    insert.bind(*text);
-  }
-  for (const std::int64_t number :
-       {header.rows, header.columns, header.frames, header.samples_per_pixel, header.bits_stored}) {
-    insert.bind(number);
-  }
+  each_plain_field(
+      header, [&insert](const std::string& text) { insert.bind(text); },
+      [&insert](std::int64_t number) { insert.bind(number); });
 }
 
 struct Look {

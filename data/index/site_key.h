@@ -1,5 +1,7 @@
 // The site key of an index: 32 random bytes, mode 0600, in site.key beside the database or in a
 // file of the user's. Made once; an index whose key is gone is refused, never re-keyed.
+//
+// Must not know: the database. Functions without state; threads: any, a folder each.
 #pragma once
 
 #include <optional>

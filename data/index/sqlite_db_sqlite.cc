@@ -23,7 +23,7 @@ SqliteDb::SqliteDb(const std::string& path, int flags) : path_(path) {
 }
 
 void SqliteDb::copy_from(const std::string& path) {
-  // Not read-only: what a killed run left half done is rolled back first.
+  // Not read-only, so that it can roll back.
   const SqliteDb source(path, SQLITE_OPEN_READWRITE);
   sqlite3_backup* backup = sqlite3_backup_init(handle(), "main", source.handle(), "main");
   if (backup == nullptr) fail("the index database cannot be copied");

@@ -16,7 +16,8 @@ class SqliteDb {
  public:
   explicit SqliteDb(const std::string& path);
 
-  // Everything that the database at `path` holds, which is opened to read alone.
+  // Everything that the database at `path` holds. What a killed run left half done there is rolled
+  // back, as whoever opens it does; nothing else is written there.
   void copy_from(const std::string& path);
   void run(const std::string& sql);  // statements without parameters or results
   sqlite3* handle() const { return db_.get(); }
@@ -60,10 +61,14 @@ class SqliteStatement {
   int next_ = 1;
 };
 
-// Rolls back unless commit() was reached.
+// Rolls back unless commit() was reached. kRead: what is read in it is of one moment.
 class SqliteTransaction {
  public:
-  explicit SqliteTransaction(SqliteDb& db) : db_(db) { db_.run("BEGIN IMMEDIATE"); }
+  enum class Kind { kWrite, kRead };
+
+  explicit SqliteTransaction(SqliteDb& db, Kind kind = Kind::kWrite) : db_(db) {
+    db_.run(kind == Kind::kWrite ? "BEGIN IMMEDIATE" : "BEGIN");
+  }
   ~SqliteTransaction() {
     if (!done_) sqlite3_exec(db_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
   }

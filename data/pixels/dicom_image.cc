@@ -1,5 +1,7 @@
 #include "data/pixels/dicom_image.h"
 
+#include <cmath>
+
 namespace preceptor {
 
 std::int64_t bytes_of(StoredType type) {
@@ -27,6 +29,8 @@ bool is_signed(StoredType type) {
 bool is_floating_point(StoredType type) {
   return type == StoredType::kFloat32 || type == StoredType::kFloat64;
 }
+
+bool is_measure(double value) { return std::abs(value) <= 1e30; }
 
 bool LookupTable::operator==(const LookupTable& other) const {
   return first == other.first && bits == other.bits && entries == other.entries &&

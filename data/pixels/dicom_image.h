@@ -40,13 +40,17 @@ struct VoiWindow {
   bool operator==(const VoiWindow& other) const;
 };
 
+// No unit of any device makes a greater number of its values; sums of squares of these are finite.
+// Not of one that is no number.
+bool is_measure(double value);
+
 // What the stored values of a frame mean: the modality transform, which is the table where there is
 // one, then the file's own views of its result.
 struct PixelMeaning {
-  double slope = 1, intercept = 0;  // colour: 1, 0
-  std::optional<LookupTable> modality_table;
-  std::vector<VoiWindow> windows;       // in the file's order; colour: none
-  std::vector<LookupTable> voi_tables;  // one without entries does not parse
+  double slope = 1, intercept = 0;            // measures, the slope not 0; colour: 1, 0
+  std::optional<LookupTable> modality_table;  // of floating-point types: none
+  std::vector<VoiWindow> windows;             // in the file's order; colour: none
+  std::vector<LookupTable> voi_tables;        // one without entries does not parse
 
   bool operator==(const PixelMeaning& other) const;
 };
@@ -58,14 +62,14 @@ struct PixelPadding {
   double least = 0, most = 0;
 };
 
-// Between the centres of neighbouring rows and of neighbouring columns.
+// Between the centres of neighbouring rows and of neighbouring columns: finite, above 0.
 struct PixelSpacing {
   double between_rows = 1, between_columns = 1;
   bool in_millimetres = true;  // false: only the ratio of the two is known (PixelAspectRatio)
 };
 
 // Where a frame lies in the patient (PS3.3 C.7.6.2.1.1): of the centre of its first pixel, mm; and
-// the direction cosines of a row, then of a column.
+// the direction cosines of a row, then of a column. All finite.
 struct FramePlace {
   std::array<double, 3> position{};
   std::array<double, 6> orientation{};

@@ -12,9 +12,10 @@ std::string text(std::int64_t value) { return std::to_string(value); }
 Refusal size_refusal(const PixelDescription& p, std::int64_t most_bytes) {
   const std::string stated =
       text(p.rows) + " x " + text(p.columns) + " x " + text(p.frames) + " frames";
-  if (p.rows < 1 || p.columns < 1) return Rejection{"size", "an image of " + stated};
-  // Each factor is below 2^16, but for the frames.
-  const std::int64_t frame = p.rows * p.columns * p.samples * ((p.bits_allocated + 7) / 8);
+  if (std::min(p.rows, p.columns) < 1 || std::max(p.rows, p.columns) > kMostSide) {
+    return Rejection{"size", "an image of " + stated};
+  }
+  const std::int64_t frame = p.frame_bytes();  // below 2^37
   const std::string of_bits =
       stated + " of " + text(p.samples) + " x " + text(p.bits_allocated) + " bits";
   if (p.frames > kMostFrames) {

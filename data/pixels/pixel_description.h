@@ -17,6 +17,7 @@ namespace preceptor {
 // than one part in so many of what a file may take.
 inline constexpr std::int64_t kMostImageBytes = std::int64_t{2} << 30;
 inline constexpr std::int64_t kFrameShare = 4;
+inline constexpr std::int64_t kMostSide = 65535;        // Rows and Columns are US (PS3.3 C.7.6.3)
 inline constexpr std::int64_t kMostFrames = 1'000'000;  // of a file: each takes memory of an index
 
 // What has to be turned into RGB (PS3.3 C.7.6.3.1.2): nothing, or luminance and chrominance over

@@ -2,6 +2,7 @@
 //
 // What it refuses (exit code 3) it has looked at and stored all the same, so that the next run is
 // quick; but stage one does not open such an index, and the labels stay as they were.
+// Must not know: DCMTK, SQLite. Threads: one caller; a command runs once.
 #pragma once
 
 #include <string>

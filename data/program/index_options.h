@@ -1,4 +1,6 @@
 // What `dicom_data index` is asked to do. Registers and validates itself.
+//
+// Must not know: what becomes of it. A value; threads: any.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,6 @@
 // `dicom_data phantom --out DIR`.
+//
+// Must not know: how a phantom is made. Threads: one caller; a command runs once.
 #pragma once
 
 #include "common/program/command.h"

@@ -2,6 +2,7 @@
 // --intensity, --padding, --channels, --bits, --crop, --aspect, --fit, --resize, --spacing,
 // --series. Unset ones are taken from what the caller resolves: the teacher's contract, else the
 // cache's only image store, else defaults; a contradiction is an error.
+// Must not know: images. A value; threads: any.
 #pragma once
 
 #include <optional>

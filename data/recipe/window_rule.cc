@@ -25,7 +25,7 @@ constexpr Preset kPresets[] = {
 
 Error does_not_parse(const std::string& text) {
   std::string presets;
-  for (const Preset& preset : kPresets) presets += std::string(", ") + preset.name;
+  for (const std::string& name : window_presets()) presets += ", " + name;
   return Error(ErrorKind::kUsage, "a window that does not parse")
       .expected(
           "file, file:N, lut, lut:N, name:TEXT, range, C,W (LINEAR: a width of at least 1), "

@@ -24,6 +24,8 @@ inline constexpr std::uint32_t kItemEnd = 0xFFFEE00D;
 inline constexpr std::uint32_t kSequenceEnd = 0xFFFEE0DD;
 inline constexpr std::int64_t kLongestHeader = 12;
 inline constexpr std::int64_t kItemHeader = 8;
+inline constexpr std::int64_t kMetaHeaderAt = 132;  // of a file: behind preamble and "DICM"
+inline constexpr std::int64_t kLongestUid = 64;     // PS3.5 table 6.2-1
 
 struct ElementHeader {
   std::uint32_t tag = 0;

@@ -7,9 +7,7 @@
 namespace preceptor {
 namespace {
 
-constexpr std::int64_t kMetaHeader = 132;  // behind preamble and "DICM"
 constexpr std::uint32_t kMediaClass = 0x00020002, kTransferSyntax = 0x00020010;
-constexpr std::uint32_t kLongestUid = 64;  // PS3.5 table 6.2-1
 constexpr char kImplicit[] = "1.2.840.10008.1.2", kExplicit[] = "1.2.840.10008.1.2.1",
                kBig[] = "1.2.840.10008.1.2.2", kDeflated[] = "1.2.840.10008.1.2.1.99",
                kDirectory[] = "1.2.840.10008.1.3.10";
@@ -66,7 +64,7 @@ Outcome<FileLayout> file_layout(const std::uint8_t* bytes, std::int64_t count,
   layout.dataset_at = layout.start.offset;
   if (layout.start.kind == FileKind::kOther) return layout;
   // A data set without preamble may yet begin with a meta header.
-  if (layout.start.kind == FileKind::kPart10) layout.dataset_at += kMetaHeader;
+  if (layout.start.kind == FileKind::kPart10) layout.dataset_at += kMetaHeaderAt;
   const ElementVisitor visit = [&](const ElementHeader& header, std::int64_t at) {
     if (header.tag >> 16 != 2) return true;
     if (header.tag == kMediaClass) take_class(header, at, bytes, count, layout);

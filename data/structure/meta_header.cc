@@ -2,48 +2,41 @@
 
 #include <cstdint>
 
+#include "data/structure/element_header.h"
+
 namespace preceptor {
 namespace {
 
-constexpr std::size_t kMetaHeader = 132;  // preamble and "DICM"
-constexpr std::size_t kLongestUid = 64;   // PS3.5 table 6.2-1
-constexpr std::uint32_t kMetaGroup = 0x0002, kUidElement = 0x0003;
-
-std::uint32_t little(const std::string& bytes, std::size_t at, int count) {
-  std::uint32_t value = 0;
-  for (int i = 0; i < count; ++i) {
-    value |= static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at + i])) << 8 * i;
-  }
-  return value;
-}
-
-// Representations with two reserved bytes and a length of four.
-bool is_long(const std::string& representation) {
-  return representation == "OB" || representation == "UN" || representation == "UT" ||
-         representation == "OW" || representation == "SQ";
-}
+constexpr std::uint32_t kMetaGroup = 0x0002, kMediaInstance = 0x00020003;
 
 bool is_uid(const std::string& text) {
-  return !text.empty() && text.size() <= kLongestUid &&
+  return !text.empty() && static_cast<std::int64_t>(text.size()) <= kLongestUid &&
          text.find_first_not_of("0123456789.") == std::string::npos;
 }
 
 }  // namespace
 
+std::string without_padding(std::string uid) {
+  while (!uid.empty() && (uid.back() == '\0' || uid.back() == ' ')) uid.pop_back();
+  return uid;
+}
+
 std::string media_storage_uid(const std::string& bytes) {
-  if (bytes.size() < kMetaHeader || bytes.compare(kMetaHeader - 4, 4, "DICM") != 0) return "";
-  std::uint64_t at = kMetaHeader;
-  while (at + 12 <= bytes.size() && little(bytes, at, 2) == kMetaGroup) {
-    const bool wide = is_long(bytes.substr(at + 4, 2));
-    const std::uint64_t value = at + (wide ? 12 : 8);
-    const std::uint64_t length = wide ? little(bytes, at + 8, 4) : little(bytes, at + 6, 2);
-    if (value + length > bytes.size()) return "";
-    if (little(bytes, at + 2, 2) == kUidElement) {
-      std::string uid = bytes.substr(value, length);
-      while (!uid.empty() && (uid.back() == '\0' || uid.back() == ' ')) uid.pop_back();
+  constexpr char kPrefix[] = "DICM";
+  if (bytes.size() < kMetaHeaderAt || bytes.compare(kMetaHeaderAt - 4, 4, kPrefix) != 0) return "";
+  const auto* const start = reinterpret_cast<const std::uint8_t*>(bytes.data());
+  const auto count = static_cast<std::int64_t>(bytes.size());
+  for (std::int64_t at = kMetaHeaderAt; at < count;) {
+    const auto header = read_element_header(start + at, count - at, Encoding::kExplicitLittle);
+    if (!header || header->tag >> 16 != kMetaGroup) return "";
+    const std::int64_t value = at + header->bytes;
+    if (value + header->length > count) return "";
+    if (header->tag == kMediaInstance) {
+      const std::string uid =
+          without_padding(bytes.substr(static_cast<std::size_t>(value), header->length));
       return is_uid(uid) ? uid : "";
     }
-    at = value + length;
+    at = value + header->length;
   }
   return "";
 }

@@ -12,5 +12,7 @@ namespace preceptor {
 
 // `bytes`: the beginning of a file. "" where it has no meta header, or none with such an element.
 std::string media_storage_uid(const std::string& bytes);
+// A UID as a file pads it, with a zero or, against the standard, a blank (PS3.5 9.1).
+std::string without_padding(std::string uid);
 
 }  // namespace preceptor

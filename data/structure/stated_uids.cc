@@ -12,13 +12,12 @@ namespace {
 
 constexpr std::uint32_t kSopInstance = 0x00080018, kStudyInstance = 0x0020000D,
                         kSeriesInstance = 0x0020000E, kLastGroup = 0x0020FFFF;
-constexpr std::int64_t kLongestUid = 64;  // PS3.5 table 6.2-1
 
 // As DCMTK hands a UID on: without its padding. "" for what is none or not all there.
 std::string uid_at(const std::string& bytes, std::int64_t at, std::int64_t length) {
   if (length > kLongestUid || at + length > static_cast<std::int64_t>(bytes.size())) return "";
-  std::string uid = bytes.substr(static_cast<std::size_t>(at), static_cast<std::size_t>(length));
-  while (!uid.empty() && (uid.back() == '\0' || uid.back() == ' ')) uid.pop_back();
+  const std::string uid =
+      without_padding(bytes.substr(static_cast<std::size_t>(at), static_cast<std::size_t>(length)));
   const auto printable = [](char c) { return c > ' ' && c <= '~'; };
   return std::all_of(uid.begin(), uid.end(), printable) ? uid : "";
 }

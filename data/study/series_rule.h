@@ -7,9 +7,9 @@
 //   FLAIR|DARK FLUID                       SeriesDescription=*FLAIR*|*DARK FLUID*
 //
 // Patterns are held against the whole value, and against each where there are several; '*' is any
-// text, '?' any character; letters of any case. An attribute that the file does not say holds for
-// no other condition. docs/VOLUMES.md has the attributes.
-// Must not know: files. A value; threads: any.
+// text, '?' any character; ASCII letters of any case. An attribute that the file does not say holds
+// for no other condition. docs/VOLUMES.md has the attributes. Must not know: files. A value;
+// threads: any.
 #pragma once
 
 #include <string>

@@ -127,7 +127,7 @@ LabelOutcome bring_labels_up_to_date(const IndexDatabase& index, const ArchiveVi
       teacher_classes.empty() ? existing_classes(cache, plan, options.name) : teacher_classes;
   LabelOutcome outcome;
   std::int64_t disagreed = 0;
-  outcome.table = build_label_table({labels, index.split_by(), archive, index.site_key()}, plan,
+  outcome.table = build_label_table({labels, labels.split_by, archive, index.site_key()}, plan,
                                     rule, order, &disagreed);
   if (disagreed > 0) {
     reporter.warning(std::to_string(disagreed) +

@@ -92,15 +92,23 @@ TEST(RleStream, IdleBytesAreLeftOut) {
 // No cut or flipped byte of a frame that passes the check makes the cleaning read beyond it.
 TEST(RleStream, CleaningStaysInsideOfWhatTheCheckPassed) {
   const std::string frame = rle({std::string("\x80\2\1\2\x80\xFE\7\x80", 8)});
+  int passed = 0, cleaned = 0;
   for (std::size_t at = 64; at < frame.size(); ++at) {
     for (int byte = 0; byte < 256; ++byte) {
       std::string changed = frame;
       changed[at] = static_cast<char>(byte);
       const std::vector<std::uint8_t> exact(changed.begin(), changed.end());  // for the sanitizer
       if (rle_refusal(exact.data(), exact.size(), grey(2, 3))) continue;
-      rle_without_idle_bytes(exact.data(), exact.size(), grey(2, 3));
+      ++passed;
+      const auto clean = rle_without_idle_bytes(exact.data(), exact.size(), grey(2, 3));
+      if (!clean) continue;
+      ++cleaned;
+      EXPECT_FALSE(rle_refusal(clean->data(), clean->size(), grey(2, 3)));
+      EXPECT_FALSE(rle_without_idle_bytes(clean->data(), clean->size(), grey(2, 3)));
     }
   }
+  EXPECT_GT(passed, 256);
+  EXPECT_GT(cleaned, 256);
 }
 
 }  // namespace

@@ -40,6 +40,14 @@ TEST(DecoderMessages, ASpacingOfEachFrameCrosses) {
   EXPECT_EQ(found.orders, header.orders);
 }
 
+TEST(DecoderMessages, SidesAreThoseOfAnImage) {
+  DicomHeader header = placed_header();
+  header.rows = 65535;
+  EXPECT_EQ(crossed(header).rows, 65535);
+  header.rows = 65536;
+  EXPECT_FALSE(scan_result_of(to_bytes(ScanResult(header))));
+}
+
 // What a decoder says that was taken over.
 TEST(DecoderMessages, SpacingsAreAsManyAsPlaces) {
   DicomHeader header = placed_header();

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <chrono>
@@ -108,6 +109,40 @@ TEST_F(DecoderProcessTest, ScansSeveralFilesAsItScansOne) {
       EXPECT_EQ(said(together[i]), said(decoder.scan(paths[i]))) << i;
     }
   }
+}
+
+// What areas of shared memory of this process take, bytes.
+std::int64_t shared_memory_here() {
+  std::int64_t bytes = 0;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+    std::error_code gone;
+    const std::string target = std::filesystem::read_symlink(entry.path(), gone).string();
+    struct stat status {};
+    if (target.rfind("/memfd:", 0) == 0 && ::stat(entry.path().c_str(), &status) == 0) {
+      bytes += static_cast<std::int64_t>(status.st_blocks) * 512;
+    }
+  }
+  return bytes;
+}
+
+TEST_F(DecoderProcessTest, PixelsBeforeAFrameThatIsRefusedAreGivenBack) {
+  constexpr std::size_t kSide = 4096;
+  constexpr std::int64_t kFrame = kSide * kSide;
+  const std::string good(kFrame, 7), half(kFrame / 2, 7);
+  WrittenDicom file;
+  file.number(0x00280010, kSide).number(0x00280011, kSide).text(0x00280008, "IS", "3");
+  file.syntax("1.2.840.10008.1.2.1.98");
+  DecoderProcess decoder{DecoderLimits{}};
+  const std::string path = write(file.fragments({good, good, good}).bytes());
+  const auto size = static_cast<std::int64_t>(std::filesystem::file_size(path));
+  {
+    const ReadFile whole = decoder.read_image(path);
+    EXPECT_EQ(code(whole), "");
+    EXPECT_GE(shared_memory_here(), size + 3 * kFrame) << "nothing is measured";
+  }
+  write(file.fragments({good, good, half}).bytes());
+  EXPECT_EQ(code(decoder.read_image(path)), "truncated");
+  EXPECT_LT(shared_memory_here(), size + kFrame) << "the file stays, its pixels do not";
 }
 
 // Of files, by this process; nothing where the kernel does not tell.

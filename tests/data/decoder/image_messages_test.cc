@@ -110,5 +110,36 @@ TEST(ImageMessages, WhatDoesNotMakeASoundImageIsBad) {
   EXPECT_FALSE(is_taken(image));
 }
 
+// What the arithmetic behind divides by, sorts, or takes for an index.
+TEST(ImageMessages, NumbersThatAreNoMeasuresAreBad) {
+  for (const double bad : {std::nan(""), HUGE_VAL, -HUGE_VAL}) {
+    for (double PixelMeaning::*number : {&PixelMeaning::slope, &PixelMeaning::intercept}) {
+      DicomImage image = full_image();
+      image.meanings[1].*number = bad;
+      EXPECT_FALSE(is_taken(image));
+    }
+    DicomImage image = full_image();
+    image.spacing->between_rows = bad;
+    EXPECT_FALSE(is_taken(image));
+    image = full_image();
+    image.places[1].position[2] = bad;
+    EXPECT_FALSE(is_taken(image));
+    image = full_image();
+    image.places[0].orientation[5] = bad;
+    EXPECT_FALSE(is_taken(image));
+  }
+  DicomImage image = full_image();
+  image.meanings[0].slope = 0;
+  EXPECT_FALSE(is_taken(image));
+  image = full_image();
+  image.spacing->between_columns = 0;
+  EXPECT_FALSE(is_taken(image));
+  image = full_image();
+  image.type = StoredType::kFloat32;
+  EXPECT_FALSE(is_taken(image)) << "a modality table of fractions";
+  image.meanings[0].modality_table.reset();
+  EXPECT_TRUE(is_taken(image));
+}
+
 }  // namespace
 }  // namespace preceptor

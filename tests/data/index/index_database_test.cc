@@ -342,6 +342,7 @@ TEST_F(IndexDatabaseTest, LabelsOfSeveralColumnsAreKeptWhole) {
                    {2, -1, "", "", {LabelValue::kUncertain, LabelValue::kNegative}}};
   index.store_labels(labels, "patient");
   EXPECT_EQ(index.labels().column_names, labels.column_names);
+  EXPECT_EQ(index.labels().split_by, "patient");
   EXPECT_EQ(index.labels().labels[0].values, labels.labels[0].values);
   EXPECT_EQ(index.labels().labels[1].values, labels.labels[1].values);
   // A path that holds another image now loses them.

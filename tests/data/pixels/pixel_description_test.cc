@@ -48,6 +48,18 @@ TEST(PixelDescription, RefusesBitsThatDoNotFit) {
   }
 }
 
+// Attributes of other representations than US may say any number.
+TEST(PixelDescription, RefusesSidesThatNoAttributeHolds) {
+  const std::int64_t most = 65535, all_bits = std::int64_t{1} << 32;
+  EXPECT_EQ(code_of(refusal(grey(most, 1))), "");
+  for (const std::int64_t side : {most + 1, all_bits, std::int64_t{562949953497795}}) {
+    EXPECT_EQ(code_of(refusal(grey(side, 1))), "size");
+    EXPECT_EQ(code_of(refusal(grey(1, side))), "size");
+    EXPECT_EQ(code_of(refusal(grey(side, side))), "size");
+  }
+  EXPECT_EQ(code_of(refusal(grey(562949953497795, 799551894411180))), "size");  // 4 in 64 bits
+}
+
 PixelDescription with_bits(PixelDescription pixels, std::int64_t bits) {
   pixels.bits_allocated = pixels.bits_stored = bits;
   pixels.high_bit = bits - 1;

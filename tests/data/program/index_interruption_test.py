@@ -63,7 +63,7 @@ class Interruption(IndexWorld):
             os.remove(self.at("archive", str(number % 7), f"{number}.dcm"))
 
     def kill_at_random(self, dice, whole):
-        """Until the killed index is as far as it comes, or often enough; how often it was killed."""
+        """WANTED_KILLS tries; how many were killed before they were done."""
         kills = 0
         for _ in range(WANTED_KILLS):
             kills += self.kill_after("killed", dice.uniform(0.1, 0.95) * whole)
