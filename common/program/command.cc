@@ -70,7 +70,9 @@ int run_verb(const std::string& program, Command& command, const std::vector<std
 }  // namespace
 
 void CommonOptions::register_in(OptionTable& table) {
-  table.add("config", &config, "read options from this INI file; the command line wins")
+  table
+      .add("config", &config,
+           "read options from this file (name = value, # comments); the command line wins")
       .add("threads", &threads, "threads to use; 0: the CPUs this process may use")
       .add("quiet", &quiet, "no progress and no messages; warnings stay")
       .add("json", &json, "print the result as JSON on stdout");

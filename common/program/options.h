@@ -50,7 +50,8 @@ class OptionTable {
 };
 
 // Fills the table's targets from `words` (what follows the verb) and then, where the command line
-// is silent, from the INI file that `--config` names (Boost.Program_options' format).
+// is silent, from the INI file that `--config` names (a `name = value` a line, as it stands; a line
+// that begins with '#' or ';' is a comment).
 // Throws Error(kUsage) for an unknown option or key, a value that does not parse, a required one
 // that is missing, or a wrong number of positional words.
 void parse_options(OptionTable& table, const std::vector<std::string>& words,

@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <boost/program_options.hpp>
 #include <fstream>
+#include <sstream>
 
 #include "common/base/error.h"
 #include "common/program/options.h"
@@ -68,8 +70,8 @@ void parse_words(const OptionTable& table, const std::vector<std::string>& words
             values);
 }
 
-// A shell's variable that is not set makes one: it says nothing, and must not pass for an option
-// that was not given.
+// A shell's variable that is not set makes one, or a line that was not filled in: it says nothing,
+// and must not pass for an option that was not given.
 void require_values(const po::variables_map& values) {
   for (const auto& [name, value] : values) {
     const auto* text = boost::any_cast<std::string>(&value.value());
@@ -79,12 +81,38 @@ void require_values(const po::variables_map& values) {
   }
 }
 
+// Stands for a '#' while Boost reads a configuration: it would take what follows for a comment,
+// also in the middle of a name or of a regular expression.
+constexpr char kHash = '\x01';
+
+// A comment is a line of its own, after '#' or ';'.
+std::istringstream config_lines(std::ifstream& file) {
+  std::string text;
+  for (std::string line; std::getline(file, line);) {
+    const std::size_t first = line.find_first_not_of(" \t");
+    const bool is_comment =
+        first != std::string::npos && (line[first] == '#' || line[first] == ';');
+    std::replace(line.begin(), line.end(), '#', kHash);
+    text += (is_comment ? "" : line) + '\n';
+  }
+  return std::istringstream(text);
+}
+
+void restore_hashes(po::parsed_options& parsed) {
+  for (po::option& option : parsed.options) {
+    for (std::string& value : option.value) std::replace(value.begin(), value.end(), kHash, '#');
+  }
+}
+
 void parse_config(const po::options_description& named, po::variables_map& values) {
   if (values.count(kConfig) == 0) return;
   const std::string path = values[kConfig].as<std::string>();
   std::ifstream file(path);
   if (!file) throw Error(ErrorKind::kUsage, "cannot read the configuration file").path(path);
-  po::store(po::parse_config_file(file, named, /*allow_unregistered=*/false), values);
+  std::istringstream lines = config_lines(file);
+  po::parsed_options parsed = po::parse_config_file(lines, named, /*allow_unregistered=*/false);
+  restore_hashes(parsed);
+  po::store(parsed, values);
 }
 
 void assign_all(const OptionTable& table, const po::variables_map& values) {
@@ -120,8 +148,8 @@ void parse_options(OptionTable& table, const std::vector<std::string>& words,
     const po::options_description named = describe(table);
     po::variables_map values;
     parse_words(table, words, named, values);
-    require_values(values);
     parse_config(named, values);
+    require_values(values);
     assign_all(table, values);
     assign_positional(table, values);
   } catch (const po::error& problem) {

@@ -47,6 +47,16 @@ TEST(Options, TheCommandLineWinsOverTheFile) {
   EXPECT_TRUE(sample.flag);
 }
 
+TEST(Options, AValueOfTheFileIsTakenAsItStands) {
+  TemporaryFolder folder;
+  std::ofstream(folder.file("x.ini"))
+      << "# a comment\n  ; another = 1\r\n\nname = ^(P[0-9])#1/ #x;y \r\ncount = 4\n";
+  Sample sample;
+  sample.parse({"--config", folder.file("x.ini")});
+  EXPECT_EQ(sample.name, "^(P[0-9])#1/ #x;y");
+  EXPECT_EQ(sample.count, 4);
+}
+
 ErrorKind kind_of_failure(Sample& sample, const std::vector<std::string>& line) {
   try {
     sample.parse(line);
@@ -76,7 +86,10 @@ TEST(Options, RefusesWhatItDoesNotKnow) {
 }
 
 TEST(Options, AnEmptyValueIsNoneThatWasLeftOut) {
-  for (const auto& line : {std::vector<std::string>{"--name", ""}, {"--name="}}) {
+  TemporaryFolder folder;
+  std::ofstream(folder.file("x.ini")) << "name =\n";
+  for (const auto& line :
+       {std::vector<std::string>{"--name", ""}, {"--name="}, {"--config", folder.file("x.ini")}}) {
     Sample sample;
     EXPECT_EQ(kind_of_failure(sample, line), ErrorKind::kUsage);
   }
