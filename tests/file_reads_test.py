@@ -85,6 +85,11 @@ class FileReads(World):
             with self.subTest(unit):
                 self.check_read_once(lambda: self.show(unit, *words))
 
+    def test_what_is_too_large_is_not_read(self):
+        size = ["--size", "1000x500x500", "--window", "1,2;3,4"]  # of all series, two channels each
+        growth = self.growth(lambda: self.show("series", *size, expect=3), dict(header=2, tail=600))
+        self.assertAlmostEqual(growth, 14, delta=2)
+
     def index_archive(self):
         return self.read("dicom_data", "index", self.at("archive"), "--out",
                          os.path.join(self.folder_of_run, "index"), "--unlabelled", "accept")

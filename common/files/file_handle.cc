@@ -26,7 +26,16 @@ int open_file(const char* path, int flags, mode_t mode) {
   return lent ? ::open(path, flags, mode) : descriptor;
 }
 
+std::int64_t nanoseconds(const struct timespec& time) {
+  return time.tv_sec * std::int64_t{1000000000} + time.tv_nsec;
+}
+
 }  // namespace
+
+bool FileIdentity::operator==(const FileIdentity& other) const {
+  return device == other.device && inode == other.inode && size == other.size &&
+         modified_ns == other.modified_ns && changed_ns == other.changed_ns;
+}
 
 FileHandle::FileHandle(std::string path, int flags, mode_t mode)
     : path_(std::move(path)), descriptor_(open_file(path_.c_str(), flags, mode)) {
@@ -51,10 +60,11 @@ std::int64_t FileHandle::size() const {
                 : "a pipe or a device: write it to a file, which can be read more than once");
 }
 
-std::int64_t FileHandle::modified_ns() const {
+FileIdentity FileHandle::identity() const {
   struct stat status;
   if (::fstat(descriptor_, &status) != 0) throw system_error("cannot stat a file", path_, errno);
-  return status.st_mtim.tv_sec * std::int64_t{1000000000} + status.st_mtim.tv_nsec;
+  return {status.st_dev, status.st_ino, status.st_size, nanoseconds(status.st_mtim),
+          nanoseconds(status.st_ctim)};
 }
 
 void FileHandle::write_all(const void* bytes, std::size_t count) {

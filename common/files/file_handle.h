@@ -11,6 +11,16 @@
 
 namespace preceptor {
 
+// Which file it is and what was last done to it: of two that are equal the bytes are. A rename over
+// it makes another inode, and ctime is set by no program.
+struct FileIdentity {
+  std::uint64_t device = 0, inode = 0;
+  std::int64_t size = 0;                         // bytes
+  std::int64_t modified_ns = 0, changed_ns = 0;  // since 1970: of its bytes, of anything about it
+
+  bool operator==(const FileIdentity& other) const;
+};
+
 class FileHandle {
  public:
   // To read, does not wait for a pipe's other end.
@@ -19,8 +29,8 @@ class FileHandle {
   FileHandle(FileHandle&& other) noexcept;
   FileHandle& operator=(FileHandle&&) = delete;
 
-  std::int64_t size() const;         // of a regular file; others are refused
-  std::int64_t modified_ns() const;  // since 1970
+  std::int64_t size() const;  // of a regular file; others are refused
+  FileIdentity identity() const;
   void write_all(const void* bytes, std::size_t count);
   // pread of exactly `count` bytes at `offset`; a shorter file is an error, not zeros.
   void read_exactly(void* bytes, std::size_t count, std::int64_t offset) const;

@@ -7,7 +7,6 @@
 
 #include "common/base/digest.h"
 #include "common/base/error.h"
-#include "common/files/file_handle.h"
 #include "data/decoder/decoder_child.h"
 #include "data/decoder/decoder_server.h"
 
@@ -70,20 +69,23 @@ ScannedStart DecoderProcess::scan_rest(const std::string& path, const FirstBytes
 
 ReadFile DecoderProcess::read_image_once(const std::string& path) {
   const FileHandle file(path, O_RDONLY | O_CLOEXEC);
-  const std::int64_t size = file.size(), modified = file.modified_ns();
-  if (auto refused = ask_for_image(file, size, modified, 0)) return {{}, *std::move(refused)};
+  const std::int64_t size = file.size();
+  if (auto refused = ask_for_image(file, file.identity(), 0)) return {{}, *std::move(refused)};
   const Digest32 digest = sha256(child_->input().bytes(), static_cast<std::size_t>(size));
   return {digest, take_image_of_file(size)};
 }
 
 // The first `there` bytes lie in the input area. A file that is written to meanwhile is found out
 // as far as its time tells: a kernel's clock has steps of some milliseconds.
-std::optional<Rejection> DecoderProcess::ask_for_image(const FileHandle& file, std::int64_t size,
-                                                       std::int64_t modified, std::int64_t there) {
+std::optional<Rejection> DecoderProcess::ask_for_image(const FileHandle& file,
+                                                       const FileIdentity& before,
+                                                       std::int64_t there) {
+  const std::int64_t size = before.size;
   DecoderChild& worker = child();
   if (size > worker.input().size()) return too_large(size);
   file.read_exactly(worker.input().bytes() + there, static_cast<std::size_t>(size - there), there);
-  if (file.modified_ns() != modified || file.size() != size) {
+  const FileIdentity after = file.identity();
+  if (after.modified_ns != before.modified_ns || after.size != size) {
     throw Error(ErrorKind::kSystem, "a file was written to while it was read")
         .path(file.path())
         .hint("once more, when it is whole");
@@ -111,9 +113,10 @@ std::int64_t DecoderProcess::put_back(const FirstBytes& known) {
 Outcome<DicomImage> DecoderProcess::read_checked_image_once(const std::string& path,
                                                             const FirstBytes& known) {
   const FileHandle file(path, O_RDONLY | O_CLOEXEC);
-  const std::int64_t size = file.size(), modified = file.modified_ns();
+  const std::int64_t size = file.size();
+  const FileIdentity before = file.identity();
   std::int64_t there = 0;
-  if (known.is_of(size, modified)) {
+  if (!known.bytes.empty() && known.file == before) {
     there = put_back(known);
   } else if (size > kLargeFile) {
     const Question start = ask(file, size, whole_area());
@@ -121,7 +124,7 @@ Outcome<DicomImage> DecoderProcess::read_checked_image_once(const std::string& p
     if (auto refused = refused_by_start(found)) return *std::move(refused);
     there = start.there;
   }
-  if (auto refused = ask_for_image(file, size, modified, there)) return *std::move(refused);
+  if (auto refused = ask_for_image(file, before, there)) return *std::move(refused);
   return take_image_of_file(size);
 }
 

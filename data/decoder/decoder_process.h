@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "common/base/hex.h"
+#include "common/files/file_handle.h"
 #include "data/decoder/decoder_limits.h"
 #include "data/decoder/decoder_messages.h"
 #include "data/structure/stated_uids.h"
@@ -24,8 +25,6 @@
 namespace preceptor {
 
 class DecoderChild;
-class FileHandle;
-
 struct ReadFile {
   // Of the bytes that were decoded, from the same read; empty: not asked for, or too large to be
   // read.
@@ -35,13 +34,8 @@ struct ReadFile {
 
 // The first bytes of a file, as it was when they were read.
 struct FirstBytes {
-  std::int64_t size = 0, modified = 0;  // bytes; ns since 1970
+  FileIdentity file;
   std::string bytes;
-
-  // Not of one that was written to since, or replaced by one of another size or time.
-  bool is_of(std::int64_t file_size, std::int64_t file_modified) const {
-    return !bytes.empty() && size == file_size && modified == file_modified;
-  }
 };
 
 struct ScannedStart {
@@ -109,8 +103,8 @@ class DecoderProcess {
   ScannedStart answer_to(const Question& question);
   Outcome<std::string> take_answer(const Slot& slot);
   std::int64_t put_back(const FirstBytes& known);
-  std::optional<Rejection> ask_for_image(const FileHandle& file, std::int64_t size,
-                                         std::int64_t modified, std::int64_t there);
+  std::optional<Rejection> ask_for_image(const FileHandle& file, const FileIdentity& before,
+                                         std::int64_t there);
   Outcome<DicomImage> take_image();
   Outcome<DicomImage> take_image_of_file(std::int64_t size);
   std::shared_ptr<const std::uint8_t> lease(std::int64_t count);

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <deque>
 
-#include "common/files/file_handle.h"
 #include "data/decoder/decoder_child.h"
 #include "data/decoder/decoder_process.h"
 #include "data/decoder/decoder_server.h"
@@ -102,7 +101,7 @@ ScannedStart DecoderProcess::refused_unread(const FileHandle& file, std::int64_t
 }
 
 FirstBytes DecoderProcess::start_in_area(const Question& question) {
-  FirstBytes start{question.first.size, question.first.modified, ""};
+  FirstBytes start{question.first.file, ""};
   const auto* const bytes = child_->input().bytes() + question.slot.input_at;
   start.bytes.assign(reinterpret_cast<const char*>(bytes),
                      static_cast<std::size_t>(question.there));
@@ -111,7 +110,7 @@ FirstBytes DecoderProcess::start_in_area(const Question& question) {
 
 DecoderProcess::Question DecoderProcess::ask(const FileHandle& file, std::int64_t size,
                                              const Slot& slot, const std::string& first) {
-  Question question{0, slot, {size, file.modified_ns(), ""}, 0, {}, false};
+  Question question{0, slot, {file.identity(), ""}, 0, {}, false};
   if (size > child().input().size()) {
     question.known = refused_unread(file, size);
     return question;
@@ -137,7 +136,7 @@ DecoderProcess::Question DecoderProcess::ask(const FileHandle& file, std::int64_
 ScannedStart DecoderProcess::answer_to(const Question& question) {
   const Outcome<std::string> answer = take_answer(question.slot);
   if (const auto* refused = std::get_if<Rejection>(&answer)) {
-    return {*refused, stated_uids(question.first.bytes, question.first.size)};
+    return {*refused, stated_uids(question.first.bytes, question.first.file.size)};
   }
   std::optional<ScanResult> result = scan_result_of(std::get<std::string>(answer));
   if (!result) {
@@ -146,14 +145,15 @@ ScannedStart DecoderProcess::answer_to(const Question& question) {
   }
   const bool refused = std::holds_alternative<Rejection>(*result);
   const FirstBytes& first = question.first;
-  return {std::move(*result), refused ? stated_uids(first.bytes, first.size) : StatedUids{}};
+  return {std::move(*result), refused ? stated_uids(first.bytes, first.file.size) : StatedUids{}};
 }
 
 ScannedStart DecoderProcess::scan_once(const std::string& path, const FirstBytes& known,
                                        FirstBytes* read) {
   const FileHandle file(path, O_RDONLY | O_CLOEXEC);
-  const bool same = known.is_of(file.size(), file.modified_ns());
-  const Question question = ask(file, file.size(), whole_area(), same ? known.bytes : "");
+  const std::int64_t size = file.size();
+  const bool same = known.file == file.identity();
+  const Question question = ask(file, size, whole_area(), same ? known.bytes : "");
   if (read != nullptr) *read = start_in_area(question);
   return question.known ? *question.known : answer_to(question);
 }

@@ -40,6 +40,10 @@ struct Sample {
   std::string out;
 };
 
+bool says_its_sample(SampleUnit unit, const Sample& sample) {
+  return unit == SampleUnit::kInstance || !uid_of_sample(unit, sample.files.front().header).empty();
+}
+
 std::vector<Sample> named_samples(const SamplesRequest& request, Files files) {
   std::vector<Sample> samples;
   TargetNames names;
@@ -52,10 +56,14 @@ std::vector<Sample> named_samples(const SamplesRequest& request, Files files) {
     }
     samples.push_back({std::move(group), std::move(out)});
   }
-  if (request.one_file.empty() || samples.size() <= 1) return samples;
+  // One without the UID is refused, and written nowhere.
+  const auto said = std::count_if(samples.begin(), samples.end(), [&](const Sample& sample) {
+    return says_its_sample(request.unit, sample);
+  });
+  if (request.one_file.empty() || said <= 1) return samples;
   throw Error(ErrorKind::kUsage, "one --out file for several samples")
       .expected("files of one " + name_of(request.unit))
-      .found(std::to_string(samples.size()))
+      .found(std::to_string(said))
       .hint("name a folder");
 }
 
@@ -88,7 +96,7 @@ ShownVolume show_picture(const Sample& sample, const VolumeView& view, DecoderPr
 ShownVolume show_sample(const Sample& sample, const SamplesRequest& request,
                         DecoderProcess& decoder) {
   const DicomHeader& header = sample.files.front().header;
-  if (request.unit != SampleUnit::kInstance && uid_of_sample(request.unit, header).empty()) {
+  if (!says_its_sample(request.unit, sample)) {
     return {sample.files.front().path, {}, without_uid(request.unit)};
   }
   if (request.unit == SampleUnit::kStudy) {

@@ -65,7 +65,9 @@ ScannedFiles scan_files(const std::vector<std::string>& paths, DecoderPool& deco
     }
     const bool is_image = std::holds_alternative<DicomHeader>(scanned.start.result);
     const std::size_t count = is_image ? scanned.read.bytes.size() : 0;
-    if (kept.fetch_add(count) + count > kMostKeptStarts || !is_image) scanned.read = {};
+    const bool fits = kept.fetch_add(count) + count <= kMostKeptStarts;
+    if (!fits) kept -= count;
+    if (!fits || !is_image) scanned.read = {};
     return scanned;
   };
   ScannedFiles all;

@@ -61,7 +61,9 @@ Numbers with_lost_slices(Numbers found, const Files& files) {
 SeriesOutcome<VolumePlan> plan_channel(const Files& files, const Numbers& found,
                                        const VolumeRules& rules) {
   std::vector<VolumeFile> series;
-  for (const std::size_t i : found) series.push_back(files[i]);
+  for (const std::size_t i : found) {
+    series.push_back({files[i].path, files[i].header, files[i].refused});
+  }
   SeriesOutcome<VolumePlan> outcome = plan_of(series, rules);
   if (auto* refused = std::get_if<SeriesRefusal>(&outcome)) {
     refused->file = found[refused->file];

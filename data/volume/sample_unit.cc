@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <tuple>
 #include <utility>
 
 namespace preceptor {
@@ -88,7 +89,8 @@ std::vector<std::vector<VolumeFile>> grouped(SampleUnit unit, std::vector<Volume
   for (std::vector<VolumeFile>& group : groups) {
     std::sort(group.begin(), group.end(), [](const VolumeFile& a, const VolumeFile& b) {
       if (a.refused.has_value() != b.refused.has_value()) return b.refused.has_value();
-      return a.header.sop_instance_uid < b.header.sop_instance_uid;
+      return std::tie(a.header.sop_instance_uid, a.path) <
+             std::tie(b.header.sop_instance_uid, b.path);
     });
   }
   return groups;

@@ -27,7 +27,8 @@ std::optional<SeriesRefusal> several_owners(SampleUnit unit, const std::vector<V
 std::optional<SeriesRefusal> several_frames_of_reference(const std::vector<VolumeFile>& files);
 
 // The files of each series or study, in the order of each one's first file; its files by
-// SOPInstanceUID, so that nothing depends on their names, those that are refused last. A file
+// SOPInstanceUID, so that nothing depends on their names (but of two of one UID), those that are
+// refused last. A file
 // without the UID is alone. For kInstance and kFrame each file is alone.
 std::vector<std::vector<VolumeFile>> grouped(SampleUnit unit, std::vector<VolumeFile> files);
 

@@ -59,8 +59,9 @@ AxisWish across_slices(const VolumePlan& plan, double spacing, std::int64_t size
 bool too_long(const AxisWish& wish) { return wish.resampled() > kMostSamplesASide; }
 
 // Of its file's rows and columns an axis may keep as many as there are.
-std::optional<Rejection> too_large(const std::vector<AxisWish>& axes, bool even) {
-  double voxels = 1;
+std::optional<Rejection> too_large(const std::vector<AxisWish>& axes, bool even,
+                                   std::int64_t channels) {
+  auto voxels = static_cast<double>(channels);
   bool sides = !even && axes[0].in > kMostSamplesASide;
   for (const AxisWish& axis : axes) {
     voxels *= axis.out();
@@ -68,8 +69,9 @@ std::optional<Rejection> too_large(const std::vector<AxisWish>& axes, bool even)
   }
   if (!sides && voxels <= static_cast<double>(kMostVoxels)) return {};
   char text[96];
-  std::snprintf(text, sizeof text, "a volume of %.6g x %.6g x %.6g", axes[0].resampled(),
-                axes[1].resampled(), axes[2].resampled());
+  std::snprintf(text, sizeof text, "a volume of %lld x %.6g x %.6g x %.6g",
+                static_cast<long long>(channels), axes[0].resampled(), axes[1].resampled(),
+                axes[2].resampled());
   return Rejection{"size", text};
 }
 
@@ -81,7 +83,9 @@ Outcome<VolumeGrid> volume_grid(const VolumePlan& plan, const Recipe& recipe) {
       across_slices(plan, mm[0], recipe.depth),
       {plan.rows, plan.spacing.between_rows, mm[1], recipe.height},
       {plan.columns, plan.spacing.between_columns, mm[2], recipe.width}};
-  if (auto refused = too_large(axes, plan.even)) return *refused;
+  const auto windows = static_cast<std::int64_t>(recipe.windows.size());
+  const std::int64_t channels = std::max({std::int64_t{1}, recipe.channels, windows});
+  if (auto refused = too_large(axes, plan.even, channels)) return *refused;
   Axis z = weighted(axes[0]), y = weighted(axes[1]), x = weighted(axes[2]);
   if (!plan.even) z.weights = composed(even_weights(positions_of(plan), plan.step), z.weights);
   return VolumeGrid{std::move(z.weights),

@@ -31,7 +31,7 @@ inline constexpr std::int64_t kMostSamplesASide = 16384;
 inline constexpr std::int64_t kMostVoxels = kMostImageBytes / std::int64_t{sizeof(double)};
 
 // The recipe's depth, height and width are the sizes, 0 where the volume keeps its own. Code
-// "size": more than the two above, found before any weights are made.
+// "size": more than the two above, with the recipe's channels, found before any weights are made.
 Outcome<VolumeGrid> volume_grid(const VolumePlan& plan, const Recipe& recipe);
 
 // Throws Error(kUsage) for what pictures alone know: --crop, --aspect, --fit, --resize.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <set>
 #include <tuple>
 
 namespace preceptor {
@@ -34,29 +35,31 @@ bool alike(const Slice& a, const Slice& b) {
   return same_orientation(a, b) && same_size(a, b) && same_spacing(a, b);
 }
 
-// The slices that agree with the one that most agree with; among equals, the one that comes first.
-// Of more kinds than a series has, the largest of the first ones.
+// What alike() looks at.
+auto kind_of(const Slice& slice) {
+  return std::make_tuple(slice.place->orientation, slice.rows, slice.columns,
+                         slice.spacing->between_rows, slice.spacing->between_columns);
+}
+
+// The largest set of a slice and those behind it that agree with it, as those of a series have to
+// agree with its first; among equals, the one that begins first. Of more kinds than a series has,
+// the largest of the first ones.
 Slices largest_set(const Slices& slices) {
   constexpr std::size_t kMostKinds = 1000;
-  const auto count_like = [&slices](const Slice& head) {
-    return std::count_if(slices.begin(), slices.end(),
-                         [&head](const Slice& slice) { return alike(slice, head); });
-  };
-  std::vector<const Slice*> heads;
-  const Slice* usual = nullptr;
+  std::set<decltype(kind_of(slices.front()))> kinds;
+  auto usual = slices.begin();
   std::ptrdiff_t most = 0;
-  for (const Slice& head : slices) {
-    const bool is_known = std::any_of(heads.begin(), heads.end(), [&head](const Slice* known) {
-      return alike(head, *known) && alike(*known, head);
-    });
-    if (is_known || heads.size() == kMostKinds) continue;
-    heads.push_back(&head);
-    const std::ptrdiff_t count = count_like(head);
-    if (count > most) usual = &head;
+  for (auto head = slices.begin(); slices.end() - head > most && kinds.size() < kMostKinds;
+       ++head) {
+    // A slice of the kind of one before begins a part of that one's set.
+    if (!kinds.insert(kind_of(*head)).second) continue;
+    const std::ptrdiff_t count = std::count_if(
+        head, slices.end(), [&head](const Slice& slice) { return alike(slice, *head); });
+    if (count > most) usual = head;
     most = std::max(most, count);
   }
   Slices set;
-  std::copy_if(slices.begin(), slices.end(), std::back_inserter(set),
+  std::copy_if(usual, slices.end(), std::back_inserter(set),
                [usual](const Slice& slice) { return alike(slice, *usual); });
   return set;
 }
@@ -95,7 +98,7 @@ void sort_along_normal(Slices& slices) {
   const Vector3 direction = normal(*slices.front().place);
   const auto rank = [&](const Slice& slice) {
     return std::make_tuple(position_along(slice, direction), slice.order, slice.sop_instance_uid,
-                           slice.frame);
+                           slice.file, slice.frame);
   };
   std::sort(slices.begin(), slices.end(),
             [&](const Slice& a, const Slice& b) { return rank(a) < rank(b); });
@@ -120,7 +123,7 @@ Slices::const_iterator past_place(Slices::const_iterator first, const Slices& sl
 Duplicates drop_duplicates(Slices& slices) {
   Duplicates found;
   const auto rank = [](const Slice& s) {
-    return std::make_tuple(s.order, s.sop_instance_uid, s.frame);
+    return std::make_tuple(s.order, s.sop_instance_uid, s.file, s.frame);
   };
   Slices kept;
   for (auto at = slices.cbegin(); at != slices.cend();) {

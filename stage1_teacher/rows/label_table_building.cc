@@ -131,7 +131,7 @@ LabelOutcome bring_labels_up_to_date(const IndexDatabase& index, const ArchiveVi
                                     rule, order, &disagreed);
   if (disagreed > 0) {
     reporter.warning(std::to_string(disagreed) +
-                     " series are unlabelled: their files disagree in label, split or patient");
+                     " samples are unlabelled: their files disagree in label, split or patient");
   }
   outcome.table.name = options.name;
   outcome.changed = write_label_table(cache, plan, outcome.table);

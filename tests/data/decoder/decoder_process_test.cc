@@ -5,7 +5,6 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -180,12 +179,15 @@ TEST_F(DecoderProcessTest, AStartThatIsKnownIsOfTheFileAsItWas) {
     return std::get<DicomImage>(decoder.read_checked_image(path, known)).frame(0)[0];
   };
   EXPECT_EQ(first_pixel(), 1);
+  // Another of the same length, with the time of the one before, as copies that keep it.
   const auto then = std::filesystem::last_write_time(path);
-  write(WrittenDicom().pixels("OB", std::string("\7\2\3\4\5\6", 6)).bytes());
-  std::filesystem::last_write_time(path, then);
-  EXPECT_EQ(first_pixel(), 1) << "the start was read again";
-  std::filesystem::last_write_time(path, then + std::chrono::seconds(1));
-  EXPECT_EQ(first_pixel(), 7);
+  for (const char* first : {"\7", "\x9"}) {
+    const std::string other =
+        write(WrittenDicom().pixels("OB", first + std::string("\2\3\4\5\6", 5)).bytes(), "y.dcm");
+    std::filesystem::last_write_time(other, then);
+    std::filesystem::rename(other, path);
+    EXPECT_EQ(first_pixel(), *first);
+  }
 }
 
 TEST_F(DecoderProcessTest, NoAnswerIsLeftForTheNextQuestion) {

@@ -357,6 +357,25 @@ class Refused(VolumeTest):
         ours, _ = self.array([*paths, small], "--mixed-slices", "largest", "--stage", "stored")
         np.testing.assert_array_equal(ours, whole)
 
+    def test_the_largest_part_agrees_with_its_own_first(self):
+        # Each agrees with its neighbour within the tolerance, and not all with all.
+        spacings = [1, 1.008, 1.016, 1.024, 1.024, 1.024]
+        paths = [self.slice(f"{i}.dcm", [0, 0, 2 * i], SOPInstanceUID=f"1.{i}", PixelSpacing=[x, x])
+                 for i, x in enumerate(spacings)]
+        ours, record = self.array(paths, "--mixed-slices", "largest", "--stage", "stored")
+        self.assertEqual(record["slices"], 4)
+        np.testing.assert_array_equal(ours, self.array(paths[2:], "--stage", "stored")[0])
+        self.assertEqual(self.refusal(paths), "mixed-spacing")
+
+    def test_two_files_of_one_uid_at_one_place(self):
+        laid = dict(SOPInstanceUID="1.5")
+        one, other = self.slice("a.dcm", [0, 0, 0], **laid), self.slice("b.dcm", [0, 0, 0], **laid)
+        last = self.slice("c.dcm", [0, 0, 2])
+        first = ["--duplicate-slices", "first", "--stage", "stored"]
+        ours, _ = self.array([one, other, last], *first)
+        np.testing.assert_array_equal(ours[0], pydicom.dcmread(one).pixel_array)
+        np.testing.assert_array_equal(ours, self.array([other, last, one], *first)[0])
+
     def test_slices_without_a_place_are_left_out_when_asked(self):
         paths = self.stack([0, 2, 4])
         whole, _ = self.array(paths, "--stage", "stored")
@@ -479,6 +498,10 @@ class Refused(VolumeTest):
         self.assertEqual(self.refusal([one, bent]), "no-position")
         alone = self.slice("alone.dcm", [3, 3, 9], SeriesInstanceUID=None)
         self.assertEqual(self.refusal([alone]), "missing-attribute")
+        others = [self.slice(f"no {i}.dcm", [0, 0, i], SeriesInstanceUID=None) for i in range(2)]
+        self.assertEqual(self.refusal([alone, *others], "--out", self.path("none.npy")),
+                         "missing-attribute")
+        self.assertFalse(os.path.exists(self.path("none.npy")))
 
     def test_a_bad_file_rejects_its_series(self):
         paths = self.stack([0, 2, 4])
