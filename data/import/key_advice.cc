@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 #include <unordered_set>
 #include <utility>
 
@@ -11,6 +12,14 @@ namespace preceptor {
 namespace {
 
 constexpr std::size_t kMostKeys = 1000;
+
+// From all of the table, which may be sorted, and of more than the archive holds.
+std::vector<std::string> some_of(const std::vector<std::string>& keys) {
+  const std::size_t step = (keys.size() + kMostKeys - 1) / kMostKeys;
+  std::vector<std::string> some;
+  for (std::size_t at = 0; at < keys.size(); at += step) some.push_back(keys[at]);
+  return some;
+}
 
 struct Way {
   LabelKeyKind kind;
@@ -27,8 +36,9 @@ constexpr Way kWays[] = {
     {LabelKeyKind::kAccessionNumber, false, false, "--key-kind accession"},
     {LabelKeyKind::kPatientId, false, false, "--key-kind patient"}};
 
-// What programs put around a key: 123.0, '123, ="A-1".
-constexpr const char* kCuts[] = {"", "([0-9]+)", "([A-Za-z0-9_.-]+)"};
+// What programs put around a key: 123.0, '123, A-1.0, 1.2.840.1.jpg, study/1.2.840.1.nii.gz.
+constexpr const char* kCuts[] = {"", "^(.+)[.]0$", "([^/]+?)[.][A-Za-z.]+$", "([0-9]+)",
+                                 "([A-Za-z0-9_.-]+)"};
 
 using Keys = std::vector<std::string>;
 
@@ -44,10 +54,13 @@ std::size_t count_distinct(const Keys& keys) {
   return std::unordered_set<std::string>(keys.begin(), keys.end()).size();
 }
 
-struct Advice {
-  std::string options;
-  std::ptrdiff_t found = 0;
+// A way, with keys cut or not, and how many it finds.
+struct Trial {
+  const Way* way;
+  std::size_t cut;
+  std::ptrdiff_t found;
 };
+using Trials = std::vector<Trial>;
 
 std::ptrdiff_t count_found(const LabelKeys& files, const Keys& keys) {
   return std::count_if(keys.begin(), keys.end(), [&files](const std::string& key) {
@@ -56,7 +69,7 @@ std::ptrdiff_t count_found(const LabelKeys& files, const Keys& keys) {
 }
 
 void try_way(const Way& way, const std::vector<Keys>& forms, const LabelledArchive& archive,
-             Advice& best) {
+             Trials& trials) {
   KeyRule rule;
   rule.kind = way.kind;
   rule.suffix = way.suffix;
@@ -66,11 +79,27 @@ void try_way(const Way& way, const std::vector<Keys>& forms, const LabelledArchi
     if (cut == 0 || way.suffix) {
       files = std::make_unique<LabelKeys>(rule, archive, way.suffix ? forms[cut] : Keys());
     }
-    const std::ptrdiff_t found = count_found(*files, forms[cut]);
-    if (found <= best.found) continue;
-    const std::string how = cut == 0 ? "" : std::string(" --key-cell-pattern '") + kCuts[cut] + "'";
-    best = {way.options + how, found};
+    trials.push_back({&way, cut, count_found(*files, forms[cut])});
   }
+}
+
+// Of those that find most the ones that cut least, a way of each kind: which is meant, who made the
+// table knows. "" where none finds any.
+std::string best_of(const Trials& trials, std::size_t keys) {
+  const auto best =
+      std::min_element(trials.begin(), trials.end(), [](const Trial& a, const Trial& b) {
+        return std::pair(-a.found, a.cut) < std::pair(-b.found, b.cut);
+      });
+  if (best == trials.end() || best->found == 0) return "";
+  std::string ways;
+  std::set<LabelKeyKind> kinds;
+  for (const Trial& trial : trials) {
+    const bool is_as_good = trial.found == best->found && trial.cut == best->cut;
+    if (!is_as_good || !kinds.insert(trial.way->kind).second) continue;
+    ways += (ways.empty() ? "" : " or ") + std::string(trial.way->options);
+  }
+  if (best->cut > 0) ways += std::string(" --key-cell-pattern '") + kCuts[best->cut] + "'";
+  return ways + " finds " + std::to_string(best->found) + " of " + std::to_string(keys);
 }
 
 std::string key_beside(const KeyRule& rule, const std::vector<ArchiveImage>& files) {
@@ -89,8 +118,7 @@ std::string key_beside(const KeyRule& rule, const std::vector<ArchiveImage>& fil
 
 std::string key_advice(const std::vector<std::string>& keys, const KeyRule& rule,
                        const LabelledArchive& archive) {
-  const std::vector<std::string> some(keys.begin(),
-                                      keys.begin() + std::min(keys.size(), kMostKeys));
+  const std::vector<std::string> some = some_of(keys);
   if (is_rounded_number(some[0])) {
     return some[0] + ", a number that a spreadsheet rounded: export the column as text";
   }
@@ -102,14 +130,12 @@ std::string key_advice(const std::vector<std::string>& keys, const KeyRule& rule
     const bool tells = count_distinct(form) == count_distinct(some);
     forms.push_back(tells ? std::move(form) : Keys());
   }
-  Advice best;
+  Trials trials;
   for (const Way& way : kWays) {
-    if (!rule.pattern) try_way(way, forms, archive, best);
+    if (!rule.pattern) try_way(way, forms, archive, trials);
   }
-  if (best.found > 0) {
-    return best.options + " finds " + std::to_string(best.found) + " of " +
-           std::to_string(some.size());
-  }
+  const std::string best = best_of(trials, some.size());
+  if (!best.empty()) return best;
   return archive.files.empty() ? some[0] : some[0] + ", where " + key_beside(rule, archive.files);
 }
 

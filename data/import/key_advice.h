@@ -11,8 +11,8 @@
 
 namespace preceptor {
 
-// For a person: "--path-match suffix finds 26 of 30", or a key of the table beside a file's. Looks
-// at the first 1,000 keys. REQUIRES keys.
+// For a person: "--path-match suffix finds 26 of 30", all kinds of keys that find as many, or a key
+// of the table beside a file's. Looks at 1,000 keys from all over the table. REQUIRES keys.
 std::string key_advice(const std::vector<std::string>& keys, const KeyRule& rule,
                        const LabelledArchive& archive);
 

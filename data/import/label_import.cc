@@ -115,11 +115,8 @@ class Importer {
     for (const std::size_t file : answer.files) example.paths.push_back(files_[file].path);
   }
 
-  // A number that two sites, or two typists, gave to two patients.
+  // A number that two sites, or two typists, gave to two patients; a folder's name at two sites.
   void find_sharing(const std::string& key, const std::vector<std::size_t>& files) {
-    if (rule_.kind != LabelKeyKind::kAccessionNumber && rule_.kind != LabelKeyKind::kPatientId) {
-      return;
-    }
     const std::string first = person_of(files_[files.front()]);
     for (const std::size_t file : files) {
       const std::string person = person_of(files_[file]);

@@ -1,5 +1,6 @@
 #include "data/import/labelled_patients.h"
 
+#include <unordered_map>
 #include <utility>
 
 #include "data/import/class_looks.h"
@@ -15,6 +16,19 @@ std::string names_of(const std::set<std::string>& splits) {
   std::string names;
   for (const std::string& split : splits) names += (names.empty() ? "" : ", ") + split;
   return names;
+}
+
+bool is_one_person(const ArchiveImage& a, const ArchiveImage& b) {
+  return a.patient_id == b.patient_id && a.issuer_of_patient_id == b.issuer_of_patient_id;
+}
+
+// Whether two who are one in truth may come into two splits: by the table, or by the rule.
+bool may_part(const std::set<std::string>& one, const std::set<std::string>& other) {
+  return one.empty() || one != other;
+}
+
+std::string in_splits(const std::string& name, const std::set<std::string>& splits) {
+  return splits.empty() ? name : name + " in " + names_of(splits);
 }
 
 }  // namespace
@@ -76,30 +90,78 @@ LabelledPatients::Splits LabelledPatients::splits_of_patients() const {
   return splits;
 }
 
-// Of all who are in some split, or in one by the rule.
-std::set<std::string> LabelledPatients::names() const {
-  std::set<std::string> all;
+const std::string& LabelledPatients::name_of(std::size_t file, const SampleLabel& label) const {
+  return split_by_ == "column" ? label.patient : files_[file].patient_id;
+}
+
+// Of all whom the splits go by the names of, and who are in some split, or in one by the rule.
+LabelledPatients::Splits LabelledPatients::splits_of_names() const {
+  Splits splits;
+  if (split_by_ == "study") return splits;
   for (const auto& [file, label] : labels_) {
-    if (!label.patient.empty() && label.split != "none") all.insert(label.patient);
+    const std::string& name = name_of(file, label);
+    if (name.empty() || label.split == "none") continue;
+    std::set<std::string>& in = splits[name];
+    if (!label.split.empty()) in.insert(label.split);
   }
-  return all;
+  return splits;
 }
 
 // One that is written in two ways, as 7 and 7.0, is two, whom the rule may part where no split of
 // the table does.
-void LabelledPatients::find_alike(const Splits& splits, Finding& alike) const {
-  if (split_by_ != "column") return;
-  const std::set<std::string> all = names();
-  const auto splits_of = [&splits](const std::string& name) {
-    const auto at = splits.find(kPatient + name);
-    return at == splits.end() ? std::set<std::string>() : at->second;
-  };
-  const auto described = [&splits_of](const std::string& name) {
-    return splits_of(name).empty() ? name : name + " in " + names_of(splits_of(name));
-  };
-  for (const auto& [one, other] : lookalikes({all.begin(), all.end()})) {
-    if (!splits_of(one).empty() && splits_of(one) == splits_of(other)) continue;
-    alike.add(described(one) + " and " + described(other));
+void LabelledPatients::find_alike(Finding& alike) const {
+  const Splits splits = splits_of_names();
+  std::vector<std::string> names;
+  for (const auto& [name, in] : splits) names.push_back(name);
+  for (const auto& [one, other] : lookalikes(names)) {
+    const std::set<std::string>&of_one = splits.at(one), &of_other = splits.at(other);
+    if (may_part(of_one, of_other))
+      alike.add(in_splits(one, of_one) + " and " + in_splits(other, of_other));
+  }
+}
+
+// A PatientID that some files say the issuer of, and some do not, as of a time before there was
+// one.
+void LabelledPatients::find_issuers(Finding& alike) const {
+  if (split_by_ != "patient") return;
+  Splits with, without;
+  for (const auto& [file, label] : labels_) {
+    const ArchiveImage& image = files_[file];
+    if (image.patient_id.empty() || label.split == "none") continue;
+    Splits& splits = image.issuer_of_patient_id.empty() ? without : with;
+    std::set<std::string>& in = splits[image.patient_id];
+    if (!label.split.empty()) in.insert(label.split);
+  }
+  for (const auto& [id, in] : without) {
+    const auto issued = with.find(id);
+    if (issued == with.end() || !may_part(in, issued->second)) continue;
+    alike.add(in_splits(id, in) + " and " + in_splits(id + " of an issuer", issued->second));
+  }
+}
+
+void LabelledPatients::find_shared_studies(Finding& shared) const {
+  if (split_by_ != "patient") return;
+  std::unordered_map<std::string, TakenLabels::const_iterator> first_of;  // by study
+  std::set<std::string> said;
+  for (auto at = labels_.cbegin(); at != labels_.cend(); ++at) {
+    const std::string& study = files_[at->first].study_instance_uid;
+    if (study.empty() || at->second.split == "none") continue;
+    const auto first = first_of.emplace(study, at).first->second;
+    const ArchiveImage &one = files_[first->first], &other = files_[at->first];
+    const std::string &split = first->second.split, &other_split = at->second.split;
+    if (is_one_person(one, other) || (!split.empty() && split == other_split)) continue;
+    if (!said.insert(study).second) continue;
+    shared.add("study " + study + " of " + person_of(one) + " and " + person_of(other));
+  }
+}
+
+void LabelledPatients::find_rounded(Finding& rounded) const {
+  std::set<std::string> names;
+  for (const auto& [file, label] : labels_) {
+    if (label.split != "none") names.insert(label.patient);
+  }
+  for (const std::string& name : names) {
+    if (is_rounded_number(name)) rounded.add(name);
   }
 }
 
@@ -145,18 +207,34 @@ std::vector<Finding> LabelledPatients::findings(bool accept_split_conflicts) con
                   true,
                   0,
                   {}};
-  for (const std::string& name : names()) {
-    if (is_rounded_number(name)) rounded.add(name);
-  }
+  Finding shared{"a study of two patients, who may come into different splits", "", true, 0, {}};
   const Splits splits = splits_of_patients();
   for (const auto& [patient, in] : splits) {
     if (in.size() > 1) conflicts.add(patient + " in " + names_of(in));
   }
-  find_alike(splits, alike);
+  find_alike(alike);
+  find_issuers(alike);
+  find_shared_studies(shared);
+  find_rounded(rounded);
   find_crowded(crowded);
   find_nameless(by_study, nobodys);
   for (const std::string& text : divided_) divided.add(text);
-  return {conflicts, alike, by_study, nobodys, divided, crowded, rounded};
+  return {conflicts, alike, shared, by_study, nobodys, divided, crowded, rounded};
+}
+
+std::vector<Finding> stored_patient_findings(const std::vector<ArchiveImage>& files,
+                                             const StoredLabels& labels,
+                                             const std::string& split_by,
+                                             bool accept_split_conflicts) {
+  std::unordered_map<std::int64_t, std::size_t> place_of;
+  for (std::size_t i = 0; i < files.size(); ++i) place_of[files[i].id] = i;
+  TakenLabels taken;
+  for (const SampleLabel& label : labels.labels) {
+    const auto place = place_of.find(label.file_id);
+    if (place != place_of.end()) taken.emplace(place->second, label);
+  }
+  const auto unnamed = [](std::size_t) { return SampleLabel{}; };
+  return LabelledPatients(files, split_by, taken, unnamed).findings(accept_split_conflicts);
 }
 
 }  // namespace preceptor

@@ -1,6 +1,6 @@
 // Who is whose patient among the files of a label table, and whether one lies in two splits.
 //
-// Borrows the files and their labels, to which it adds patients. Must not know: keys, rows.
+// Borrows the files and their labels, to which it may add patients. Must not know: keys, rows.
 // Threads: one.
 #pragma once
 
@@ -41,10 +41,14 @@ class LabelledPatients {
   void set(std::size_t file, const std::string& patient);
   const std::string& named(std::size_t file) const;  // "" : nobody
   std::string patient_of(std::size_t file) const;
-  std::set<std::string> names() const;
   using Splits = std::map<std::string, std::set<std::string>>;  // by patient
   Splits splits_of_patients() const;
-  void find_alike(const Splits& splits, Finding& alike) const;
+  const std::string& name_of(std::size_t file, const SampleLabel& label) const;
+  Splits splits_of_names() const;
+  void find_alike(Finding& alike) const;
+  void find_issuers(Finding& alike) const;
+  void find_shared_studies(Finding& shared) const;
+  void find_rounded(Finding& rounded) const;
   void find_crowded(Finding& crowded) const;
   void find_nameless(Finding& by_study, Finding& nobodys) const;
 
@@ -54,5 +58,12 @@ class LabelledPatients {
   const std::function<SampleLabel(std::size_t file)> unnamed_;
   std::vector<std::string> divided_;
 };
+
+// What those findings are of labels that an index has. Labels of files that are not among `files`
+// count for nothing.
+std::vector<Finding> stored_patient_findings(const std::vector<ArchiveImage>& files,
+                                             const StoredLabels& labels,
+                                             const std::string& split_by,
+                                             bool accept_split_conflicts);
 
 }  // namespace preceptor

@@ -118,6 +118,9 @@ class IndexDatabase {
   std::vector<ArchiveImage> images() const;
   bool all_images_are_gone() const;               // and there were some
   std::vector<DuplicateFile> duplicates() const;  // ordered by id
+  // The same of files that vanished while another one on disk has their SOPInstanceUID: it was
+  // moved, or they were duplicates.
+  std::vector<DuplicateFile> former_places() const;
   // Files on disk that the pre-scan rejected and that say which series they are of, ordered by id;
   // but for those without pixel data, and copies of an image of that series.
   std::vector<IndexedFile> lost_slices() const;
@@ -197,7 +200,8 @@ class IndexDatabase {
 
  private:
   struct Impl;
-  std::size_t image_count() const;  // copies and all
+  std::size_t image_count() const;                        // copies and all
+  std::vector<DuplicateFile> twins(bool vanished) const;  // of the files that count
   explicit IndexDatabase(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };

@@ -155,7 +155,7 @@ std::vector<IndexedFile> IndexDatabase::lost_slices() const {
   return files;
 }
 
-std::vector<DuplicateFile> IndexDatabase::duplicates() const {
+std::vector<DuplicateFile> IndexDatabase::twins(bool vanished) const {
   SqliteStatement select(
       impl_->db,
       "SELECT a.id, a.root, a.relative_path, a.size, a.mtime_ns, b.root, b.relative_path, b.size, "
@@ -163,10 +163,10 @@ std::vector<DuplicateFile> IndexDatabase::duplicates() const {
       "JOIN (SELECT min(id) AS id, sop_instance_uid FROM files "
       "WHERE kind = 'image' AND vanished = 0 AND " +
           kHasATwin +
-          " GROUP BY sop_instance_uid "
-          "HAVING count(*) > 1) first ON first.sop_instance_uid = b.sop_instance_uid "
+          " GROUP BY sop_instance_uid) first ON first.sop_instance_uid = b.sop_instance_uid "
           "JOIN files a ON a.id = first.id "
-          "WHERE b.kind = 'image' AND b.vanished = 0 AND b.id <> a.id ORDER BY b.id");
+          "WHERE b.kind = 'image' AND b.vanished = ? AND b.id <> a.id ORDER BY b.id");
+  select.bind(std::int64_t{vanished});
   std::vector<DuplicateFile> all;
   while (select.step()) {
     all.push_back({select.integer(0),
@@ -178,6 +178,9 @@ std::vector<DuplicateFile> IndexDatabase::duplicates() const {
   }
   return all;
 }
+
+std::vector<DuplicateFile> IndexDatabase::duplicates() const { return twins(false); }
+std::vector<DuplicateFile> IndexDatabase::former_places() const { return twins(true); }
 
 std::vector<std::pair<std::string, std::int64_t>> IndexDatabase::counts() const {
   const auto of_kind = [this](const std::string& kind) {

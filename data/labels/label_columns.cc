@@ -112,7 +112,7 @@ std::optional<std::size_t> reader_column(const CsvTable& table, const LabelCsvOp
 
 Columns find_columns(const CsvTable& table, const LabelCsvOptions& options) {
   Columns at;
-  at.key = column_or_usual(table, options.key_column, usual_keys(), "--key-column");
+  at.key = key_column_of(table, options);
   at.split = split_column(table, options);
   at.patient = column_if_named(table, options.patient_column, "--patient-column");
   at.reader = reader_column(table, options);
@@ -177,12 +177,20 @@ std::string understanding(const CsvTable& table, const LabelCells& cells, const 
 
 // A column of keys or labels, which no table may lack.
 bool is_for_all(const std::string& name, const LabelCsvOptions& options) {
-  return name == options.key_column || name == options.label_column ||
-         name == options.value_column || is_one_of(name, options.label_columns) ||
-         (options.key_column.empty() && is_one_of(folded_name(name), usual_keys()));
+  return names_the_key(name, options) || name == options.label_column ||
+         name == options.value_column || is_one_of(name, options.label_columns);
 }
 
 }  // namespace
+
+bool names_the_key(const std::string& column, const LabelCsvOptions& options) {
+  if (!options.key_column.empty()) return column == options.key_column;
+  return is_one_of(folded_name(column), usual_keys());
+}
+
+std::size_t key_column_of(const CsvTable& table, const LabelCsvOptions& options) {
+  return column_or_usual(table, options.key_column, usual_keys(), "--key-column");
+}
 
 KeptColumns name_columns_to_keep(const LabelCsvOptions& options, CsvTable& table) {
   KeptColumns kept;

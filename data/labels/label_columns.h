@@ -87,6 +87,10 @@ struct ParsedLabels {
   }
 };
 
+// Whether a header's name is that of the key column, or may be.
+bool names_the_key(const std::string& column, const LabelCsvOptions& options);
+std::size_t key_column_of(const CsvTable& table,
+                          const LabelCsvOptions& options);  // throws as below
 // sop, series, study, accession, patient, path; throws Error(kUsage) naming them.
 LabelKeyKind key_kind_of(const std::string& word);
 const char* key_kind_name(LabelKeyKind kind);  // for a person

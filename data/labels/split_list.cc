@@ -5,11 +5,14 @@
 
 #include "common/base/error.h"
 #include "common/files/file_io.h"
+#include "data/table/table_columns.h"
 #include "data/table/text_cells.h"
 #include "data/table/text_encoding.h"
 
 namespace preceptor {
 namespace {
+
+using Names = std::vector<std::string>;
 
 const std::map<std::string, std::string> kSplits = {
     {"train", "train"},  {"training", "train"}, {"val", "val"}, {"validation", "val"},
@@ -27,6 +30,35 @@ std::string without_quotes(const std::string& line) {
   const bool quoted = line.size() > 2 && line.front() == '"' && line.back() == '"' &&
                       line.find('"', 1) == line.size() - 1;
   return quoted ? trimmed(line.substr(1, line.size() - 2)) : line;
+}
+
+Names lines_of(std::string text) {
+  std::replace(text.begin(), text.end(), '\r', '\n');
+  Names lines;
+  for (const std::string& line : trimmed_parts(text, "\n")) {
+    if (!line.empty()) lines.push_back(without_quotes(line));
+  }
+  return lines;
+}
+
+bool is_header(std::string line, const LabelCsvOptions& options) {
+  for (char& c : line) {
+    if (c == ';' || c == '\t' || c == '|') c = ',';
+  }
+  const Names cells = trimmed_parts(line, ",");
+  return std::any_of(cells.begin(), cells.end(), [&options](const std::string& cell) {
+    return names_the_key(without_quotes(cell), options);
+  });
+}
+
+Names keys_of(const std::string& text, const std::string& path, const LabelCsvOptions& options,
+              CsvFormat format) {
+  format.encoding.clear();
+  format.skipped_lines = 0;
+  const CsvTable table = parse_csv_table(text, path, format);
+  Names keys = cells_of(table, key_column_of(table, options));
+  keys.erase(std::remove(keys.begin(), keys.end(), ""), keys.end());
+  return keys;
 }
 
 }  // namespace
@@ -49,13 +81,12 @@ SplitOfFile split_of_file(const std::string& text) {
       .found(text);
 }
 
-SplitList read_split_list(const SplitOfFile& file, const std::string& encoding) {
-  SplitList list{file.split, {}};
-  std::string names = text_of(read_file(file.path), encoding, file.path);
-  std::replace(names.begin(), names.end(), '\r', '\n');
-  for (const std::string& name : trimmed_parts(names, "\n")) {
-    if (!name.empty()) list.names.push_back(without_quotes(name));
-  }
+SplitList read_split_list(const SplitOfFile& file, const LabelCsvOptions& options,
+                          const CsvFormat& format) {
+  const std::string text = text_of(read_file(file.path), format.encoding, file.path);
+  const Names lines = lines_of(text);
+  const bool is_table = !lines.empty() && format.header.empty() && is_header(lines[0], options);
+  SplitList list{file.split, is_table ? keys_of(text, file.path, options, format) : lines};
   if (list.names.empty())
     throw Error(ErrorKind::kInput, "a list of a split is empty").path(file.path);
   return list;

@@ -1,10 +1,14 @@
-// Splits as lists of names: a file a split, a name a line (train_val_list.txt, test_list.txt).
+// Splits as lists of names: a file a split, a name a line (train_val_list.txt, test_list.txt), or
+// a row, under a header that names the key column (a test.csv without labels).
 //
 // Must not know: which file a name means. Threads: a value.
 #pragma once
 
 #include <string>
 #include <vector>
+
+#include "data/labels/label_columns.h"
+#include "data/table/csv_table.h"
 
 namespace preceptor {
 
@@ -25,8 +29,10 @@ struct SplitOfFile {
 // Of SPLIT=FILE. Throws Error(kUsage) for another form or split.
 SplitOfFile split_of_file(const std::string& text);
 
-// encoding: of the table, for a list that is not UTF-8. Throws Error(kInput) for a list without
-// names, Error(kSystem) for a file that cannot be read.
-SplitList read_split_list(const SplitOfFile& file, const std::string& encoding);
+// options, format: of the table; its encoding is that of a list that is not UTF-8. Throws
+// Error(kInput) for a list without names, or a list with a header that is no table, Error(kSystem)
+// for a file that cannot be read.
+SplitList read_split_list(const SplitOfFile& file, const LabelCsvOptions& options,
+                          const CsvFormat& format);
 
 }  // namespace preceptor

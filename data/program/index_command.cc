@@ -11,6 +11,7 @@
 #include "common/files/folder_lock.h"
 #include "data/import/folder_labels.h"
 #include "data/import/label_explanation.h"
+#include "data/import/labelled_patients.h"
 #include "data/index/archive_checks.h"
 #include "data/index/archive_scan.h"
 #include "data/index/archive_walk.h"
@@ -115,6 +116,13 @@ void audit_end(const IndexDatabase& index, const std::string& how, Reporter& rep
   }
 }
 
+// Where an image lies too, and where it lay.
+std::vector<DuplicateFile> with_former_places(const IndexDatabase& index,
+                                              std::vector<DuplicateFile> duplicates) {
+  for (DuplicateFile& file : index.former_places()) duplicates.push_back(std::move(file));
+  return duplicates;
+}
+
 void say(const std::vector<std::string>& lines, Reporter& reporter) {
   for (const std::string& line : lines) reporter.message(line);
 }
@@ -211,8 +219,9 @@ CommandResult IndexCommand::explain(const std::string& root, int threads,
   reporter.message(parsed.understood);
   say(explain_table(parsed, import_options), reporter);
   const std::vector<IndexedRejection> rejections = scan_rejections(index);
+  const std::vector<DuplicateFile> other_places = with_former_places(index, duplicates);
   const LabelImport import =
-      import_labels(parsed, {images, duplicates, rejections}, import_options);
+      import_labels(parsed, {images, other_places, rejections}, import_options);
   say(explain_import(parsed, import), reporter);
   settle_rejections(index, options_.max_rejects, reporter);
   std::vector<Finding> findings = archive_findings(index, duplicates, import_options.split_by);
@@ -251,7 +260,15 @@ void IndexCommand::keep_labels(IndexDatabase& index, Reporter& reporter) const {
   Finding unlabelled{
       "a file with no label", "--unlabelled accept", options_.unlabelled == "accept", 0, {}};
   std::unordered_set<std::int64_t> labelled;
-  for (const SampleLabel& label : index.labels().labels) {
+  const StoredLabels labels = index.labels();
+  if (!labels.labels.empty()) {
+    // Headers may be others since, and so may the rule.
+    for (Finding& finding : stored_patient_findings(index.images(), labels, split_by,
+                                                    options_.split_conflicts == "accept")) {
+      findings.push_back(std::move(finding));
+    }
+  }
+  for (const SampleLabel& label : labels.labels) {
     if (label.is_labelled()) labelled.insert(label.file_id);
   }
   index.each_image([&](const ArchiveImage& image) {
@@ -278,8 +295,9 @@ void IndexCommand::import_new_labels(IndexDatabase& index, Reporter& reporter) c
   const ParsedLabels parsed = read_labels(images, duplicates, reporter);
   reporter.message(parsed.understood);
   const std::vector<IndexedRejection> rejections = scan_rejections(index);
+  const std::vector<DuplicateFile> other_places = with_former_places(index, duplicates);
   const LabelImport import =
-      import_labels(parsed, {images, duplicates, rejections}, import_options);
+      import_labels(parsed, {images, other_places, rejections}, import_options);
   findings.insert(findings.end(), import.findings.begin(), import.findings.end());
   settle(findings, reporter);
   index.store_labels(import.labels, import_options.split_by, origin);

@@ -70,6 +70,7 @@ const std::vector<LabelTableOptions::Field>& LabelTableOptions::fields() {
       {"encoding", &O::encoding,
        "utf-8 | utf-16 | latin-1 | windows-1252 | gb18030... (default: bytes as is)"},
       {"separator", &O::separator, ", | ; | tab | space between fields (default: by the header)"},
+      {"quotes", &O::quotes, "`none`: quotes are letters like any other"},
       {"header", &O::header, "names of columns, separated by commas, of a table without a header"},
       {"skip-lines", &O::skip_lines, "how many lines above the header are passed over"},
       {"short-rows", &O::short_rows, "`accept`: cells that lack at a row's end count as blank"},
@@ -161,6 +162,7 @@ void LabelTableOptions::resolve(bool split_by_given) {
 
 void LabelTableOptions::validate() const {
   csv_format().validate();
+  require_word("--quotes", quotes, {"none"});
   require_word("--short-rows", short_rows, {"accept"});
   require_word("--long-rows", long_rows, {"accept"});
   require_distinct("--header", header);
@@ -214,7 +216,8 @@ CsvFormat LabelTableOptions::csv_format() const {
           names_of_list(header),
           count_of(skip_lines, "--skip-lines"),
           short_rows == "accept",
-          long_rows == "accept"};
+          long_rows == "accept",
+          quotes.empty()};
 }
 
 std::vector<std::string> LabelTableOptions::class_list() const { return names_of_list(classes); }
@@ -254,7 +257,7 @@ void LabelTableOptions::read_split_lists(const std::vector<std::string>& tables)
       return is_one_file(path, list.path);
     });
     if (table == tables.end()) {
-      split_lists_.push_back(read_split_list(list, encoding));
+      split_lists_.push_back(read_split_list(list, csv_options(), csv_format()));
     } else if (!table_splits_.emplace(table - tables.begin(), list.split).second) {
       throw Error(ErrorKind::kUsage, "a label table is in two lists of splits").path(list.path);
     }

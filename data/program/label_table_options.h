@@ -18,7 +18,7 @@ namespace preceptor {
 
 struct LabelTableOptions {
   // As they are given; "" : not given.
-  std::string table, encoding, separator, header, skip_lines, short_rows, long_rows;
+  std::string table, encoding, separator, header, quotes, skip_lines, short_rows, long_rows;
   std::string key_column, key_kind, key_pattern, key_cell_pattern, path_match, extension;
   std::string label_column, label_columns, label_from, label_separator, negative_name, classes;
   std::string label_pattern, value_column;

@@ -22,6 +22,7 @@ struct CsvFormat {
   bool accept_short_rows = false;        // of which the last cells count as blank
   bool accept_long_rows = false;         // with blank fields more than the header, where others
                                          // have none
+  bool has_quotes = true;                // around fields; false: they are letters like any other
   void validate() const;                 // throws Error(kUsage)
 };
 

@@ -99,12 +99,13 @@ void on_record(int, void* reader) { static_cast<Reader*>(reader)->end_record(); 
 
 class Parser {
  public:
-  explicit Parser(char separator) {
+  Parser(char separator, bool has_quotes) {
     if (csv_init(&parser_, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL) != 0) {
       throw Error(ErrorKind::kSystem, "libcsv cannot start");
     }
     csv_set_blk_size(&parser_, kFieldGrowth);
     csv_set_delim(&parser_, static_cast<unsigned char>(separator));
+    if (!has_quotes) csv_set_quote(&parser_, '\0');  // which no text holds
     // Otherwise libcsv would take what separates for white space.
     if (separator == '\t')
       csv_set_space_func(&parser_, [](unsigned char c) { return static_cast<int>(c == ' '); });
@@ -188,13 +189,14 @@ CsvTable parse_csv_table(const std::string& bytes, const std::string& path,
   reader.table.header = format.header;
   reader.accept_short_rows = format.accept_short_rows;
   reader.table.separator = csv.separator;
-  Parser parser(csv.separator);
+  Parser parser(csv.separator, format.has_quotes);
   if (!parser.run(csv.text, &reader)) {
     throw Error(ErrorKind::kInput, "a label table is no CSV file")
         .path(path)
         .expected("quotes around whole fields, and doubled inside of them")
         .found("quotes that do not end, or that stand inside of a field, in " +
-               reader.lines_of_record());
+               reader.lines_of_record())
+        .hint("--quotes none takes them for letters, where no field needs quotes");
   }
   require_whole(reader, path);
   if (!format.accept_long_rows) require_unmoved_fields(reader, path);

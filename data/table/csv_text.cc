@@ -111,7 +111,7 @@ CsvText csv_text(const std::string& bytes, const std::string& path, const CsvFor
   const std::string said = take_separator_line(csv.text);
   clear_lines(csv.text, format.skipped_lines);
   csv.separator = separator_of(csv.text, format.separator.empty() ? said : format.separator);
-  csv.text = without_text_formulas(csv.text, csv.separator);
+  if (format.has_quotes) csv.text = without_text_formulas(csv.text, csv.separator);
   return csv;
 }
 

@@ -236,11 +236,27 @@ TEST_F(LabelImportTest, TheAdviceSaysWhatElseAKeyCouldBe) {
   };
   for (ArchiveImage& file : files_) file.accession_number = "3940000000000123";
   EXPECT_EQ(advice("3940000000000123"), "--key-kind accession finds 2 of 2");
-  for (const char* key : {"3940000000000123.0", "'3940000000000123", "=\"3940000000000123\""}) {
+  EXPECT_EQ(advice("3940000000000123.0"),
+            "--key-kind accession --key-cell-pattern '^(.+)[.]0$' finds 2 of 2");
+  for (const char* key : {"'3940000000000123", "=\"3940000000000123\""}) {
     EXPECT_EQ(advice(key), "--key-kind accession --key-cell-pattern '([0-9]+)' finds 2 of 2");
   }
+  files_[0].patient_id = "3940000000000123";  // both kinds fit as well
+  EXPECT_EQ(advice("3940000000000123"), "--key-kind accession or --key-kind patient finds 2 of 2");
+  files_[0].accession_number = "ISPY2-1";
+  EXPECT_EQ(advice("ISPY2-1.0"),
+            "--key-kind accession --key-cell-pattern '^(.+)[.]0$' finds 2 of 2");
+  EXPECT_EQ(advice("a/1.1.nii.gz"),
+            "--key-kind sop --key-cell-pattern '([^/]+?)[.][A-Za-z.]+$' finds 2 of 2");
+  files_[0].accession_number = "3940000000000123";
+  files_[0].patient_id = "";
   EXPECT_NE(advice("3,94E+15").find("a spreadsheet rounded"), std::string::npos);
   EXPECT_EQ(advice("x"), "x, where a file's is 1.1");
+  // Of a long table keys from all of it are tried.
+  parsed_.rows.assign(5000, row("y", "ill"));
+  parsed_.rows[1].label = "well";
+  for (std::size_t i = 3000; i < 3010; ++i) parsed_.rows[i].key = "3940000000000123";
+  EXPECT_EQ(found(import(), "of which no key").examples[0], "--key-kind accession finds 2 of 1000");
   files_[0].patient_id = "1";  // of two keys none is made one
   parsed_.rows = {row("hosp1-0", "ill"), row("hosp1-1", "well")};
   EXPECT_EQ(found(import(), "of which no key").examples[0], "hosp1-0, where a file's is 1.1");

@@ -47,6 +47,15 @@ TEST_F(CsvTableTest, ATextAsAFormulaIsItsText) {
   EXPECT_EQ(table.rows, (std::vector<Row>{{"0012", "1"}, {"0,13", "2"}}));
 }
 
+TEST_F(CsvTableTest, QuotesMayBeLetters) {
+  CsvFormat format;
+  format.has_quotes = false;
+  const std::string text = "a\tb\nno \"x\" there\t\"1\n";
+  const CsvTable table = parse_csv_table(text, "t.tsv", format);
+  EXPECT_EQ(table.rows, (std::vector<Row>{{"no \"x\" there", "\"1"}}));
+  EXPECT_NE(problem(text), "none");
+}
+
 TEST_F(CsvTableTest, KeepsLineBreaksInQuotesAndKnowsTheLines) {
   const CsvTable table = read("a,b\n\n\"x\ny\",1\n,\nz,2");
   ASSERT_EQ(table.rows.size(), 2u);
