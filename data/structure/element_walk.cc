@@ -8,6 +8,8 @@ namespace {
 constexpr char kCut[] = "the file ends inside of an element";
 constexpr char kCutSequence[] = "the file ends inside of a sequence";
 
+bool is_capital(std::uint8_t letter) { return letter >= 'A' && letter <= 'Z'; }
+
 }  // namespace
 
 Outcome<WalkEnd> ElementWalk::over(std::int64_t from, Encoding encoding,
@@ -172,7 +174,7 @@ void ElementWalk::enter_defined(const ElementHeader& header, std::int64_t value_
   if (in_item && past > frames_.back().end) {
     return refuse("corrupt", "an element is longer than the item that holds it");
   }
-  if (past > limit()) return refuse("truncated", kCut);
+  if (past > limit()) return refuse_beyond(header);
   if (header.sequence) {
     return open_sequence(Frame::Kind::kSequence, value_at, past, encoding(), false);
   }
@@ -187,6 +189,16 @@ void ElementWalk::enter_defined(const ElementHeader& header, std::int64_t value_
     return open_sequence(Frame::Kind::kSequence, value_at, past, inside, is_private);
   }
   at_ = past;
+}
+
+// Where a value representation is due and two letters stand that are none, they were taken for a
+// length.
+void ElementWalk::refuse_beyond(const ElementHeader& header) {
+  const bool due = header.implicit && encoding() != Encoding::kImplicitLittle &&
+                   encoding() != Encoding::kEitherLittle;
+  const std::uint8_t* const letters = bytes_ + at_ + 4;
+  if (!due || !is_capital(letters[0]) || !is_capital(letters[1])) return refuse("truncated", kCut);
+  refuse("corrupt", "an element of a value representation that the standard does not know");
 }
 
 bool ElementWalk::starts_with_item(std::int64_t at, Encoding inside) {

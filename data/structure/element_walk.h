@@ -71,6 +71,7 @@ class ElementWalk {
   void open_sequence(Frame::Kind kind, std::int64_t from, std::int64_t end, Encoding encoding,
                      bool perhaps);
   void open_item(const ElementHeader& header);
+  void refuse_beyond(const ElementHeader& header);
   bool starts_with_item(std::int64_t at, Encoding inside);
   std::int64_t depth() const;
   std::int64_t limit() const { return frames_.empty() ? file_size_ : frames_.back().limit; }

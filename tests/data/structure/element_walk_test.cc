@@ -86,6 +86,13 @@ TEST(ElementWalk, AnElementLongerThanTheFileIsTruncated) {
   EXPECT_EQ(walk(sequence(kExplicit.item(kItem, 100) + name())).code, "truncated");
 }
 
+TEST(ElementWalk, ARepresentationThatNobodyKnowsIsNoCut) {
+  EXPECT_EQ(walk(kExplicit.header(kName, "XX", 4) + "abcd").code, "corrupt");
+  EXPECT_EQ(walk(kExplicit.header(kName, "xx", 4) + "abcd").code, "truncated");
+  EXPECT_EQ(walk(kImplicit.header(kName, "", 0x5858) + "abcd", Encoding::kImplicitLittle).code,
+            "truncated");
+}
+
 TEST(ElementWalk, AnElementLongerThanItsItemIsCorrupt) {
   const std::string lies = kExplicit.header(kName, "PN", 6) + "Doe^";
   EXPECT_EQ(walk(sequence(kExplicit.item_of(lies)) + name()).code, "corrupt");
