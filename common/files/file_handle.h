@@ -11,8 +11,9 @@
 
 namespace preceptor {
 
-// Which file it is and what was last done to it: of two that are equal the bytes are. A rename over
-// it makes another inode, and ctime is set by no program.
+// Which file it is and what was last done to it: of two that are equal the bytes are, as far as the
+// kernel's clock tells, which has steps of some milliseconds. A rename over it makes another inode,
+// and ctime is set by no program.
 struct FileIdentity {
   std::uint64_t device = 0, inode = 0;
   std::int64_t size = 0;                         // bytes

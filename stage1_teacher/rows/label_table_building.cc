@@ -130,8 +130,9 @@ LabelOutcome bring_labels_up_to_date(const IndexDatabase& index, const ArchiveVi
   outcome.table = build_label_table({labels, labels.split_by, archive, index.site_key()}, plan,
                                     rule, order, &disagreed);
   if (disagreed > 0) {
-    reporter.warning(std::to_string(disagreed) +
-                     " samples are unlabelled: their files disagree in label, split or patient");
+    reporter.warning(
+        "samples whose files disagree in label, split or patient, and which are unlabelled: " +
+        std::to_string(disagreed));
   }
   outcome.table.name = options.name;
   outcome.changed = write_label_table(cache, plan, outcome.table);

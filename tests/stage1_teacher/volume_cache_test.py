@@ -325,7 +325,7 @@ class VolumeCache(World):
         self.index()
         _, errors = self.images(*SERIES)
         _, errors = self.stage1("labels")
-        self.assertIn("1 series are unlabelled", errors)
+        self.assertIn("and which are unlabelled: 1", errors)
         _, states, _ = label_table(self.at("cache"))
         self.assertEqual([row for row, state in enumerate(states) if state], [self.rows()[2]])
 
