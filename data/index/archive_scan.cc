@@ -91,8 +91,8 @@ void plan_absent(const IndexDatabase::KnownFile& known, ScanPlan& plan) {
 
 // Both lists are in order of paths, so that one pass joins them.
 ScanPlan plan_scan(const IndexDatabase& index, const std::string& root, const NewLook& look,
-                   Reporter& reporter) {
-  std::vector<FoundFile> found = walk_archive(root, index.folder(), reporter);
+                   int threads, Reporter& reporter) {
+  std::vector<FoundFile> found = walk_archive(root, index.folder(), threads, reporter);
   ScanPlan plan;
   auto next = found.begin();
   index.each_known_file(root, [&](const std::string& path, const IndexDatabase::KnownFile& known) {
@@ -241,7 +241,8 @@ void note_begun(IndexDatabase& index, const std::string& root, LimitTexts limits
 ScanCounts scan_archive(IndexDatabase& index, const std::string& root, DecoderPool& decoders,
                         Reporter& reporter) {
   const LimitTexts before = index.scan_limits(root);
-  ScanPlan plan = plan_scan(index, root, new_look(before, decoders.limits()), reporter);
+  ScanPlan plan =
+      plan_scan(index, root, new_look(before, decoders.limits()), decoders.workers(), reporter);
   index.add_root(root);
   note_begun(index, root, before, decoders.limits().text());
   if (!plan.to_scan.empty()) warn_of_sandbox_gap(decoders.at(0), reporter);

@@ -7,16 +7,20 @@
 #include <algorithm>
 #include <cerrno>
 #include <memory>
+#include <numeric>
 #include <set>
 #include <utility>
 
 #include "common/base/error.h"
+#include "common/base/ordered_map.h"
 #include "common/files/file_io.h"
 
 namespace preceptor {
 namespace {
 
 constexpr std::size_t kFilesAProgress = 4096;
+constexpr std::size_t kNamesAtOnce = 4096;  // that are looked at together
+constexpr std::size_t kNamesAThread = 256;  // fewer are not worth one
 
 FileStamp stamp_of(const struct stat& status) {
   return {status.st_size, status.st_mtim.tv_sec * 1000000000ll + status.st_mtim.tv_nsec};
@@ -26,10 +30,46 @@ bool is_gone(int errno_value) {
   return errno_value == ENOENT || errno_value == ENOTDIR || errno_value == ELOOP;
 }
 
+// A name in a folder, and what the system says of it.
+struct Entry {
+  std::string name;
+  struct stat status;  // of a link: of what it names
+  bool is_link = false;
+  int failure = 0;  // an errno
+};
+
+void look_at(int folder, Entry& entry) {
+  const char* const name = entry.name.c_str();
+  if (::fstatat(folder, name, &entry.status, AT_SYMLINK_NOFOLLOW) != 0) entry.failure = errno;
+  if (entry.failure != 0 || !S_ISLNK(entry.status.st_mode)) return;
+  entry.is_link = true;
+  if (::fstatat(folder, name, &entry.status, 0) != 0) entry.failure = errno;
+}
+
+// A file server answers several at a time, and a disk's cache as many as there are processors.
+void look_at_all(int folder, std::vector<Entry>& entries, int threads) {
+  const std::size_t parts =
+      std::min(static_cast<std::size_t>(threads), entries.size() / kNamesAThread + 1);
+  const auto look = [&](std::size_t&& part, int) {
+    const std::size_t past = entries.size() * (part + 1) / parts;
+    for (std::size_t at = entries.size() * part / parts; at < past; ++at) {
+      look_at(folder, entries[at]);
+    }
+    return true;
+  };
+  if (parts == 1) {
+    look(0, 0);
+    return;
+  }
+  std::vector<std::size_t> all(parts);
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  in_parallel<std::size_t, bool>(all, static_cast<int>(parts), look);
+}
+
 class Walk {
  public:
-  Walk(const std::string& root, const std::string& passed_over, Reporter& reporter)
-      : root_(root), reporter_(reporter) {
+  Walk(const std::string& root, const std::string& passed_over, int threads, Reporter& reporter)
+      : root_(root), threads_(threads), reporter_(reporter) {
     require_apart(root, passed_over);
     for (const std::string& folder : {passed_over, root}) {
       struct stat status;
@@ -75,37 +115,45 @@ class Walk {
       if (is_gone(errno)) return;
       throw system_error("cannot list a folder of the archive", path, errno);
     }
-    errno = 0;
-    while (const dirent* entry = ::readdir(folder.get())) {
-      const std::string name = entry->d_name;
-      if (name != "." && name != "..") {
-        visit(::dirfd(folder.get()), name, relative.empty() ? name : relative + "/" + name);
+    for (std::vector<Entry> entries; !(entries = next_entries(folder.get(), path)).empty();) {
+      look_at_all(::dirfd(folder.get()), entries, threads_);
+      for (const Entry& entry : entries) {
+        take(entry, relative.empty() ? entry.name : relative + "/" + entry.name);
       }
+    }
+  }
+
+  // None at the folder's end.
+  static std::vector<Entry> next_entries(DIR* folder, const std::string& path) {
+    std::vector<Entry> entries;
+    errno = 0;
+    while (const dirent* found = ::readdir(folder)) {
+      const std::string name = found->d_name;
+      if (name != "." && name != "..") entries.emplace_back().name = name;
+      if (entries.size() == kNamesAtOnce) return entries;
       errno = 0;
     }
     if (errno != 0) throw system_error("cannot list a folder of the archive", path, errno);
+    return entries;
   }
 
-  void visit(int folder, const std::string& name, const std::string& relative) {
-    struct stat status;
-    if (!look_at(folder, name, relative, AT_SYMLINK_NOFOLLOW, status)) return;
-    const bool is_link = S_ISLNK(status.st_mode);
-    if (is_link && !look_at(folder, name, relative, 0, status)) return;
-    if (S_ISREG(status.st_mode)) {
-      files_.push_back({relative, stamp_of(status)});
+  void take(const Entry& entry, const std::string& relative) {
+    if (!is_there(entry, relative)) return;
+    if (S_ISREG(entry.status.st_mode)) {
+      files_.push_back({relative, stamp_of(entry.status)});
       if (files_.size() % kFilesAProgress == 0) report(-1);
-    } else if (S_ISDIR(status.st_mode) && is_link) {
+    } else if (S_ISDIR(entry.status.st_mode) && entry.is_link) {
       links_.insert(relative);
-    } else if (S_ISDIR(status.st_mode) && enter_once(status)) {
+    } else if (S_ISDIR(entry.status.st_mode) && enter_once(entry.status)) {
       folders_.push_back(relative);
     }
   }
 
-  bool look_at(int folder, const std::string& name, const std::string& relative, int flags,
-               struct stat& status) const {
-    if (::fstatat(folder, name.c_str(), &status, flags) == 0) return true;
-    if (is_gone(errno)) return false;  // removed meanwhile, or a link to nowhere
-    throw system_error("cannot look at a file of the archive", absolute(relative), errno);
+  // Not of what was removed meanwhile, or of a link to nowhere.
+  bool is_there(const Entry& entry, const std::string& relative) const {
+    if (entry.failure == 0) return true;
+    if (is_gone(entry.failure)) return false;
+    throw system_error("cannot look at a file of the archive", absolute(relative), entry.failure);
   }
 
   // Says whether there was one.
@@ -113,13 +161,14 @@ class Walk {
     if (links_.empty()) return false;
     const std::string relative = *links_.begin();
     links_.erase(links_.begin());
-    struct stat status;
-    const bool there = look_at(AT_FDCWD, absolute(relative), relative, 0, status);
-    if (there && enter_once(status)) folders_.push_back(relative);
+    Entry entry{absolute(relative), {}};
+    look_at(AT_FDCWD, entry);
+    if (is_there(entry, relative) && enter_once(entry.status)) folders_.push_back(relative);
     return true;
   }
 
   const std::string root_;
+  const int threads_;
   Reporter& reporter_;
   std::vector<FoundFile> files_;
   std::vector<std::string> folders_;  // to be listed
@@ -141,8 +190,8 @@ void require_apart(const std::string& root, const std::string& index_folder) {
 }
 
 std::vector<FoundFile> walk_archive(const std::string& root, const std::string& passed_over,
-                                    Reporter& reporter) {
-  return Walk(root, passed_over, reporter).run();
+                                    int threads, Reporter& reporter) {
+  return Walk(root, passed_over, threads, reporter).run();
 }
 
 }  // namespace preceptor

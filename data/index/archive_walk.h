@@ -24,9 +24,10 @@ struct FoundFile {
 // Throws Error(kUsage) when the two are one, whatever their names; Error(kSystem) without a root.
 void require_apart(const std::string& root, const std::string& index_folder);
 
-// root, passed_over: absolute folders. Throws Error(kSystem) for a folder that cannot be listed,
-// Error(kUsage) when the two are one.
+// root, passed_over: absolute folders. On so many threads, since a file server takes its time for
+// each file. Throws Error(kSystem) for a folder that cannot be listed, Error(kUsage) when the two
+// are one.
 std::vector<FoundFile> walk_archive(const std::string& root, const std::string& passed_over,
-                                    Reporter& reporter);
+                                    int threads, Reporter& reporter);
 
 }  // namespace preceptor

@@ -27,7 +27,7 @@ class ArchiveWalkTest : public testing::Test {
   std::vector<std::string> walk() {
     SilentReporter reporter;
     std::vector<std::string> paths;
-    for (const FoundFile& found : walk_archive(root_, folder_.file("index"), reporter)) {
+    for (const FoundFile& found : walk_archive(root_, folder_.file("index"), 3, reporter)) {
       paths.push_back(found.relative_path);
     }
     return paths;
@@ -48,9 +48,33 @@ TEST_F(ArchiveWalkTest, GivesSizeAndTime) {
   const timespec times[2] = {{5, 0}, {1700000000, 123456789}};
   ASSERT_EQ(::utimensat(AT_FDCWD, (root_ + "/a").c_str(), times, 0), 0);
   SilentReporter reporter;
-  const auto found = walk_archive(root_, folder_.file("index"), reporter);
+  const auto found = walk_archive(root_, folder_.file("index"), 3, reporter);
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].stamp, (FileStamp{4, 1700000000123456789}));
+}
+
+TEST_F(ArchiveWalkTest, AFolderOfManyNamesIsTheSameOnAnyNumberOfThreads) {
+  make_folders(root_);
+  Paths expected;
+  for (int i = 0; i < 9000; ++i) {
+    const std::string name = std::to_string(100000 + i);
+    if (i % 1000 == 7) {
+      make_folders(root_ + "/" + name);
+    } else if (i % 1000 == 8) {
+      link("nowhere", name);
+    } else {
+      ASSERT_EQ(::mknod((root_ + "/" + name).c_str(), S_IFREG | 0600, 0), 0);
+      expected.push_back(name);
+    }
+  }
+  SilentReporter reporter;
+  for (const int threads : {1, 2, 7}) {
+    Paths paths;
+    for (const FoundFile& found : walk_archive(root_, folder_.file("i"), threads, reporter)) {
+      paths.push_back(found.relative_path);
+    }
+    EXPECT_EQ(paths, expected) << threads;
+  }
 }
 
 TEST_F(ArchiveWalkTest, LoopsEnd) {
@@ -82,8 +106,8 @@ TEST_F(ArchiveWalkTest, TheIndexItselfIsPassedOver) {
   link(folder_.file("index"), "i");
   EXPECT_EQ(walk(), Paths{"a"});
   SilentReporter reporter;
-  EXPECT_EQ(walk_archive(folder_.path(), folder_.file("index"), reporter).size(), 1u);
-  EXPECT_THROW(walk_archive(root_, root_, reporter), Error);
+  EXPECT_EQ(walk_archive(folder_.path(), folder_.file("index"), 3, reporter).size(), 1u);
+  EXPECT_THROW(walk_archive(root_, root_, 3, reporter), Error);
 }
 
 TEST_F(ArchiveWalkTest, AFolderThatCannotBeListedIsSaid) {
