@@ -205,17 +205,24 @@ const char* uid_of(Encoding encoding) {
   return encoding == Encoding::kExplicitBig ? UID_BigEndianExplicitTransferSyntax : kExplicitLittle;
 }
 
+bool is_known_to_dcmtk(const std::string& uid) {
+  return DcmXfer(uid.c_str()).getXfer() != EXS_Unknown;
+}
+
 // DCMTK takes an empty text, as one of nothing but padding is, for the name of a syntax of its own:
 // big endian without value representations, where lengths of two bytes and letters before them read
-// as one of gigabytes. It gets to know what the structure was read as.
+// as one of gigabytes; of a syntax that it does not know it guesses, by other bytes than we do. It
+// gets to know what the structure was read as.
 OFCondition read_meta_header(const Readable& readable, DcmInputStream& stream, ParsedFile& parsed) {
-  if (!readable.layout.transfer_syntax_uid.empty()) return EC_Normal;
+  const std::string& uid = readable.layout.transfer_syntax_uid;
+  if (!uid.empty() && is_known_to_dcmtk(uid)) return EC_Normal;
   DcmMetaInfo& meta = *parsed.file.getMetaInfo();
   const OFCondition status = meta.read(stream, EXS_Unknown, EGL_noChange, DCM_MaxReadLength);
   if (status.bad() || !meta.tagExists(DCM_TransferSyntaxUID)) return status;
   const char* stated = nullptr;  // up to its first NUL, as DCMTK will look it up
   meta.findAndGetString(DCM_TransferSyntaxUID, stated);
-  if (stated != nullptr && stated[std::strspn(stated, " ")] != '\0') return status;
+  const bool is_blank = stated == nullptr || stated[std::strspn(stated, " ")] == '\0';
+  if (!is_blank && is_known_to_dcmtk(stated)) return status;
   return meta.putAndInsertString(DCM_TransferSyntaxUID, uid_of(readable.layout.encoding));
 }
 

@@ -6,7 +6,9 @@ import tempfile
 import unittest
 import warnings
 
-sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
+sys.path.insert(0, os.path.dirname(HERE))
 import reference_oddities as oddities  # noqa: E402
 import reference_refusals as refusals  # noqa: E402
 from shown_files import show  # noqa: E402
@@ -46,6 +48,12 @@ class OddFiles(unittest.TestCase):
                   for odd in self.files}
         self.assertEqual({name: text for name, text in faults.items() if text},
                          KNOWN_FAULTS)
+
+    def test_a_syntax_that_nobody_knows_is_laid_out_as_its_structure_was_read(self):
+        # DCMTK guessed big endian, where a length of two bytes and what follows is one of 825 MB.
+        path = os.path.join(ROOT, "tests", "fuzz", "corpus", "unknown-syntax.dcm")
+        _, refused = show([path], os.path.join(self.folder.name, "guessed"), "--decode-memory", "512")
+        self.assertEqual(refused, {path: "no-pixel-data"})
 
     def test_the_comparison_sees_a_fault(self):
         read = next(odd for odd in self.files if odd.path.endswith("/icon.dcm"))
