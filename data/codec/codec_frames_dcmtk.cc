@@ -21,6 +21,8 @@
 namespace preceptor {
 namespace {
 
+constexpr int kByte = 8;  // bits
+
 Uint16 word(std::int64_t value) { return static_cast<Uint16>(value); }
 
 // What the codecs read of a data set.
@@ -34,6 +36,13 @@ void describe(const PixelDescription& pixels, DcmItem& item) {
   item.putAndInsertUint16(DCM_BitsStored, word(pixels.bits_stored));
   item.putAndInsertUint16(DCM_HighBit, word(pixels.high_bit));
   item.putAndInsertUint16(DCM_PixelRepresentation, pixels.is_signed);
+}
+
+// The same pixels with two bytes a sample.
+PixelDescription in_words(PixelDescription pixels) {
+  pixels.bits_allocated = pixels.bits_stored = 2 * kByte;
+  pixels.high_bit = 2 * kByte - 1;
+  return pixels;
 }
 
 // An empty offset table and the frame.
@@ -54,18 +63,17 @@ std::string codec_syntax(const TransferSyntax& syntax,
   return header->lossless() ? UID_JPEGProcess14TransferSyntax : UID_JPEGProcess2_4TransferSyntax;
 }
 
-// Whether the samples have no bits above the precision, but for copies of the sign. What a build of
-// libjpeg has room for stays in its words: up to 8 bits of a precision of 8 or less, 16 of others.
-template <typename Container>
+// Whether the samples, in words of 16 bits, have none above the precision but for copies of the
+// sign.
 bool within_precision(const std::vector<std::uint8_t>& bytes, std::size_t count,
                       std::int64_t precision, bool is_signed) {
   bool within = true;
   for (std::size_t i = 0; i < count; ++i) {
-    Container value;
+    std::uint16_t value;
     std::memcpy(&value, bytes.data() + i * sizeof value, sizeof value);
     const bool negative = is_signed && (value >> (precision - 1) & 1) != 0;
     const int above = value >> precision;
-    within &= above == 0 || (negative && above == static_cast<Container>(-1) >> precision);
+    within &= above == 0 || (negative && above == 0xFFFF >> precision);
   }
   return within;
 }
@@ -85,21 +93,20 @@ class CodecFrames final : public FrameSource {
               std::optional<bool> loses)
       : bytes_(std::move(bytes)), pixels_(pixels), syntax_(syntax), loses_(loses) {
     describe(pixels, attributes_);
-    // The codecs want an even size, since they may swap in words.
-    buffer_.resize(static_cast<std::size_t>(pixels.frame_bytes() + 1) / 2 * 2);
+    describe(in_words(pixels), wide_attributes_);
   }
 
   Outcome<RawFrame> frame(std::int64_t index) override {
     const Fragment stream = bytes_.of(index);
     const std::optional<JpegFrameHeader> header = jpeg_header(stream);
     const bool exact = header && header->lossless();
+    const bool widened = exact && header->precision <= kByte;
     const std::string coded = model_of(header, pixels_, syntax_.coding);
-    // DCMTK's JPEG codec undoes the colour transform that this attribute names, by whole numbers.
-    attributes_.putAndInsertString(DCM_PhotometricInterpretation,
-                                   exact && pixels_.samples == 3 ? "RGB" : coded.c_str());
-    OFString model;
+    OFString model = exact && pixels_.samples == 3 ? "RGB" : coded.c_str();
     const JpegWarnings warnings;
-    const OFCondition status = decode_cleaned(stream, codec_syntax(syntax_, header), model);
+    const std::string codec = codec_syntax(syntax_, header);
+    const OFCondition status = widened ? decode_widened(stream, *header, codec, model)
+                                       : decode_cleaned(stream, codec, model);
     if (status.bad()) {
       return Rejection{"corrupt",
                        "frame " + std::to_string(index) + " does not decode: " + status.text()};
@@ -109,9 +116,9 @@ class CodecFrames final : public FrameSource {
     frame.bytes = buffer_.data();
     frame.precision = header ? header->precision : 0;
     // A JPEG of up to 8 bits comes in bytes whatever BitsAllocated says.
-    const bool bytes = frame.precision > 0 && frame.precision <= 8;
-    frame.container_bits = bytes ? 8 : static_cast<int>(pixels_.bits_allocated);
-    if (exact && exceeds(frame)) {
+    const bool bytes = frame.precision > 0 && frame.precision <= kByte;
+    frame.container_bits = bytes ? kByte : static_cast<int>(pixels_.bits_allocated);
+    if (widened ? !narrow(frame.precision) : exact && exceeds(frame)) {
       return Rejection{"corrupt", "a lossless JPEG codestream of samples beyond its " +
                                       std::to_string(frame.precision) + " bits"};
     }
@@ -124,19 +131,60 @@ class CodecFrames final : public FrameSource {
 
  private:
   OFCondition decode_cleaned(const Fragment& stream, const std::string& codec, OFString& model) {
-    if (syntax_.coding != PixelCoding::kRle) return decode(stream, codec, model);
+    if (syntax_.coding != PixelCoding::kRle) return decode(stream, codec, attributes_, model);
     const auto cleaned = rle_without_idle_bytes(stream.bytes, stream.count, pixels_);
-    return decode(cleaned ? Fragment{cleaned->data(), cleaned->size()} : stream, codec, model);
+    return decode(cleaned ? Fragment{cleaned->data(), cleaned->size()} : stream, codec, attributes_,
+                  model);
   }
 
-  OFCondition decode(const Fragment& stream, const std::string& codec, OFString& model) {
+  // libjpeg's build of 8 bits has no room for what is beyond them. As one of 16 bits the codestream
+  // has another first prediction, and so all samples are moved by one number; see narrow().
+  OFCondition decode_widened(const Fragment& stream, const JpegFrameHeader& header,
+                             const std::string& codec, OFString& model) {
+    std::vector<std::uint8_t> wide(stream.bytes, stream.bytes + stream.count);
+    wide[header.precision_at] = 2 * kByte;
+    return decode({wide.data(), wide.size()}, codec, wide_attributes_, model);
+  }
+
+  // model: the PhotometricInterpretation, of which DCMTK's JPEG codec undoes the colour transform,
+  // by whole numbers; then that of the result.
+  OFCondition decode(const Fragment& stream, const std::string& codec, DcmDataset& attributes,
+                     OFString& model) {
     DcmPixelSequence sequence(DcmTag(DCM_PixelData, EVR_OB));
     const OFCondition status = fill(sequence, stream);
     if (status.bad()) return status;
+    attributes.putAndInsertString(DCM_PhotometricInterpretation, model.c_str());
+    const bool wide = &attributes == &wide_attributes_;
+    const PixelDescription pixels = wide ? in_words(pixels_) : pixels_;
+    // The codecs want an even size, since they may swap in words.
+    buffer_.resize(static_cast<std::size_t>(pixels.frame_bytes() + 1) / 2 * 2);
     Uint32 first = 1;
-    return DcmCodecList::decodeFrame(DcmXfer(codec.c_str()), nullptr, &sequence, &attributes_, 0,
+    return DcmCodecList::decodeFrame(DcmXfer(codec.c_str()), nullptr, &sequence, &attributes, 0,
                                      first, buffer_.data(), static_cast<Uint32>(buffer_.size()),
                                      model);
+  }
+
+  // Of samples that were decoded as ones of 16 bits: as they are, in a byte each. The first
+  // prediction is half of what a precision has (ISO/IEC 10918-1 H.1.2.1). False where one has more
+  // bits than that.
+  bool narrow(std::int64_t precision) {
+    const int moved = (1 << (2 * kByte - 1)) - (1 << (precision - 1));
+    const std::size_t count = samples_of_frame();
+    for (std::size_t i = 0; i < count; ++i) {
+      std::uint16_t value;
+      std::memcpy(&value, &buffer_[2 * i], sizeof value);
+      value = static_cast<std::uint16_t>(value - moved);
+      std::memcpy(&buffer_[2 * i], &value, sizeof value);
+    }
+    if (!within_precision(buffer_, count, precision, pixels_.is_signed)) {
+      return false;
+    }
+    for (std::size_t i = 0; i < count; ++i) buffer_[i] = buffer_[2 * i];  // little endian
+    return true;
+  }
+
+  std::size_t samples_of_frame() const {
+    return static_cast<std::size_t>(pixels_.rows * pixels_.columns * pixels_.samples);
   }
 
   std::optional<JpegFrameHeader> jpeg_header(const Fragment& stream) const {
@@ -147,19 +195,14 @@ class CodecFrames final : public FrameSource {
   // A decoder adds differences up modulo 2^16 (ISO/IEC 10918-1 H.1.2.1), whatever the precision.
   bool exceeds(const RawFrame& frame) const {
     if (frame.precision >= frame.container_bits || frame.container_bits > 16) return false;
-    const auto count = static_cast<std::size_t>(pixels_.rows * pixels_.columns * pixels_.samples);
-    const bool within =
-        frame.container_bits == 8
-            ? within_precision<std::uint8_t>(buffer_, count, frame.precision, pixels_.is_signed)
-            : within_precision<std::uint16_t>(buffer_, count, frame.precision, pixels_.is_signed);
-    return !within;
+    return !within_precision(buffer_, samples_of_frame(), frame.precision, pixels_.is_signed);
   }
 
   FrameBytes bytes_;
   const PixelDescription pixels_;
   const TransferSyntax syntax_;
   const std::optional<bool> loses_;
-  DcmDataset attributes_;
+  DcmDataset attributes_, wide_attributes_;
   std::vector<std::uint8_t> buffer_;
 };
 

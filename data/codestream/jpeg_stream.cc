@@ -122,6 +122,7 @@ std::optional<JpegFrameHeader> find_jpeg_frame_header(const std::uint8_t* bytes,
     if (!is_frame_header(marker)) return true;
     if (header || body.count < 6) return false;
     header = read_frame_header(marker, body);
+    header->precision_at = static_cast<std::size_t>(body.bytes - bytes);
     return true;
   });
   if (header) header->colours = colours_of(*header, words);

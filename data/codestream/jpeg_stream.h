@@ -22,6 +22,7 @@ struct JpegFrameHeader {
 
   std::uint8_t process = 0;  // the marker's second byte: 0xC0 baseline, 0xC3 lossless, 0xF7 JPEG-LS
   std::int64_t precision = 0, rows = 0, columns = 0, components = 0;
+  std::size_t precision_at = 0;  // of its byte in the codestream
   std::vector<Component> parts;  // empty where the header ends before them
   JpegColours colours = JpegColours::kUnsaid;
 
