@@ -5,6 +5,7 @@
 #include "data/codec/jpeg2000_decoder.h"
 #include "data/codec/native_frames_dcmtk.h"
 #include "data/codestream/jpeg2000_header.h"
+#include "data/codestream/rle_stream.h"
 
 namespace preceptor {
 namespace {
@@ -21,8 +22,9 @@ class PlainFrames final : public FrameSource {
 
   Outcome<RawFrame> frame(std::int64_t index) override {
     const Fragment found = bytes_.of(index);
-    // It may be as long as the frame, or nearly so.
-    if (is_codestream(found)) {
+    // It may be as long as the frame, or nearly so. RLE begins with its segments' offsets, in 64
+    // bytes of which most are 0, and has to come to just the frame.
+    if (is_codestream(found) || is_rle(found)) {
       return Rejection{"corrupt", "a compressed frame, and the transfer syntax has no compression"};
     }
     const auto length = static_cast<std::int64_t>(found.count);
@@ -32,6 +34,10 @@ class PlainFrames final : public FrameSource {
   }
 
  private:
+  bool is_rle(const Fragment& found) const {
+    return pixels_.bits_allocated > 1 && !rle_refusal(found.bytes, found.count, pixels_);
+  }
+
   FrameBytes bytes_;
   PixelDescription pixels_;
 };

@@ -78,6 +78,9 @@ Refusal scans_refusal(const std::uint8_t* bytes, std::size_t count, const JpegFr
   if (!has_plain_values(bytes, count, header)) {
     return corrupt("-LS codestream whose scans shift or map values, which is not read");
   }
+  if (!names_components_in_order(bytes, count, header)) {
+    return corrupt("-LS codestream whose scans do not name its components in their order");
+  }
   if (!has_read_presets(bytes, count, header)) {
     return corrupt(
         "-LS codestream of another greatest value than its precision has, which is not read, or of "

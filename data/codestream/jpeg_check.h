@@ -18,9 +18,10 @@ namespace preceptor {
 
 // Codes "corrupt" (not a codestream, of another size, of rows said behind the scan, in arithmetic
 // coding, of a precision that its process does not have, with a scan header of a wrong length, a
-// Huffman code of too many bits or a shift of all bits; JPEG-LS that shifts, maps or subsamples, or
-// of presets that are not read), "bits" (more bits than BitsAllocated), "truncated" (no
-// end-of-image marker, a scan that is not there, or fewer bytes than can hold the samples).
+// Huffman code of too many bits or a shift of all bits; JPEG-LS that shifts, maps or subsamples, of
+// presets that are not read, or whose scans name other components), "bits" (more bits than
+// BitsAllocated), "truncated" (no end-of-image marker, a scan that is not there, or fewer bytes
+// than can hold the samples).
 std::optional<Rejection> jpeg_refusal(const std::uint8_t* bytes, std::size_t count,
                                       const PixelDescription& pixels);
 

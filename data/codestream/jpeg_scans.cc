@@ -113,6 +113,17 @@ bool loses(const std::uint8_t* bytes, std::size_t count, const JpegFrameHeader& 
   return !exact;
 }
 
+bool names_components_in_order(const std::uint8_t* bytes, std::size_t count,
+                               const JpegFrameHeader& header) {
+  if (!header.jpeg_ls() || header.parts.size() < 2) return true;
+  std::vector<std::uint8_t> wanted, named;
+  for (const auto& part : header.parts) wanted.push_back(part.identifier);
+  each_scan(bytes, count, header, [&named](const ScanHeader& scan) {
+    for (std::size_t i = 0; i < scan.parts; ++i) named.push_back(scan.components[2 * i]);
+  });
+  return named == wanted;
+}
+
 bool leaves_bits(const std::uint8_t* bytes, std::size_t count, const JpegFrameHeader& header) {
   if (!header.lossless()) return true;
   bool any = true;

@@ -27,6 +27,11 @@ bool has_all_scans(const std::uint8_t* bytes, std::size_t count, const JpegFrame
 // (ISO/IEC 14495-1 C.2.3). True for other processes.
 bool has_plain_values(const std::uint8_t* bytes, std::size_t count, const JpegFrameHeader& header);
 
+// Whether the scans of a JPEG-LS of several components name these as the frame header does, and in
+// its order (ISO/IEC 14495-1 C.2.3): DCMTK goes by the order alone. True for other processes.
+bool names_components_in_order(const std::uint8_t* bytes, std::size_t count,
+                               const JpegFrameHeader& header);
+
 // Whether no scan of the lossless process shifts out all bits of its samples: Pt is below the
 // precision, as the first prediction, 2 to the power of P - Pt - 1, wants it (ISO/IEC 10918-1
 // B.2.3, H.1.2.1). True for other processes.

@@ -9,7 +9,7 @@ import unittest
 import numpy as np
 import pydicom
 from pydicom.encaps import encapsulate, encapsulate_extended, generate_pixel_data_frame
-from pydicom.uid import UID
+from pydicom.uid import UID, RLELossless
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 import synthetic_dicom as synthetic  # noqa: E402
@@ -219,6 +219,18 @@ class Uncompressed(EncapsulatedCase):
         self.assertEqual(self.stored(self.file(pixels, [whole[0], whole[1][:14]])), "truncated")
         self.assertEqual(self.stored(self.file(pixels, [whole[0] * 2, whole[1]])), "frames")
         self.assertEqual(self.stored(self.file(pixels, whole[:1])), "frames")
+
+    def test_a_frame_of_rle_is_no_picture_though_it_is_as_long(self):
+        noise = np.random.default_rng(4).integers(0, 256, 188, dtype=np.uint8).tobytes()
+        frame = noise[:128] + noise[128:] + bytes([7] * 68)
+        coded = bytes([127]) + noise[:128] + bytes([59]) + noise[128:] + bytes([257 - 68, 7])
+        raw = struct.pack("<16I", 1, 64, *[0] * 14) + coded
+        pixels = np.frombuffer(frame, np.uint8).reshape(1, 16, 16)
+        self.assertEqual(len(raw), len(frame))
+        self.assertEqual(self.stored(self.file(pixels, [raw])), "corrupt")
+        self.assert_stored(pixels[0], self.file_of(items([raw]), pixels[0], RLELossless))
+        near = raw[:-2] + b"\0\0"  # which does not come to the frame
+        self.assert_stored(np.frombuffer(near, np.uint8).reshape(16, 16), self.file(pixels, [near]))
 
     def test_what_is_left_over_of_a_fragment_is_padding(self):
         """As in native pixel data: blank, or a few bytes that align something."""

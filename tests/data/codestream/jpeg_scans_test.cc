@@ -81,6 +81,24 @@ TEST(JpegScans, AJpegLsThatShiftsOrMapsItsValuesIsFoundOut) {
   EXPECT_TRUE(plain(jpeg_ls_scan(0, 4), 0xC3));  // of a lossless JPEG it is read
 }
 
+TEST(JpegScans, AJpegLsNamesItsComponentsInTheirOrder) {
+  const auto in_order = [](const std::string& scans, std::uint8_t process,
+                           const std::string& components) {
+    const std::string bytes = "\xFF\xD8" + scans + "\xFF\xD9";
+    return names_components_in_order(reinterpret_cast<const std::uint8_t*>(bytes.data()),
+                                     bytes.size(), of(process, components));
+  };
+  const std::string a = scan("a", 0, 0), b = scan("b", 0, 0), c = scan("c", 0, 0);
+  EXPECT_TRUE(in_order(a + b + c, 0xF7, "abc"));
+  EXPECT_TRUE(in_order(scan("abc", 0, 0), 0xF7, "abc"));
+  EXPECT_FALSE(in_order(b + a + c, 0xF7, "abc"));
+  EXPECT_FALSE(in_order(scan("acb", 0, 0), 0xF7, "abc"));
+  EXPECT_FALSE(in_order(a + b + b, 0xF7, "abc"));
+  EXPECT_FALSE(in_order(a + b, 0xF7, "abc"));
+  EXPECT_TRUE(in_order(b, 0xF7, "a"));            // there is but one
+  EXPECT_TRUE(in_order(b + a + c, 0xC3, "abc"));  // which libjpeg goes by
+}
+
 TEST(JpegScans, AScanHeaderHasTheLengthThatItsComponentsMake) {
   const auto whole = [](const std::string& scans, std::uint8_t process) {
     const std::string bytes = "\xFF\xD8" + scans + "\xFF\xD9";
