@@ -49,20 +49,16 @@ FileHandle::~FileHandle() {
 FileHandle::FileHandle(FileHandle&& other) noexcept
     : path_(std::move(other.path_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
 
-std::int64_t FileHandle::size() const {
-  struct stat status;
-  if (::fstat(descriptor_, &status) != 0) throw system_error("cannot stat a file", path_, errno);
-  if (S_ISREG(status.st_mode)) return status.st_size;
-  throw Error(ErrorKind::kSystem, "this is no regular file")
-      .path(path_)
-      .hint(S_ISDIR(status.st_mode)
-                ? "a folder"
-                : "a pipe or a device: write it to a file, which can be read more than once");
-}
-
 FileIdentity FileHandle::identity() const {
   struct stat status;
   if (::fstat(descriptor_, &status) != 0) throw system_error("cannot stat a file", path_, errno);
+  if (!S_ISREG(status.st_mode)) {
+    throw Error(ErrorKind::kSystem, "this is no regular file")
+        .path(path_)
+        .hint(S_ISDIR(status.st_mode)
+                  ? "a folder"
+                  : "a pipe or a device: write it to a file, which can be read more than once");
+  }
   return {status.st_dev, status.st_ino, status.st_size, nanoseconds(status.st_mtim),
           nanoseconds(status.st_ctim)};
 }

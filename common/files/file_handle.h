@@ -30,8 +30,8 @@ class FileHandle {
   FileHandle(FileHandle&& other) noexcept;
   FileHandle& operator=(FileHandle&&) = delete;
 
-  std::int64_t size() const;  // of a regular file; others are refused
-  FileIdentity identity() const;
+  FileIdentity identity() const;  // of a regular file; others are refused
+  std::int64_t size() const { return identity().size; }
   void write_all(const void* bytes, std::size_t count);
   // pread of exactly `count` bytes at `offset`; a shorter file is an error, not zeros.
   void read_exactly(void* bytes, std::size_t count, std::int64_t offset) const;

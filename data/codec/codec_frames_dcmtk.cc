@@ -87,14 +87,24 @@ std::string model_of(const std::optional<JpegFrameHeader>& header, const PixelDe
   return pixels.photometric;
 }
 
+// What a codec is told of a frame's samples, in their own containers or in words.
+struct Target {
+  explicit Target(const PixelDescription& of) : pixels(of) { describe(of, attributes); }
+
+  const PixelDescription pixels;
+  DcmDataset attributes;
+};
+
 class CodecFrames final : public FrameSource {
  public:
   CodecFrames(FrameBytes bytes, const PixelDescription& pixels, const TransferSyntax& syntax,
               std::optional<bool> loses)
-      : bytes_(std::move(bytes)), pixels_(pixels), syntax_(syntax), loses_(loses) {
-    describe(pixels, attributes_);
-    describe(in_words(pixels), wide_attributes_);
-  }
+      : bytes_(std::move(bytes)),
+        pixels_(pixels),
+        syntax_(syntax),
+        loses_(loses),
+        own_(pixels),
+        words_(in_words(pixels)) {}
 
   Outcome<RawFrame> frame(std::int64_t index) override {
     const Fragment stream = bytes_.of(index);
@@ -131,9 +141,9 @@ class CodecFrames final : public FrameSource {
 
  private:
   OFCondition decode_cleaned(const Fragment& stream, const std::string& codec, OFString& model) {
-    if (syntax_.coding != PixelCoding::kRle) return decode(stream, codec, attributes_, model);
+    if (syntax_.coding != PixelCoding::kRle) return decode(stream, codec, own_, model);
     const auto cleaned = rle_without_idle_bytes(stream.bytes, stream.count, pixels_);
-    return decode(cleaned ? Fragment{cleaned->data(), cleaned->size()} : stream, codec, attributes_,
+    return decode(cleaned ? Fragment{cleaned->data(), cleaned->size()} : stream, codec, own_,
                   model);
   }
 
@@ -143,24 +153,22 @@ class CodecFrames final : public FrameSource {
                              const std::string& codec, OFString& model) {
     std::vector<std::uint8_t> wide(stream.bytes, stream.bytes + stream.count);
     wide[header.precision_at] = 2 * kByte;
-    return decode({wide.data(), wide.size()}, codec, wide_attributes_, model);
+    return decode({wide.data(), wide.size()}, codec, words_, model);
   }
 
   // model: the PhotometricInterpretation, of which DCMTK's JPEG codec undoes the colour transform,
   // by whole numbers; then that of the result.
-  OFCondition decode(const Fragment& stream, const std::string& codec, DcmDataset& attributes,
+  OFCondition decode(const Fragment& stream, const std::string& codec, Target& target,
                      OFString& model) {
     DcmPixelSequence sequence(DcmTag(DCM_PixelData, EVR_OB));
     const OFCondition status = fill(sequence, stream);
     if (status.bad()) return status;
-    attributes.putAndInsertString(DCM_PhotometricInterpretation, model.c_str());
-    const bool wide = &attributes == &wide_attributes_;
-    const PixelDescription pixels = wide ? in_words(pixels_) : pixels_;
+    target.attributes.putAndInsertString(DCM_PhotometricInterpretation, model.c_str());
     // The codecs want an even size, since they may swap in words.
-    buffer_.resize(static_cast<std::size_t>(pixels.frame_bytes() + 1) / 2 * 2);
+    buffer_.resize(static_cast<std::size_t>(target.pixels.frame_bytes() + 1) / 2 * 2);
     Uint32 first = 1;
-    return DcmCodecList::decodeFrame(DcmXfer(codec.c_str()), nullptr, &sequence, &attributes, 0,
-                                     first, buffer_.data(), static_cast<Uint32>(buffer_.size()),
+    return DcmCodecList::decodeFrame(DcmXfer(codec.c_str()), nullptr, &sequence, &target.attributes,
+                                     0, first, buffer_.data(), static_cast<Uint32>(buffer_.size()),
                                      model);
   }
 
@@ -176,9 +184,7 @@ class CodecFrames final : public FrameSource {
       value = static_cast<std::uint16_t>(value - moved);
       std::memcpy(&buffer_[2 * i], &value, sizeof value);
     }
-    if (!within_precision(buffer_, count, precision, pixels_.is_signed)) {
-      return false;
-    }
+    if (!within_precision(buffer_, count, precision, pixels_.is_signed)) return false;
     for (std::size_t i = 0; i < count; ++i) buffer_[i] = buffer_[2 * i];  // little endian
     return true;
   }
@@ -202,7 +208,7 @@ class CodecFrames final : public FrameSource {
   const PixelDescription pixels_;
   const TransferSyntax syntax_;
   const std::optional<bool> loses_;
-  DcmDataset attributes_, wide_attributes_;
+  Target own_, words_;
   std::vector<std::uint8_t> buffer_;
 };
 

@@ -69,10 +69,10 @@ ScannedStart DecoderProcess::scan_rest(const std::string& path, const FirstBytes
 
 ReadFile DecoderProcess::read_image_once(const std::string& path) {
   const FileHandle file(path, O_RDONLY | O_CLOEXEC);
-  const std::int64_t size = file.size();
-  if (auto refused = ask_for_image(file, file.identity(), 0)) return {{}, *std::move(refused)};
-  const Digest32 digest = sha256(child_->input().bytes(), static_cast<std::size_t>(size));
-  return {digest, take_image_of_file(size)};
+  const FileIdentity before = file.identity();
+  if (auto refused = ask_for_image(file, before, 0)) return {{}, *std::move(refused)};
+  const Digest32 digest = sha256(child_->input().bytes(), static_cast<std::size_t>(before.size));
+  return {digest, take_image_of_file(before.size)};
 }
 
 // The first `there` bytes lie in the input area. A file that is written to meanwhile is found out
@@ -113,13 +113,13 @@ std::int64_t DecoderProcess::put_back(const FirstBytes& known) {
 Outcome<DicomImage> DecoderProcess::read_checked_image_once(const std::string& path,
                                                             const FirstBytes& known) {
   const FileHandle file(path, O_RDONLY | O_CLOEXEC);
-  const std::int64_t size = file.size();
   const FileIdentity before = file.identity();
+  const std::int64_t size = before.size;
   std::int64_t there = 0;
   if (!known.bytes.empty() && known.file == before) {
     there = put_back(known);
   } else if (size > kLargeFile) {
-    const Question start = ask(file, size, whole_area());
+    const Question start = ask(file, before, whole_area());
     const ScanResult found = start.known ? start.known->result : answer_to(start).result;
     if (auto refused = refused_by_start(found)) return *std::move(refused);
     there = start.there;

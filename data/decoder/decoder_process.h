@@ -97,7 +97,7 @@ class DecoderProcess {
   DecoderChild& child();
   Slot whole_area();
   Slot slot_of(std::size_t question);  // of which at most kSlots are open
-  Question ask(const FileHandle& file, std::int64_t size, const Slot& slot,
+  Question ask(const FileHandle& file, const FileIdentity& identity, const Slot& slot,
                const std::string& first = "");
   FirstBytes start_in_area(const Question& question);
   ScannedStart answer_to(const Question& question);

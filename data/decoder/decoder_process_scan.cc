@@ -49,7 +49,7 @@ class DecoderProcess::ScanRound {
   void ask(std::size_t file) {
     if (open_.size() == static_cast<std::size_t>(kSlots)) take_oldest();
     const FileHandle handle(paths_[file], O_RDONLY | O_CLOEXEC);
-    Question question = process_.ask(handle, handle.size(), process_.slot_of(asked_));
+    Question question = process_.ask(handle, handle.identity(), process_.slot_of(asked_));
     question.file = file;
     if (question.known) {
       results_[file] = *question.known;
@@ -108,9 +108,10 @@ FirstBytes DecoderProcess::start_in_area(const Question& question) {
   return start;
 }
 
-DecoderProcess::Question DecoderProcess::ask(const FileHandle& file, std::int64_t size,
+DecoderProcess::Question DecoderProcess::ask(const FileHandle& file, const FileIdentity& identity,
                                              const Slot& slot, const std::string& first) {
-  Question question{0, slot, {file.identity(), ""}, 0, {}, false};
+  const std::int64_t size = identity.size;
+  Question question{0, slot, {identity, ""}, 0, {}, false};
   if (size > child().input().size()) {
     question.known = refused_unread(file, size);
     return question;
@@ -151,9 +152,9 @@ ScannedStart DecoderProcess::answer_to(const Question& question) {
 ScannedStart DecoderProcess::scan_once(const std::string& path, const FirstBytes& known,
                                        FirstBytes* read) {
   const FileHandle file(path, O_RDONLY | O_CLOEXEC);
-  const std::int64_t size = file.size();
-  const bool same = known.file == file.identity();
-  const Question question = ask(file, size, whole_area(), same ? known.bytes : "");
+  const FileIdentity identity = file.identity();
+  const bool same = known.file == identity;
+  const Question question = ask(file, identity, whole_area(), same ? known.bytes : "");
   if (read != nullptr) *read = start_in_area(question);
   return question.known ? *question.known : answer_to(question);
 }
