@@ -110,9 +110,13 @@ void parse_config(const po::options_description& named, po::variables_map& value
   std::ifstream file(path);
   if (!file) throw Error(ErrorKind::kUsage, "cannot read the configuration file").path(path);
   std::istringstream lines = config_lines(file);
-  po::parsed_options parsed = po::parse_config_file(lines, named, /*allow_unregistered=*/false);
-  restore_hashes(parsed);
-  po::store(parsed, values);
+  try {
+    po::parsed_options parsed = po::parse_config_file(lines, named, /*allow_unregistered=*/false);
+    restore_hashes(parsed);
+    po::store(parsed, values);
+  } catch (const po::error& problem) {
+    throw Error(ErrorKind::kUsage, problem.what()).path(path);
+  }
 }
 
 void assign_all(const OptionTable& table, const po::variables_map& values) {

@@ -106,7 +106,7 @@ const std::vector<LabelTableOptions::Field>& LabelTableOptions::fields() {
 void LabelTableOptions::register_in(OptionTable& options) {
   for (const Field& field : fields()) options.add(field.name, &(this->*field.value), field.help);
   options.add("split-list", &split_list,
-              "SPLIT=FILE: a list of names, or one of the tables; more than once");
+              "SPLIT=FILE: a list of names, a table of keys, or one of the tables; more than once");
 }
 
 // Whether what --label-from or --label-columns say of labels leaves room for an option of --table.

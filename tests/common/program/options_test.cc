@@ -85,6 +85,21 @@ TEST(Options, RefusesWhatItDoesNotKnow) {
   }
 }
 
+TEST(Options, AProblemOfTheFileNamesTheFile) {
+  TemporaryFolder folder;
+  const std::string path = folder.file("x.ini");
+  for (const char* text : {"no value\n", "cuont = 9\n", "count = x\n"}) {
+    std::ofstream(path) << text;
+    Sample sample;
+    try {
+      sample.parse({"--config", path});
+      ADD_FAILURE() << text;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.path(), path) << text;
+    }
+  }
+}
+
 TEST(Options, AnEmptyValueIsNoneThatWasLeftOut) {
   TemporaryFolder folder;
   std::ofstream(folder.file("x.ini")) << "name =\n";
